@@ -1,0 +1,132 @@
+/** What the rest of the code knows of a TeamCity server: plain data, and the calls that `client.ts` makes. */
+
+/** The two servers of a set-up. People read these words in replies. */
+export type TeamCityServer = 'production' | 'non-production'
+
+export type BuildState = 'queued' | 'running' | 'finished' | 'deleted' | 'unknown'
+export type BuildStatus = 'SUCCESS' | 'FAILURE' | 'UNKNOWN'
+
+/** One build as its server describes it now. Absent means that the server did not say. Times are ISO 8601 in UTC. */
+export interface Build {
+  readonly id: number
+  readonly buildTypeId: string
+  /** Free text chosen by the build; absent while queued. */
+  readonly number?: string
+  readonly state: BuildState
+  /** `SUCCESS` while running means only "not failed yet". */
+  readonly status?: BuildStatus
+  readonly statusText?: string
+  readonly waitReason?: string
+  readonly url: string
+  readonly pinned: boolean
+  readonly branch?: string
+  /** Commit of the first revision. */
+  readonly revision?: string
+  readonly queuedAt?: string
+  readonly startedAt?: string
+  readonly finishedAt?: string
+  readonly percentageComplete?: number
+  readonly failedToStart: boolean
+  /** Present when somebody or the server cancelled it; `by` is absent when it was the server. */
+  readonly cancelled?: { readonly by?: string; readonly comment?: string }
+  readonly triggeredBy?: string
+  readonly comment?: string
+  /** Only those asked for; empty when the token may not see them. */
+  readonly properties: Readonly<Record<string, string>>
+}
+
+export interface BuildConfiguration {
+  readonly id: string
+  readonly name: string
+  readonly projectName?: string
+  readonly paused: boolean
+  readonly url?: string
+}
+
+export interface ServerInfo {
+  readonly version: string
+  readonly internalId?: string
+  readonly url?: string
+  readonly currentTime?: string
+}
+
+export interface QueueRequest {
+  readonly buildTypeId: string
+  readonly comment: string
+  readonly properties: Readonly<Record<string, string>>
+}
+
+/**
+ * One server. Every call rejects with a `TeamCityFault` and nothing else. `null` means that the server answered and
+ * has no such thing. Reads and pins may be repeated and are retried inside; `queue` and `cancel` are sent once.
+ */
+export interface TeamCity {
+  readonly server: TeamCityServer
+  /** Base URL without a trailing slash, for people. */
+  readonly url: string
+  /** Newest finished build of the default branch: not personal, not cancelled, not failed to start. */
+  lastBuild(buildTypeId: string, status?: 'SUCCESS'): Promise<Build | null>
+  /** Newest such build with that number. */
+  buildByNumber(buildTypeId: string, number: string): Promise<Build | null>
+  /** A merged build answers under another id than the one asked for. */
+  build(id: number): Promise<Build | null>
+  pin(id: number, comment: string): Promise<void>
+  unpin(id: number, comment: string): Promise<void>
+  /** Sent once, on a fresh connection. A fault with `sent: 'unknown'` may have queued it: look before asking again. */
+  queue(request: QueueRequest): Promise<Build>
+  /** The build of that configuration, in any state, whose property has that value or whose comment holds it. */
+  findQueued(buildTypeId: string, property: { name: string; value: string }): Promise<Build | null>
+  cancel(id: number, comment: string): Promise<void>
+  configuration(id: string): Promise<BuildConfiguration | null>
+  serverInfo(): Promise<ServerInfo>
+  close(): void
+}
+
+export type FaultKind =
+  | 'unauthorized'
+  | 'forbidden'
+  | 'not_found'
+  | 'rejected'
+  | 'server_error'
+  | 'throttled'
+  | 'timeout'
+  | 'unreachable'
+  | 'tls'
+  | 'redirected'
+  | 'unreadable'
+
+/** A call that did not work, as one line for people and never with a secret in it. */
+export class TeamCityFault extends Error {
+  override readonly name = 'TeamCityFault'
+  readonly server: TeamCityServer
+  readonly kind: FaultKind
+  /** HTTP status, when there was an answer. */
+  readonly status: number | undefined
+  /** What the server or the network said: one line, at most 300 characters. */
+  readonly said: string
+  /** `no`: it surely had no effect on the server. `unknown`: it may have had one. */
+  readonly sent: 'no' | 'unknown'
+  /** Whether the same call may work a little later. */
+  readonly transient: boolean
+  /** From Retry-After. */
+  readonly retryAfterMs: number | undefined
+
+  constructor(fault: {
+    server: TeamCityServer
+    kind: FaultKind
+    status?: number | undefined
+    said: string
+    sent: 'no' | 'unknown'
+    transient: boolean
+    retryAfterMs?: number | undefined
+  }) {
+    super(`${fault.server} TeamCity: ${fault.kind}${fault.status ? ` (${fault.status})` : ''}: ${fault.said}`)
+    this.server = fault.server
+    this.kind = fault.kind
+    this.status = fault.status
+    this.said = fault.said
+    this.sent = fault.sent
+    this.transient = fault.transient
+    this.retryAfterMs = fault.retryAfterMs
+  }
+}
