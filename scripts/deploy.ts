@@ -1,0 +1,19 @@
+// Description:
+//   Deploys to production what non-production has built.
+//
+// Commands:
+//   hubot deploy <alias> - pins the last successful build and queues its deployment on the production TeamCity
+//   hubot deploy <alias> build <number> - the same with that build
+
+import { startApp } from '../src/app.ts'
+import { bindCommands } from '../src/chat/command.ts'
+import type { Robot } from '../src/chat/hubot.ts'
+import { deploy, deployAllTheThings } from '../src/commands/deploy.ts'
+
+export default async (robot: Robot): Promise<void> => {
+  bindCommands(robot, 'deploy', [
+    [/^all the things$/i, deployAllTheThings],
+    [/^(.*)$/, deploy],
+  ])
+  await startApp(robot)
+}

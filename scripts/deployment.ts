@@ -1,0 +1,33 @@
+// Description:
+//   Aliases of the apps that can be deployed, and their last builds.
+//
+// Commands:
+//   hubot deployment set alias <alias> <non-production id> <production id> [key=value ...] - names what is deployed, and how
+//   hubot deployment show aliases - every alias with its build configurations and options
+//   hubot deployment show alias <alias> - one alias
+//   hubot deployment clear alias <alias> - forgets an alias
+//   hubot deployment show last successful build for <alias> - what a deploy would ship
+//   hubot deployment show last successful deployment for <alias> - what went to production last
+//   hubot deployment help - these commands, with examples
+
+import { bindCommands } from '../src/chat/command.ts'
+import type { Robot } from '../src/chat/hubot.ts'
+import { clearAlias } from '../src/commands/clear-alias.ts'
+import { notUnderstood, showHelp } from '../src/commands/help.ts'
+import { showLastBuild } from '../src/commands/last-build.ts'
+import { showLastDeployment } from '../src/commands/last-deployment.ts'
+import { setAlias } from '../src/commands/set-alias.ts'
+import { showAlias } from '../src/commands/show-alias.ts'
+import { showAliases } from '../src/commands/show-aliases.ts'
+
+export default (robot: Robot): void =>
+  bindCommands(robot, 'deployment', [
+    [/^set alias( .*|$)/i, setAlias],
+    [/^show aliases$/i, showAliases],
+    [/^show alias( .*|$)/i, showAlias],
+    [/^clear alias( .*|$)/i, clearAlias],
+    [/^show last successful build(?: for)?( .*|$)/i, showLastBuild],
+    [/^show last successful deployment(?: for)?( .*|$)/i, showLastDeployment],
+    [/^help$/i, showHelp],
+    [/^(.*)$/i, notUnderstood],
+  ])

@@ -1,0 +1,96 @@
+import { z } from 'zod'
+import { type Alias, aliasOptions, isAliasOption } from '../deployment/alias.ts'
+import type { Store } from '../store/store.ts'
+import type { Brain } from './hubot.ts'
+
+export interface Aliases {
+  /** In the order of their names. */
+  all(): Promise<Alias[]>
+  /** On disk when it resolves. Replaces one that differs in case only. */
+  set(alias: Alias): Promise<void>
+  clear(alias: Alias): Promise<void>
+}
+
+/**
+ * Aliases live in `brain.data.deploymentAliases`, where the script of 2014 kept them and others may read them. What
+ * keeps the brain writes late or not at all, so every change is in our store first, and is laid over the brain
+ * whenever that was filled anew.
+ */
+export function createAliases(brain: Brain, store: Store): Aliases {
+  let laidOver: object | undefined
+  let last: Promise<unknown> = Promise.resolve()
+  const known = new Map<string, string>()
+
+  /** One after another: whoever asks after a change was asked for sees the change. */
+  function inTurn<T>(work: () => Promise<T>): Promise<T> {
+    const mine = last.then(work, work)
+    last = mine.catch(() => undefined)
+    return mine
+  }
+
+  async function kept(): Promise<Record<string, unknown>> {
+    const stored = await store.aliases()
+    const data = aliasData(brain)
+    const isNew = data !== laidOver
+    for (const [key, body] of stored) {
+      const text = JSON.stringify(body)
+      if (!isNew && known.get(key) === text) continue
+      known.set(key, text)
+      put(data, key, body)
+    }
+    laidOver = data
+    return data
+  }
+
+  async function save(key: string, body: object | null): Promise<void> {
+    const data = await kept()
+    await store.saveAlias(key.toLowerCase(), body)
+    known.set(key.toLowerCase(), JSON.stringify(body))
+    put(data, key, body)
+    brain.save()
+  }
+
+  const all = (): Promise<Alias[]> =>
+    inTurn(async () =>
+      Object.entries(await kept())
+        .flatMap(([name, body]) => decode(name, body))
+        .sort((a, b) => a.alias.localeCompare(b.alias, 'en')),
+    )
+
+  return {
+    all,
+    set: ({ alias, options, ...ids }) => inTurn(() => save(alias, { alias, ...ids, ...options })),
+    clear: ({ alias }) => inTurn(() => save(alias, null)),
+  }
+}
+
+function aliasData(brain: Brain): Record<string, unknown> {
+  const found = brain.data.deploymentAliases
+  if (typeof found === 'object' && found !== null) return found as Record<string, unknown>
+  const fresh: Record<string, unknown> = {}
+  brain.data.deploymentAliases = fresh
+  return fresh
+}
+
+/** Under the name as it was typed; another spelling of the same alias goes. */
+function put(data: Record<string, unknown>, key: string, body: unknown): void {
+  for (const other of Object.keys(data)) if (other.toLowerCase() === key.toLowerCase()) delete data[other]
+  const named = z.object({ alias: z.string() }).loose().safeParse(body)
+  if (!named.success) return
+  const { alias, ...rest } = named.data
+  data[alias] = rest
+}
+
+const shape = z.object({ mainBuildTypeId: z.string(), deployBuildTypeId: z.string() }).loose()
+
+/** An entry of the brain as an alias; none where it is no alias at all. */
+function decode(alias: string, body: unknown): Alias[] {
+  const decoded = shape.safeParse(body)
+  if (!decoded.success) return []
+  const { mainBuildTypeId, deployBuildTypeId, ...rest } = decoded.data
+  const options = Object.entries(rest).filter(
+    (entry): entry is [string, string] =>
+      isAliasOption(entry[0]) && typeof entry[1] === 'string' && aliasOptions[entry[0]].test.test(entry[1]),
+  )
+  return [{ alias, mainBuildTypeId, deployBuildTypeId, options: Object.fromEntries(options) }]
+}

@@ -1,0 +1,64 @@
+import { createHash } from 'node:crypto'
+import { type App, appFor } from '../app.ts'
+import type { Person } from '../deployment/deployment.ts'
+import { faultText } from './fault.ts'
+import type { Message, Response, Robot } from './hubot.ts'
+
+/** A line that somebody typed to the bot. */
+export interface ChatLine {
+  /** What follows the words by which the command was found, trimmed. */
+  readonly rest: string
+  readonly person: Person
+  /** Null in a private message. */
+  readonly room: string | null
+  readonly messageKey?: string
+}
+
+/** Answers with a text, or with null when everything was said already. */
+export type ChatCommand = (line: ChatLine, app: App) => Promise<string | null>
+
+/** A command by the words after its first one; the first that matches is taken. Group 1 is the rest of the line. */
+export type CommandTable = readonly (readonly [RegExp, ChatCommand])[]
+
+/** Binds one first word and its commands to one listener. Waits for the brain; catches every fault. */
+export function bindCommands(robot: Robot, word: string, table: CommandTable): void {
+  robot.respond(new RegExp(`${word}(?:[ \\t]+(.*?))?[ \\t]*$`, 'i'), async response => {
+    response.finish()
+    const text = (response.match[1] ?? '').replace(/[ \t]+/g, ' ')
+    for (const [pattern, command] of table) {
+      const match = pattern.exec(text)
+      if (match) return await answer(robot, response, command, (match[1] ?? '').trim())
+    }
+  })
+}
+
+async function answer(robot: Robot, response: Response, command: ChatCommand, rest: string): Promise<void> {
+  let text: string | null
+  try {
+    const app = await appFor(robot)
+    await app.brainLoaded()
+    text = await command(lineOf(response.message, rest), app)
+  } catch (error) {
+    text = faultText(robot, error)
+  }
+  if (text !== null) await response.send(text)
+}
+
+function lineOf(message: Message, rest: string): ChatLine {
+  const messageKey = keyOf(message)
+  return {
+    rest,
+    person: { id: String(message.user.id), name: message.user.name },
+    room: message.room ?? null,
+    ...(messageKey === undefined ? {} : { messageKey }),
+  }
+}
+
+/** The same message delivered twice has the same key. Short ids are counters that begin anew, and prove nothing. */
+function keyOf({ id, room, user, text }: Message): string | undefined {
+  if (id === undefined || id === null || String(id).length < 8) return undefined
+  return createHash('sha256')
+    .update(JSON.stringify([room, user.id, id, text]))
+    .digest('hex')
+    .slice(0, 32)
+}

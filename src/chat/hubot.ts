@@ -1,0 +1,51 @@
+/** The slice of Hubot 14 that we use; its package brings no types. Structural: any Robot fits. */
+import type { EventEmitter } from 'node:events'
+import type { Server } from 'node:http'
+import type { Express } from './express.ts'
+
+export interface User {
+  readonly id: string
+  readonly name: string
+  readonly room?: string
+}
+
+export interface Message {
+  readonly user: User
+  readonly room?: string
+  readonly text?: string
+  /** Set by some adapters only, and not always unique. */
+  readonly id?: string | number
+}
+
+export interface Response {
+  readonly message: Message
+  readonly match: RegExpMatchArray
+  send(...texts: string[]): Promise<unknown>
+  finish(): void
+}
+
+export interface Brain extends EventEmitter {
+  readonly data: Record<string, unknown>
+  readonly autoSave: boolean
+  mergeData(data: object): void
+  save(): void
+  users(): Record<string, User>
+}
+
+export interface Envelope {
+  readonly room: string | undefined
+  readonly user: User
+}
+
+type LogLine = (...line: unknown[]) => unknown
+
+export interface Robot {
+  readonly name: string
+  readonly brain: Brain
+  readonly router?: Express
+  readonly server?: Server
+  readonly adapter: { send(envelope: Envelope, ...texts: string[]): Promise<unknown> }
+  readonly logger: { debug: LogLine; info: LogLine; warn: LogLine; error: LogLine }
+  respond(pattern: RegExp, answer: (response: Response) => Promise<void>): void
+  parseHelp(file: string): void
+}

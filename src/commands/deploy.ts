@@ -1,0 +1,78 @@
+import type { App } from '../app.ts'
+import type { ChatCommand, ChatLine } from '../chat/command.ts'
+import type { Alias } from '../deployment/alias.ts'
+import { decide, type Facts } from '../deployment/decide.ts'
+import type { Deployment } from '../deployment/deployment.ts'
+import type { Refusal } from '../deployment/refusal.ts'
+import { begin } from '../deployment/state.ts'
+import { dontSeeWhy, refusal } from '../messages.ts'
+import { findAlias } from './find-alias.ts'
+import { orNoConfiguration } from './no-configuration.ts'
+import { parseDeploy } from './parse.ts'
+
+/** Asks, decides, saves; the worker does the rest, and says what came of it. */
+export const deploy: ChatCommand = async (line, app) => {
+  const refuse = (no: Refusal): string => refusal(no, app.now())
+  const parsed = parseDeploy(line.rest)
+  if (!parsed.ok) return refuse({ because: 'malformed', command: 'deploy', problem: parsed.problem })
+  const found = await findAlias(app.aliases, parsed.value.alias)
+  if ('refusal' in found) return refuse(found.refusal)
+  const { alias } = found
+  const facts = await look(alias, parsed.value.number, app)
+  if ('because' in facts) return refuse(facts)
+  const decision = decide(facts, requestOf(line, alias, app))
+  if (!decision.may) return refuse(decision.refusal)
+  return await save(decision.deployment, app)
+}
+
+/** Both servers at once, so that a deploy takes no more than three calls one after another. */
+async function look(alias: Alias, number: string | null, app: App): Promise<Facts | Refusal> {
+  const active = await app.store.activeOf(alias.alias)
+  if (active) return { because: 'active', deployment: active }
+  const [nonProduction, production] = [app.nonProduction(), app.production()]
+  const { mainBuildTypeId, deployBuildTypeId } = alias
+  const asked =
+    number === null
+      ? nonProduction.lastBuild(mainBuildTypeId)
+      : nonProduction.buildByNumber(mainBuildTypeId, number)
+  const [build, target] = await Promise.all([
+    orNoConfiguration(asked),
+    production.configuration(deployBuildTypeId),
+  ])
+  if (build === 'no_configuration') {
+    return { because: 'no_configuration', alias, server: 'non-production', id: mainBuildTypeId }
+  }
+  const isRed = build !== null && build.status !== 'SUCCESS'
+  const lastGood = isRed ? await nonProduction.lastBuild(mainBuildTypeId, 'SUCCESS') : null
+  return { alias, active, number, build, lastGood, target }
+}
+
+function requestOf(line: ChatLine, alias: Alias, app: App): Parameters<typeof decide>[1] {
+  const teamRoom = alias.options.room ?? app.config.room
+  return {
+    id: app.newId(),
+    at: new Date(app.now()).toISOString(),
+    person: line.person,
+    room: line.room,
+    ...(teamRoom === null ? {} : { teamRoom }),
+    ...(line.messageKey === undefined ? {} : { messageKey: line.messageKey }),
+  }
+}
+
+async function save(deployment: Deployment, app: App): Promise<string | null> {
+  const { id, alias, build, requestedBy, requestedAt: at, state } = deployment
+  const step = { at, event: 'deploy_requested', state, by: requestedBy.name }
+  const created = await app.store.create(deployment, begin(deployment), step)
+  if (!created.created && created.because === 'active') {
+    return refusal({ because: 'active', deployment: created.deployment }, app.now())
+  }
+  if (!created.created) {
+    app.log.info('the same message came again and was not deployed again', { alias })
+    return null
+  }
+  app.log.info('deployment requested', { deployment: id, alias, build: build.number, by: requestedBy.name })
+  await app.worker.settled(id)
+  return null
+}
+
+export const deployAllTheThings: ChatCommand = async () => dontSeeWhy

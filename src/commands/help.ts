@@ -1,0 +1,10 @@
+import type { ChatCommand } from '../chat/command.ts'
+import { help, refusal } from '../messages.ts'
+
+export const showHelp: ChatCommand = async () => help
+
+/** `deployment` and words that are no command of ours. */
+export const notUnderstood: ChatCommand = async ({ rest }, app) =>
+  rest === ''
+    ? help
+    : refusal({ because: 'malformed', command: 'other', problem: { with: 'word', value: rest } }, app.now())

@@ -1,0 +1,83 @@
+import type { Alias } from '../deployment/alias.ts'
+import {
+  type AliasOption,
+  type AliasOptions,
+  aliasOptions,
+  isAliasName,
+  isAliasOption,
+  isBuildConfigurationId,
+} from '../deployment/alias.ts'
+import type { Problem } from '../deployment/refusal.ts'
+
+export type Parsed<T> =
+  | { readonly ok: true; readonly value: T }
+  | { readonly ok: false; readonly problem: Problem }
+
+const ok = <T>(value: T): Parsed<T> => ({ ok: true, value })
+const no = <T>(problem: Problem): Parsed<T> => ({ ok: false, problem })
+
+/** One alias and nothing else. */
+export function parseAlias(rest: string): Parsed<string> {
+  const [alias, word] = rest.split(' ')
+  if (!alias) return no({ with: 'nothing', missing: 'alias' })
+  if (!isAliasName(alias)) return no({ with: 'alias', value: alias })
+  return word === undefined ? ok(alias) : no({ with: 'word', value: word })
+}
+
+/** `<alias>` or `<alias> build <number>`; a number may hold spaces, and may stand in double quotes. */
+export function parseDeploy(rest: string): Parsed<{ alias: string; number: string | null }> {
+  const [alias = '', word, ...number] = rest.split(' ')
+  const parsed = parseAlias(alias)
+  if (!parsed.ok) return parsed
+  if (word === undefined) return ok({ alias, number: null })
+  if (word.toLowerCase() !== 'build') return no({ with: 'word', value: word })
+  const text = plainQuotes(number.join(' ')).replace(/^"(.*)"$/, '$1')
+  if (text === '') return no({ with: 'nothing', missing: 'number' })
+  return /^\P{C}{1,256}$/u.test(text)
+    ? ok({ alias, number: text })
+    : no({ with: 'number', value: text.slice(0, 60) })
+}
+
+/** `<alias> <non-production id> <production id> [key=value …]`; a value with spaces stands in double quotes. */
+export function parseSetAlias(rest: string): Parsed<Alias> {
+  const words = split(plainQuotes(rest))
+  if (!words.ok) return words
+  const [alias, mainBuildTypeId, deployBuildTypeId, ...others] = words.value
+  if (alias === undefined) return no({ with: 'nothing', missing: 'alias' })
+  if (!isAliasName(alias)) return no({ with: 'alias', value: alias })
+  if (mainBuildTypeId === undefined || deployBuildTypeId === undefined)
+    return no({ with: 'nothing', missing: 'ids' })
+  if (!isBuildConfigurationId(mainBuildTypeId)) {
+    return no({ with: 'configuration_id', value: mainBuildTypeId, server: 'non-production' })
+  }
+  if (!isBuildConfigurationId(deployBuildTypeId)) {
+    return no({ with: 'configuration_id', value: deployBuildTypeId, server: 'production' })
+  }
+  const options = parseOptions(others)
+  return options.ok ? ok({ alias, mainBuildTypeId, deployBuildTypeId, options: options.value }) : options
+}
+
+function parseOptions(words: readonly string[]): Parsed<AliasOptions> {
+  const options: { [option in AliasOption]?: string } = {}
+  for (const word of words) {
+    const [, option = '', value = ''] = /^([^=]*)=(.*)$/su.exec(word) ?? []
+    const name = option.toLowerCase()
+    if (!isAliasOption(name))
+      return no({ with: word.includes('=') ? 'option' : 'word', value: option || word })
+    if (name in options) return no({ with: 'option_twice', option: name })
+    if (!aliasOptions[name].test.test(value)) return no({ with: 'option_value', option: name, value })
+    options[name] = value
+  }
+  return ok(options)
+}
+
+/** Words between spaces; double quotes keep spaces together: `name="Restaurant API"`. */
+function split(text: string): Parsed<string[]> {
+  const words = text.match(/(?:[^\s"]|"[^"]*")+|"[^"]*$/g) ?? []
+  const open = words.find(word => (word.split('"').length - 1) % 2 === 1)
+  if (open !== undefined) return no({ with: 'quote', value: open })
+  return ok(words.map(word => word.replaceAll('"', '')))
+}
+
+/** Chat programs turn typed quotes into typographic ones. */
+const plainQuotes = (text: string): string => text.replace(/[“”„«»]/g, '"')

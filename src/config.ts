@@ -1,0 +1,167 @@
+import { z } from 'zod'
+
+/** Every setting: what it is for, its default, and how its text is read. README and .hubotrc are compared with this. */
+const text = z.string().min(1)
+const url = z
+  .url({ protocol: /^https?$/ })
+  .refine(value => !value.includes('@'))
+  .transform(value => value.replace(/\/+$/, ''))
+const seconds = (min: number, max: number) => z.coerce.number().min(min).max(max)
+const flag = z.enum(['true', 'false']).transform(value => value === 'true')
+
+export const settings = {
+  HUBOT_DEPLOY_SANDBOX: {
+    default: 'false',
+    is: '`true`: simulated servers stand in for those that are not set',
+    form: flag,
+    must: 'true or false',
+  },
+  HUBOT_TEAMCITY_NONPROD_URL: {
+    is: 'the TeamCity that builds; may carry a context path',
+    form: url,
+    must: 'an http or https address without a password in it',
+  },
+  HUBOT_TEAMCITY_NONPROD_TOKEN: { is: 'its access token', form: text, must: 'not empty', secret: true },
+  HUBOT_TEAMCITY_NONPROD_USERNAME: { is: 'or a user', form: text, must: 'not empty' },
+  HUBOT_TEAMCITY_NONPROD_PASSWORD: { is: 'and password', form: text, must: 'not empty', secret: true },
+  HUBOT_TEAMCITY_PROD_URL: {
+    is: 'the TeamCity that deploys to production',
+    form: url,
+    must: 'an http or https address without a password in it',
+  },
+  HUBOT_TEAMCITY_PROD_TOKEN: { is: 'its access token', form: text, must: 'not empty', secret: true },
+  HUBOT_TEAMCITY_PROD_USERNAME: { is: 'or a user', form: text, must: 'not empty' },
+  HUBOT_TEAMCITY_PROD_PASSWORD: { is: 'and password', form: text, must: 'not empty', secret: true },
+  HUBOT_TEAMCITY_TIMEOUT_SECONDS: {
+    default: '30',
+    is: 'how long a TeamCity may take to answer',
+    form: seconds(1, 300),
+    must: 'a number from 1 to 300',
+  },
+  HUBOT_DEPLOY_WEBHOOK_SECRET: {
+    is: 'what webhooks prove themselves with; without it they are turned away',
+    form: text,
+    must: 'not empty',
+    secret: true,
+  },
+  HUBOT_DEPLOY_API_TOKEN: {
+    is: 'bearer token of the JSON routes; without it they are open',
+    form: text,
+    must: 'not empty',
+    secret: true,
+  },
+  HUBOT_DEPLOY_ROOM: { is: 'team room for aliases without `room=`', form: text, must: 'not empty' },
+  HUBOT_DEPLOY_STORE: {
+    default: '.data/deployments.db',
+    is: 'file in which deployments, aliases and the brain are kept',
+    form: text.refine(value => !/^rediss?:/.test(value)),
+    must: 'the path of a file',
+  },
+  HUBOT_DEPLOY_POLL_SECONDS: {
+    default: '15',
+    is: 'how often an active deployment is read from TeamCity, at the slowest',
+    form: seconds(0.1, 3600),
+    must: 'a number from 0.1 to 3600',
+  },
+} as const satisfies Record<string, Setting>
+
+interface Setting {
+  readonly is: string
+  readonly default?: string
+  readonly form: z.ZodType
+  readonly must: string
+  readonly secret?: true
+}
+
+export type SettingName = keyof typeof settings
+
+/** One setting whose value can't be used; `value` is absent where it may hold a secret. */
+export interface SettingProblem {
+  readonly setting: SettingName
+  readonly value?: string
+  readonly must: string
+}
+
+/** A command needs a setting that is missing or can't be used. */
+export class SettingFault extends Error {
+  override readonly name = 'SettingFault'
+  readonly setting: SettingName
+  readonly problem: SettingProblem | undefined
+
+  constructor(setting: SettingName, problem: SettingProblem | undefined) {
+    super(`${setting} is missing or malformed`)
+    this.setting = setting
+    this.problem = problem
+  }
+}
+
+export interface ServerConfig {
+  readonly url: string
+  readonly token?: string
+  readonly username?: string
+  readonly password?: string
+}
+
+export interface Config {
+  readonly sandbox: boolean
+  readonly nonProduction: ServerConfig | null
+  readonly production: ServerConfig | null
+  readonly timeoutMs: number
+  readonly webhookSecret: string | null
+  readonly apiToken: string | null
+  readonly room: string | null
+  readonly store: string
+  readonly pollMs: number
+  readonly problems: readonly SettingProblem[]
+  /** Every secret value, for blotting them out of what is logged. */
+  readonly secrets: readonly string[]
+}
+
+/** Reads the settings. The only reader of the environment; a value that can't be used counts as not set. */
+export function readConfig(env: Readonly<Record<string, string | undefined>> = process.env): Config {
+  const problems: SettingProblem[] = []
+  const read = <N extends SettingName>(name: N): z.output<(typeof settings)[N]['form']> | null => {
+    const setting: Setting = settings[name]
+    const given = env[name]?.trim() || undefined
+    const parse = (value: string | undefined) =>
+      value === undefined ? undefined : setting.form.safeParse(value)
+    const parsed = parse(given)
+    if (parsed && !parsed.success) {
+      problems.push({
+        setting: name,
+        must: setting.must,
+        ...(setting.secret || given === undefined || given.includes('@') ? {} : { value: given }),
+      })
+    }
+    const result = parsed?.success ? parsed : parse(setting.default)
+    return (result?.success ? result.data : null) as z.output<(typeof settings)[N]['form']> | null
+  }
+  const server = (which: 'NONPROD' | 'PROD'): ServerConfig | null => {
+    const address = read(`HUBOT_TEAMCITY_${which}_URL`)
+    const token = read(`HUBOT_TEAMCITY_${which}_TOKEN`)
+    const username = read(`HUBOT_TEAMCITY_${which}_USERNAME`)
+    const password = read(`HUBOT_TEAMCITY_${which}_PASSWORD`)
+    if (address === null) return null
+    if (token !== null) return { url: address, token }
+    return {
+      url: address,
+      ...(username === null ? {} : { username }),
+      ...(password === null ? {} : { password }),
+    }
+  }
+  const config = {
+    sandbox: read('HUBOT_DEPLOY_SANDBOX') ?? false,
+    nonProduction: server('NONPROD'),
+    production: server('PROD'),
+    timeoutMs: (read('HUBOT_TEAMCITY_TIMEOUT_SECONDS') ?? 30) * 1_000,
+    webhookSecret: read('HUBOT_DEPLOY_WEBHOOK_SECRET'),
+    apiToken: read('HUBOT_DEPLOY_API_TOKEN'),
+    room: read('HUBOT_DEPLOY_ROOM'),
+    store: read('HUBOT_DEPLOY_STORE') ?? settings.HUBOT_DEPLOY_STORE.default,
+    pollMs: (read('HUBOT_DEPLOY_POLL_SECONDS') ?? 15) * 1_000,
+  }
+  const secrets = Object.entries(settings).flatMap(([name, setting]: [string, Setting]) =>
+    setting.secret && env[name]?.trim() ? [env[name].trim()] : [],
+  )
+  return { ...config, problems, secrets }
+}

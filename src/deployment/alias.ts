@@ -1,0 +1,30 @@
+/** A chat name for {non-production configuration, production configuration, options}. */
+export interface Alias {
+  readonly alias: string
+  readonly mainBuildTypeId: string
+  readonly deployBuildTypeId: string
+  readonly options: AliasOptions
+}
+
+export type AliasOption = 'name' | 'env' | 'room' | 'repo' | 'info' | 'sha' | 'date' | 'artifact' | 'ticket'
+export type AliasOptions = { readonly [option in AliasOption]?: string }
+
+/** Every option: what its value must match, and an example of one. */
+export const aliasOptions: Readonly<Record<AliasOption, { test: RegExp; example: string }>> = {
+  name: { test: /^\P{C}{1,80}$/u, example: 'RestaurantAPI' },
+  env: { test: /^[\w.-]{1,64}$/, example: 'prod-na' },
+  room: { test: /^\P{C}{1,200}$/u, example: 'deployments' },
+  repo: { test: /^[\w.-]{1,100}\/[\w.-]{1,100}$/, example: 'acme/restaurant-api' },
+  info: { test: /^https?:\/\/[^\s"<>]{1,500}$/i, example: 'https://restaurant.example/deployment-info' },
+  sha: { test: /^\$\P{C}{0,200}$/u, example: '$.lastCommitSha' },
+  date: { test: /^\$\P{C}{0,200}$/u, example: '$.lastCommitTimestamp' },
+  artifact: { test: /^(?=.*\{number\})\P{C}{1,500}$/u, example: 'releases/restaurant/{number}.zip' },
+  ticket: { test: /^[A-Z][A-Z0-9_]{1,40}$/i, example: 'CCB' },
+}
+
+export const isAliasOption = (text: string): text is AliasOption => Object.hasOwn(aliasOptions, text)
+
+export const isAliasName = (text: string): boolean => /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/.test(text)
+
+/** TeamCity's rule for the id of a build configuration: a letter, then letters, digits and underscores. */
+export const isBuildConfigurationId = (text: string): boolean => /^[A-Za-z][A-Za-z0-9_]{0,224}$/.test(text)

@@ -1,0 +1,37 @@
+import type { OutboxEntry, Store } from '../store/store.ts'
+import type { Deployment } from './deployment.ts'
+import { type DeploymentEvent, step } from './state.ts'
+
+export type Applied =
+  | { readonly moved: true; readonly deployment: Deployment }
+  | { readonly moved: false; readonly reason: string }
+
+/** Turns an event into a saved move. The one place that writes a deployment after it was created. */
+export type Apply = (id: string, event: DeploymentEvent, performed?: OutboxEntry) => Promise<Applied>
+
+/**
+ * An event applied twice moves once. An effect whose event no longer fits is finished all the same: what it was for
+ * has been overtaken. `moved` is called after the save, for whoever waits for new effects.
+ */
+export function createApply(
+  store: Store,
+  now: () => number,
+  moved: (deployment: Deployment, event: DeploymentEvent) => void,
+): Apply {
+  return async (id, event, performed) => {
+    for (;;) {
+      const deployment = await store.deployment(id)
+      if (!deployment) return { moved: false, reason: `no deployment ${id}` }
+      const next = step(deployment, event)
+      if (!next.moved) {
+        if (performed) await store.finish(performed)
+        return next
+      }
+      const record = { at: new Date(now()).toISOString(), event: event.type, state: next.deployment.state }
+      if (await store.move(next.deployment, next.effects, record, performed)) {
+        moved(next.deployment, event)
+        return { moved: true, deployment: next.deployment }
+      }
+    }
+  }
+}

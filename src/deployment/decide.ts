@@ -1,0 +1,78 @@
+import type { Build, BuildConfiguration } from '../teamcity/teamcity.ts'
+import type { Alias } from './alias.ts'
+import { type Deployment, isActive, type Person } from './deployment.ts'
+import type { Refusal } from './refusal.ts'
+
+/** What `deploy` has read before it may act. Null means that the server answered and has no such thing. */
+export interface Facts {
+  readonly alias: Alias
+  readonly active: Deployment | null
+  /** The number that was typed, or null for the last one. */
+  readonly number: string | null
+  readonly build: Build | null
+  readonly lastGood: Build | null
+  readonly target: BuildConfiguration | null
+}
+
+export interface Request {
+  readonly id: string
+  readonly person: Person
+  readonly room: string | null
+  readonly teamRoom?: string
+  readonly messageKey?: string
+  /** ISO 8601, UTC. */
+  readonly at: string
+}
+
+export type Decision =
+  | { readonly may: true; readonly deployment: Deployment }
+  | { readonly may: false; readonly refusal: Refusal }
+
+const refuse = (refusal: Refusal): Decision => ({ may: false, refusal })
+
+/** May it be deployed? Pure; whatever could not be read never reaches this place. */
+export function decide(facts: Facts, request: Request): Decision {
+  const { alias, active, build, number, target } = facts
+  if (active && isActive(active)) return refuse({ because: 'active', deployment: active })
+  if (!build && number !== null) return refuse({ because: 'no_such_build', alias, number })
+  if (!build) return refuse({ because: 'no_build', alias })
+  if (build.status !== 'SUCCESS') {
+    return refuse({
+      because: 'not_a_success',
+      alias,
+      build,
+      asked: number !== null,
+      lastGood: facts.lastGood,
+    })
+  }
+  if (!target)
+    return refuse({ because: 'no_configuration', alias, server: 'production', id: alias.deployBuildTypeId })
+  if (target.paused) return refuse({ because: 'paused', alias, configuration: target })
+  return { may: true, deployment: open(alias, build, request) }
+}
+
+function open(alias: Alias, build: Build, request: Request): Deployment {
+  return {
+    id: request.id,
+    version: 1,
+    state: build.pinned ? 'pinned' : 'requested',
+    alias: alias.alias,
+    name: alias.options.name ?? alias.alias,
+    env: alias.options.env ?? 'production',
+    build: {
+      buildTypeId: alias.mainBuildTypeId,
+      id: build.id,
+      number: build.number ?? String(build.id),
+      url: build.url,
+      ...(build.revision === undefined ? {} : { revision: build.revision }),
+      ...(build.statusText === undefined ? {} : { statusText: build.statusText }),
+      ...(build.finishedAt === undefined ? {} : { finishedAt: build.finishedAt }),
+    },
+    deployBuildTypeId: alias.deployBuildTypeId,
+    requestedBy: request.person,
+    room: request.room,
+    ...(request.teamRoom === undefined ? {} : { teamRoom: request.teamRoom }),
+    ...(request.messageKey === undefined ? {} : { messageKey: request.messageKey }),
+    requestedAt: request.at,
+  }
+}

@@ -1,0 +1,105 @@
+/** A deployment: one attempt to put one build on one environment. Times are ISO 8601 in UTC. */
+
+export type ActiveState = 'requested' | 'pinned' | 'queued' | 'running'
+export type EndState = 'succeeded' | 'failed' | 'cancelled' | 'refused'
+export type DeploymentState = ActiveState | EndState
+
+export interface Person {
+  readonly id: string
+  readonly name: string
+}
+
+/** Where something is said: a room, or one person where the chat has no room for private messages. */
+export interface Destination {
+  readonly room: string | null
+  readonly person: Person
+}
+
+/** The build that is shipped, on the non-production server. */
+export interface SourceBuild {
+  readonly buildTypeId: string
+  readonly id: number
+  readonly number: string
+  readonly url: string
+  readonly revision?: string
+  readonly statusText?: string
+  readonly finishedAt?: string
+}
+
+/** The build that ships it, on the production server. */
+export interface DeployBuild {
+  readonly id: number
+  /** Absent while it waits in the build queue. */
+  readonly number?: string
+  readonly url: string
+}
+
+export interface Deployment {
+  readonly id: string
+  /** Grows by one with every move; a store refuses a move from any other version than the one before. */
+  readonly version: number
+  readonly state: DeploymentState
+  readonly alias: string
+  readonly name: string
+  readonly env: string
+  readonly build: SourceBuild
+  readonly deployBuildTypeId: string
+  readonly deployBuild?: DeployBuild
+  readonly requestedBy: Person
+  /** Where it was asked for; null in a private message. */
+  readonly room: string | null
+  readonly teamRoom?: string
+  /** The chat message that asked, where the chat names its messages: the same message never deploys twice. */
+  readonly messageKey?: string
+  readonly requestedAt: string
+  readonly startedAt?: string
+  readonly finishedAt?: string
+  readonly statusText?: string
+  readonly cancelledBy?: string
+  readonly cancelComment?: string
+  /** The room was told that the queue request got no clear answer. */
+  readonly queueUnsure?: true
+}
+
+const ended: ReadonlySet<DeploymentState> = new Set(['succeeded', 'failed', 'cancelled', 'refused'])
+
+export const isActive = (deployment: Deployment): boolean => !ended.has(deployment.state)
+
+/** The room that asked, and the team room where that is another one. */
+export function rooms(deployment: Deployment): Destination[] {
+  const { room, teamRoom, requestedBy: person } = deployment
+  const asked: Destination = { room, person }
+  return teamRoom === undefined || teamRoom === room ? [asked] : [asked, { room: teamRoom, person }]
+}
+
+/** Why a deployment ended before anything was queued. `ref` finds the detail in the log. */
+export type Hindrance =
+  | {
+      readonly why: 'fault'
+      readonly during: 'pin' | 'queue'
+      readonly server: 'production' | 'non-production'
+      readonly kind: string
+      readonly status?: number
+      readonly said: string
+      readonly ref: string
+    }
+  | { readonly why: 'stale'; readonly requestedAt: string }
+
+/** What a room is told about a deployment; messages.ts finds the words. */
+export type Notice =
+  | { readonly about: 'already_pinned' }
+  | { readonly about: 'pinned' }
+  | { readonly about: 'triggered' }
+  | { readonly about: 'queue_unsure'; readonly said?: string }
+  | { readonly about: 'refused'; readonly hindrance: Hindrance }
+  | { readonly about: 'ended' }
+
+/** To do, saved with the move that asks for it and performed later by the worker. */
+export type Effect =
+  | { readonly kind: 'pin' }
+  | { readonly kind: 'queue' }
+  | { readonly kind: 'say'; readonly to: Destination; readonly notice: Notice }
+
+/** Effects of one lane happen one after another; lanes do not wait for each other. */
+export const laneOf = (effect: Effect): string =>
+  effect.kind === 'say' ? `say ${effect.to.room ?? `@${effect.to.person.id}`}` : 'build'

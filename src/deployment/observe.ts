@@ -1,0 +1,51 @@
+import type { Build } from '../teamcity/teamcity.ts'
+import type { Deployment } from './deployment.ts'
+import type { DeploymentEvent, Ended } from './state.ts'
+
+/** How long a finished build may stay without a verdict, while its server still works on it. */
+const verdictMs = 60_000
+
+/**
+ * What a build read from production means for its deployment; null when it says nothing new. Concludes on `finished`
+ * alone: a running build is `SUCCESS` as long as nothing has failed yet, and `FAILURE` before it stops.
+ */
+export function observe(deployment: Deployment, build: Build, nowMs: number): DeploymentEvent | null {
+  if (build.state === 'running') {
+    if (deployment.state !== 'queued') return null
+    const at = build.startedAt ?? new Date(nowMs).toISOString()
+    return { type: 'deploy_started', at, ...(build.number === undefined ? {} : { number: build.number }) }
+  }
+  if (build.state === 'deleted') return lost(nowMs)
+  if (build.state !== 'finished') return null
+
+  const ended = endOf(build, nowMs)
+  if (build.cancelled) {
+    const { by, comment } = build.cancelled
+    return {
+      type: 'deploy_cancelled',
+      ...ended,
+      ...(by === undefined ? {} : { by }),
+      ...(comment === undefined ? {} : { comment }),
+    }
+  }
+  if (build.status === 'SUCCESS') return { type: 'deploy_succeeded', ...ended }
+  if (build.status === 'FAILURE' || build.failedToStart) return { type: 'deploy_failed', ...ended }
+  if (nowMs - Date.parse(ended.finishedAt) < verdictMs) return null
+  return { type: 'deploy_failed', ...ended, statusText: build.statusText ?? 'TeamCity gave no result' }
+}
+
+/** The build is gone from its server: somebody deleted it, and how it ended can't be known. */
+export const lost = (nowMs: number): DeploymentEvent => ({
+  type: 'deploy_failed',
+  finishedAt: new Date(nowMs).toISOString(),
+  statusText: 'the build is gone from TeamCity, so its outcome is unknown',
+})
+
+function endOf(build: Build, nowMs: number): Ended {
+  return {
+    finishedAt: build.finishedAt ?? new Date(nowMs).toISOString(),
+    ...(build.startedAt === undefined ? {} : { startedAt: build.startedAt }),
+    ...(build.number === undefined ? {} : { number: build.number }),
+    ...(build.statusText === undefined ? {} : { statusText: build.statusText }),
+  }
+}

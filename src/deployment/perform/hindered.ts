@@ -1,0 +1,15 @@
+import type { TeamCityFault } from '../../teamcity/teamcity.ts'
+import type { Deployment, Hindrance } from '../deployment.ts'
+
+/** Writes a fault to the log and returns the reference under which it stands there. */
+export type Report = (deployment: Deployment, fault: TeamCityFault) => string
+
+export const hindered = (during: 'pin' | 'queue', fault: TeamCityFault, ref: string): Hindrance => ({
+  why: 'fault',
+  during,
+  server: fault.server,
+  kind: fault.kind,
+  ...(fault.status === undefined ? {} : { status: fault.status }),
+  said: fault.said,
+  ref,
+})

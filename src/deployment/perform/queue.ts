@@ -1,0 +1,112 @@
+import { type Build, type TeamCity, TeamCityFault } from '../../teamcity/teamcity.ts'
+import { backOffMs } from '../backoff.ts'
+import type { Deployment } from '../deployment.ts'
+import type { Outcome, Perform } from '../outcome.ts'
+import { hindered, type Report } from './hindered.ts'
+
+/** The property by which the build of a deployment is found again. */
+export const idProperty = 'hubot.deploy.id'
+
+/** A deploy that could not begin for so long, the bot being away, is not begun any more. */
+const staleMs = 15 * 60_000
+
+/** Requests that surely were not taken are repeated this often. */
+const tries = 3
+
+/** A server that asks for a longer wait is taken at its word: the room hears it now. */
+const patienceMs = 10_000
+
+export interface QueueOptions {
+  server: () => TeamCity
+  comment: (deployment: Deployment) => string
+  report: Report
+  now: () => number
+  random: () => number
+  /** The longest that a request may be on its way, in ms. */
+  answerMs: number
+}
+
+/**
+ * Queues the deploy build, once. TeamCity knows no idempotency key, so a request without a clear answer (a timeout, a
+ * reset, a 5xx, our own death) is never simply sent again: until the slowest answer is past we look for a build that
+ * carries the id of the deployment, and only when there is none do we ask anew.
+ */
+export function performQueue(options: QueueOptions): Perform {
+  const { server, now, random, answerMs } = options
+
+  const lookUp = (deployment: Deployment): Promise<Build | null> =>
+    server().findQueued(deployment.deployBuildTypeId, { name: idProperty, value: deployment.id })
+
+  async function look(
+    deployment: Deployment,
+    settlesAtMs: number,
+    attempts: number,
+    said?: string,
+  ): Promise<Outcome | null> {
+    const wait: Outcome = {
+      againInMs: 500 + backOffMs(attempts, random, 15_000),
+      begun: { settlesAtMs },
+      meanwhile: { type: 'queue_unsure', ...(said === undefined ? {} : { said }) },
+    }
+    try {
+      const build = await lookUp(deployment)
+      if (build) return queued(build)
+    } catch (fault) {
+      if (!(fault instanceof TeamCityFault)) throw fault
+      options.report(deployment, fault)
+      return wait
+    }
+    return now() < settlesAtMs ? wait : null
+  }
+
+  return async (entry, deployment, begin) => {
+    if (entry.begun) {
+      const found = await look(deployment, entry.begun.settlesAtMs, entry.attempts)
+      if (found) return found
+    }
+    if (now() - Date.parse(deployment.requestedAt) > staleMs) {
+      return {
+        event: { type: 'queue_refused', hindrance: { why: 'stale', requestedAt: deployment.requestedAt } },
+      }
+    }
+    await begin(now() + answerMs + 5_000)
+    try {
+      return queued(
+        await server().queue({
+          buildTypeId: deployment.deployBuildTypeId,
+          comment: options.comment(deployment),
+          properties: propertiesOf(deployment),
+        }),
+      )
+    } catch (fault) {
+      if (!(fault instanceof TeamCityFault)) throw fault
+      const ref = options.report(deployment, fault)
+      if (fault.sent === 'unknown') {
+        const settlesAtMs = now() + answerMs
+        const found = await look(deployment, settlesAtMs, 0, fault.said)
+        if (found) return found
+      }
+      const againInMs = fault.retryAfterMs ?? 1_000 + backOffMs(entry.attempts, random)
+      if (fault.transient && entry.attempts + 1 < tries && againInMs < patienceMs)
+        return { againInMs, begun: null }
+      return { event: { type: 'queue_refused', hindrance: hindered('queue', fault, ref) } }
+    }
+  }
+}
+
+const queued = (build: Build): Outcome => ({
+  event: {
+    type: 'deploy_queued',
+    build: { id: build.id, url: build.url, ...(build.number === undefined ? {} : { number: build.number }) },
+  },
+})
+
+/** Properties set on the production build; docs: README, "What your production job gets". */
+const propertiesOf = ({ id, alias, requestedBy, build }: Deployment): Record<string, string> => ({
+  [idProperty]: id,
+  'hubot.deploy.requestedBy': requestedBy.name,
+  'hubot.deploy.alias': alias,
+  'source.build.id': String(build.id),
+  'source.build.number': build.number,
+  'source.build.revision': build.revision ?? '',
+})

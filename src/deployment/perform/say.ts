@@ -1,0 +1,41 @@
+import { backOffMs } from '../backoff.ts'
+import type { Deployment, Destination, Notice } from '../deployment.ts'
+import type { Perform } from '../outcome.ts'
+
+/** Resolves when the chat has taken the text; rejects when it surely has not. */
+export type Say = (to: Destination, text: string) => Promise<void>
+
+/** How long the chat may take before its silence counts as a yes. */
+const takenMs = 30_000
+
+/**
+ * Says something once. A chat can't be asked whether it has a message, so the moment before is noted: whoever finds
+ * that note after a crash takes it as said, since death between the note and the network is far less likely than
+ * death after it. A send that is reported as failed is made again until it works.
+ */
+export function performSay(options: {
+  say: Say
+  words: (notice: Notice, deployment: Deployment) => string
+  random: () => number
+  now: () => number
+  failed: (deployment: Deployment, error: unknown) => void
+}): Perform {
+  return async (entry, deployment, begin) => {
+    const { effect } = entry
+    if (effect.kind !== 'say' || entry.begun) return { done: true }
+    await begin(options.now())
+    let timer: NodeJS.Timeout | undefined
+    const patience = new Promise<void>(resolve => {
+      timer = setTimeout(resolve, takenMs)
+    })
+    try {
+      await Promise.race([options.say(effect.to, options.words(effect.notice, deployment)), patience])
+      return { done: true }
+    } catch (error) {
+      options.failed(deployment, error)
+      return { againInMs: 1_000 + backOffMs(entry.attempts, options.random, 300_000), begun: null }
+    } finally {
+      clearTimeout(timer)
+    }
+  }
+}

@@ -1,0 +1,103 @@
+import type { Store } from '../store/store.ts'
+import type { TeamCity } from '../teamcity/teamcity.ts'
+import type { Apply } from './apply.ts'
+import type { Deployment } from './deployment.ts'
+import { lost, observe } from './observe.ts'
+
+/** A build that its server does not know is given up after so many reads over so long a time. */
+const missing = { reads: 5, forMs: 60_000 }
+
+interface Watch {
+  nextMs: number
+  everyMs: number
+  absentSinceMs?: number
+  absences: number
+}
+
+export interface Reconciliation {
+  /** Reads the build of that deployment now, and often for a while: something may just have happened to it. */
+  look(deploymentId: string): void
+  start(): void
+  stop(): void
+}
+
+/**
+ * Reads every active deployment's build from production and applies what it shows. This alone would do: webhooks only
+ * save waiting. Reads begin one second apart and slow down to `pollMs`; a hint or a change begins anew.
+ */
+export function createReconciliation(options: {
+  store: Store
+  server: () => TeamCity
+  apply: Apply
+  pollMs: number
+  now: () => number
+  failed: (deployment: Deployment | null, error: unknown) => void
+}): Reconciliation {
+  const { store, apply, pollMs, now } = options
+  const watches = new Map<string, Watch>()
+  const reading = new Set<string>()
+  let timer: NodeJS.Timeout | undefined
+
+  const watch = (id: string): Watch => {
+    const known = watches.get(id) ?? { nextMs: 0, everyMs: Math.min(1_000, pollMs), absences: 0 }
+    watches.set(id, known)
+    return known
+  }
+
+  async function round(): Promise<void> {
+    const active = (await store.active()).filter(deployment => deployment.deployBuild)
+    const ids = new Set(active.map(deployment => deployment.id))
+    for (const id of watches.keys()) if (!ids.has(id)) watches.delete(id)
+    for (const deployment of active) {
+      const { id } = deployment
+      if (watch(id).nextMs > now() || reading.has(id)) continue
+      reading.add(id)
+      void read(deployment)
+        .catch(error => options.failed(deployment, error))
+        .finally(() => reading.delete(id))
+    }
+  }
+
+  async function read(deployment: Deployment): Promise<void> {
+    const state = watch(deployment.id)
+    state.nextMs = now() + state.everyMs
+    state.everyMs = Math.min(pollMs, state.everyMs * 2)
+    if (!deployment.deployBuild) return
+    const build = await options.server().build(deployment.deployBuild.id)
+    if (!build) return await absent(deployment, state)
+    state.absences = 0
+    delete state.absentSinceMs
+    const event = observe(deployment, build, now())
+    if (!event) return
+    const applied = await apply(deployment.id, event)
+    if (applied.moved) hurry(deployment.id)
+  }
+
+  async function absent(deployment: Deployment, state: Watch): Promise<void> {
+    state.absences += 1
+    state.absentSinceMs ??= now()
+    const forMs = now() - state.absentSinceMs
+    if (state.absences >= missing.reads && forMs >= missing.forMs) await apply(deployment.id, lost(now()))
+  }
+
+  function hurry(id: string): void {
+    const state = watch(id)
+    state.everyMs = Math.min(1_000, pollMs)
+    state.nextMs = now() + state.everyMs
+  }
+
+  const tick = (): void => void round().catch(error => options.failed(null, error))
+
+  return {
+    look(id) {
+      hurry(id)
+      watch(id).nextMs = 0
+      tick()
+    },
+    start() {
+      tick()
+      timer = setInterval(tick, Math.min(1_000, pollMs))
+    },
+    stop: () => clearInterval(timer),
+  }
+}

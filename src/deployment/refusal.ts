@@ -1,0 +1,53 @@
+import type { Build, BuildConfiguration, TeamCityServer } from '../teamcity/teamcity.ts'
+import type { Alias, AliasOption } from './alias.ts'
+import type { Deployment } from './deployment.ts'
+
+/** An expected no: data that messages.ts must know how to say. */
+export type Refusal =
+  | {
+      readonly because: 'unknown_alias'
+      readonly alias: string
+      readonly nearest: string[]
+      readonly count: number
+    }
+  | { readonly because: 'active'; readonly deployment: Deployment }
+  | { readonly because: 'no_build'; readonly alias: Alias }
+  | { readonly because: 'no_such_build'; readonly alias: Alias; readonly number: string }
+  | {
+      readonly because: 'not_a_success'
+      readonly alias: Alias
+      readonly build: Build
+      /** Whether that very number was typed. */
+      readonly asked: boolean
+      readonly lastGood: Build | null
+    }
+  | {
+      readonly because: 'no_configuration'
+      readonly alias: Alias
+      readonly server: TeamCityServer
+      readonly id: string
+    }
+  | { readonly because: 'paused'; readonly alias: Alias; readonly configuration: BuildConfiguration }
+  | { readonly because: 'malformed'; readonly command: Command; readonly problem: Problem }
+
+/** The commands whose form a refusal can show. */
+export type Command =
+  | 'set_alias'
+  | 'show_alias'
+  | 'clear_alias'
+  | 'deploy'
+  | 'last_build'
+  | 'last_deployment'
+  | 'other'
+
+/** What is wrong with a line as it was typed. */
+export type Problem =
+  | { readonly with: 'alias'; readonly value: string }
+  | { readonly with: 'configuration_id'; readonly value: string; readonly server: TeamCityServer }
+  | { readonly with: 'number'; readonly value: string }
+  | { readonly with: 'option'; readonly value: string }
+  | { readonly with: 'option_value'; readonly option: AliasOption; readonly value: string }
+  | { readonly with: 'option_twice'; readonly option: AliasOption }
+  | { readonly with: 'quote'; readonly value: string }
+  | { readonly with: 'word'; readonly value: string }
+  | { readonly with: 'nothing'; readonly missing: 'alias' | 'number' | 'ids' }

@@ -1,0 +1,126 @@
+import {
+  type DeployBuild,
+  type Deployment,
+  type Effect,
+  type Hindrance,
+  isActive,
+  type Notice,
+  rooms,
+} from './deployment.ts'
+
+/** What happened to a deployment. */
+export type DeploymentEvent =
+  | { readonly type: 'build_pinned' }
+  | { readonly type: 'pin_refused'; readonly hindrance: Hindrance }
+  | { readonly type: 'deploy_queued'; readonly build: DeployBuild }
+  | { readonly type: 'queue_unsure'; readonly said?: string }
+  | { readonly type: 'queue_refused'; readonly hindrance: Hindrance }
+  | { readonly type: 'deploy_started'; readonly at: string; readonly number?: string }
+  | (Ended & { readonly type: 'deploy_succeeded' })
+  | (Ended & { readonly type: 'deploy_failed' })
+  | (Ended & { readonly type: 'deploy_cancelled'; readonly by?: string; readonly comment?: string })
+
+/** Times as TeamCity gives them; a build that never ran has no start. */
+export interface Ended {
+  readonly startedAt?: string
+  readonly finishedAt: string
+  readonly number?: string
+  readonly statusText?: string
+}
+
+export type Step =
+  | { readonly moved: true; readonly deployment: Deployment; readonly effects: readonly Effect[] }
+  | { readonly moved: false; readonly reason: string }
+
+const ignored = (reason: string): Step => ({ moved: false, reason })
+
+const toAsker = (deployment: Deployment, notice: Notice): Effect => ({
+  kind: 'say',
+  to: { room: deployment.room, person: deployment.requestedBy },
+  notice,
+})
+
+/** The first effects of a deployment that has just been saved. */
+export function begin(deployment: Deployment): readonly Effect[] {
+  if (deployment.state === 'requested') return [{ kind: 'pin' }]
+  return [toAsker(deployment, { about: 'already_pinned' }), { kind: 'queue' }]
+}
+
+/** The state machine: pure and total. Every event that does not fit the state is ignored, with the reason. */
+export function step(deployment: Deployment, event: DeploymentEvent): Step {
+  if (!isActive(deployment)) return ignored(`it has ended: ${deployment.state}`)
+  const move = (change: Partial<Deployment>, effects: readonly Effect[]): Step => ({
+    moved: true,
+    deployment: { ...deployment, ...change, version: deployment.version + 1 },
+    effects,
+  })
+  const isOut = deployment.state === 'queued' || deployment.state === 'running'
+
+  switch (event.type) {
+    case 'build_pinned':
+      if (deployment.state !== 'requested') return ignored('the build is pinned already')
+      return move({ state: 'pinned' }, [toAsker(deployment, { about: 'pinned' }), { kind: 'queue' }])
+    case 'pin_refused':
+      if (deployment.state !== 'requested') return ignored('the build is pinned already')
+      return move({ state: 'refused' }, [
+        toAsker(deployment, { about: 'refused', hindrance: event.hindrance }),
+      ])
+    case 'deploy_queued':
+      if (deployment.state !== 'pinned') return ignored(`no queue request is open: ${deployment.state}`)
+      return move({ state: 'queued', deployBuild: event.build }, [
+        toAsker(deployment, { about: 'triggered' }),
+      ])
+    case 'queue_unsure':
+      if (deployment.state !== 'pinned') return ignored(`no queue request is open: ${deployment.state}`)
+      if (deployment.queueUnsure) return ignored('the room knows')
+      return move({ queueUnsure: true }, [
+        toAsker(deployment, {
+          about: 'queue_unsure',
+          ...(event.said === undefined ? {} : { said: event.said }),
+        }),
+      ])
+    case 'queue_refused':
+      if (deployment.state !== 'pinned') return ignored(`no queue request is open: ${deployment.state}`)
+      return move({ state: 'refused' }, [
+        toAsker(deployment, { about: 'refused', hindrance: event.hindrance }),
+      ])
+    case 'deploy_started':
+      if (deployment.state !== 'queued') return ignored(`not waiting in the build queue: ${deployment.state}`)
+      return move({ state: 'running', startedAt: event.at, ...numbered(deployment, event.number) }, [])
+    case 'deploy_succeeded':
+    case 'deploy_failed':
+    case 'deploy_cancelled':
+      if (!isOut) return ignored(`nothing was queued yet: ${deployment.state}`)
+      return move(endOf(deployment, event), announceEnd(deployment))
+  }
+}
+
+type End = Extract<DeploymentEvent, { type: 'deploy_succeeded' | 'deploy_failed' | 'deploy_cancelled' }>
+
+function endOf(deployment: Deployment, event: End): Partial<Deployment> {
+  const startedAt = event.startedAt ?? deployment.startedAt
+  return {
+    state:
+      event.type === 'deploy_succeeded'
+        ? 'succeeded'
+        : event.type === 'deploy_failed'
+          ? 'failed'
+          : 'cancelled',
+    finishedAt: event.finishedAt,
+    ...(startedAt === undefined ? {} : { startedAt }),
+    ...(event.statusText === undefined ? {} : { statusText: event.statusText }),
+    ...(event.type === 'deploy_cancelled' && event.by !== undefined ? { cancelledBy: event.by } : {}),
+    ...(event.type === 'deploy_cancelled' && event.comment !== undefined
+      ? { cancelComment: event.comment }
+      : {}),
+    ...numbered(deployment, event.number),
+  }
+}
+
+const announceEnd = (deployment: Deployment): readonly Effect[] =>
+  rooms(deployment).map(to => ({ kind: 'say', to, notice: { about: 'ended' } }))
+
+function numbered(deployment: Deployment, number: string | undefined): Partial<Deployment> {
+  if (number === undefined || deployment.deployBuild === undefined) return {}
+  return { deployBuild: { ...deployment.deployBuild, number } }
+}

@@ -1,0 +1,113 @@
+import type { OutboxEntry, Store } from '../store/store.ts'
+import type { Apply } from './apply.ts'
+import { backOffMs } from './backoff.ts'
+import type { Effect } from './deployment.ts'
+import type { Outcome, Perform } from './outcome.ts'
+
+/** Longer than any effect may take, so that a living worker never loses its lease. */
+const leaseMs = 120_000
+
+export interface Worker {
+  /** Looks for due effects now. */
+  nudge(): void
+  /** Resolves when none of the effects of that deployment is due or being performed. */
+  settled(deploymentId: string): Promise<void>
+  start(): void
+  /** Takes no new effects; resolves when those at work have ended, or after `graceMs`. */
+  stop(graceMs: number): Promise<void>
+}
+
+/** The one that acts: takes due effects from the outbox, performs each, and reports the outcome as an event. */
+export function createWorker(options: {
+  store: Store
+  apply: Apply
+  performers: Readonly<Record<Effect['kind'], Perform>>
+  now: () => number
+  random: () => number
+  failed: (entry: OutboxEntry | null, error: unknown) => void
+}): Worker {
+  const { store, apply, performers, now, random, failed } = options
+  const atWork = new Map<number, { deploymentId: string; end: Promise<void> }>()
+  let round: Promise<void> | null = null
+  let again = false
+  let timer: NodeJS.Timeout | undefined
+  let stopped = false
+
+  async function takeDue(): Promise<void> {
+    do {
+      again = false
+      if (stopped) return
+      for (const entry of await store.claim(now(), leaseMs)) {
+        const end = work(entry).finally(() => {
+          atWork.delete(entry.seq)
+          nudge()
+        })
+        atWork.set(entry.seq, { deploymentId: entry.deploymentId, end })
+      }
+    } while (again)
+  }
+
+  function nudge(): void {
+    if (round) {
+      again = true
+      return
+    }
+    round = takeDue()
+      .catch(error => failed(null, error))
+      .finally(() => {
+        round = null
+        if (again) nudge()
+      })
+  }
+
+  async function work(entry: OutboxEntry): Promise<void> {
+    let begun = entry.begun
+    const begin = async (settlesAtMs: number): Promise<void> => {
+      await store.begin(entry, settlesAtMs)
+      begun = { settlesAtMs }
+    }
+    try {
+      const deployment = await store.deployment(entry.deploymentId)
+      if (!deployment) return await store.finish(entry)
+      await record(entry, await performers[entry.effect.kind](entry, deployment, begin))
+    } catch (error) {
+      failed(entry, error)
+      const wait = backOffMs(entry.attempts, random)
+      await store.postpone(entry, now() + wait, begun ?? null).catch(later => failed(entry, later))
+    }
+  }
+
+  async function record(entry: OutboxEntry, outcome: Outcome): Promise<void> {
+    if ('event' in outcome) return void (await apply(entry.deploymentId, outcome.event, entry))
+    if ('done' in outcome) return await store.finish(entry)
+    if (outcome.meanwhile) await apply(entry.deploymentId, outcome.meanwhile)
+    await store.postpone(entry, now() + outcome.againInMs, outcome.begun)
+  }
+
+  async function settled(deploymentId: string): Promise<void> {
+    for (;;) {
+      nudge()
+      await round
+      const mine = [...atWork.values()].filter(work => work.deploymentId === deploymentId)
+      if (mine.length === 0) return
+      await Promise.race(mine.map(work => work.end))
+    }
+  }
+
+  return {
+    nudge,
+    settled,
+    start() {
+      nudge()
+      timer = setInterval(nudge, 1_000)
+    },
+    async stop(graceMs) {
+      stopped = true
+      clearInterval(timer)
+      const ends = Promise.all([round, ...[...atWork.values()].map(work => work.end)])
+      let grace: NodeJS.Timeout | undefined
+      await Promise.race([ends, new Promise(resolve => (grace = setTimeout(resolve, graceMs)))])
+      clearTimeout(grace)
+    },
+  }
+}

@@ -1,0 +1,77 @@
+import type { ServerResponse } from 'node:http'
+import { z } from 'zod'
+import type { App } from '../app.ts'
+import type { Request } from '../chat/express.ts'
+import type { Deployment } from '../deployment/deployment.ts'
+import { httpText } from '../messages.ts'
+import { isSame } from '../teamcity/webhook.ts'
+import { answerJson } from './answer.ts'
+
+const query = z.object({
+  alias: z.string().min(1).max(64).optional(),
+  limit: z.coerce.number().int().min(1).max(200).default(50),
+  before: z.string().min(1).max(64).optional(),
+})
+
+/** `GET /hubot/deployments`: newest first. */
+export async function listDeployments(request: Request, response: ServerResponse, app: App): Promise<void> {
+  if (!mayRead(request, app)) return answerJson(response, 401, { error: httpText.noApiToken })
+  const parsed = query.safeParse(request.query)
+  if (!parsed.success) return answerJson(response, 400, { error: httpText.badQuery })
+  const { alias, limit, before } = parsed.data
+  const page = {
+    limit,
+    ...(alias === undefined ? {} : { alias }),
+    ...(before === undefined ? {} : { before }),
+  }
+  answerJson(response, 200, { deployments: (await app.store.list(page)).map(asJson) })
+}
+
+/** `GET /hubot/deployments/<id>`: one, with its steps and what is still to do for it. */
+export async function showDeployment(request: Request, response: ServerResponse, app: App): Promise<void> {
+  if (!mayRead(request, app)) return answerJson(response, 401, { error: httpText.noApiToken })
+  const id = request.params.id ?? ''
+  const deployment = await app.store.deployment(id)
+  if (!deployment) return answerJson(response, 404, { error: httpText.noDeployment(id) })
+  const pending = (await app.store.outbox()).filter(entry => entry.deploymentId === id)
+  answerJson(response, 200, {
+    ...asJson(deployment),
+    steps: await app.store.steps(id),
+    pending: pending.map(({ effect, attempts }) => ({ effect: effect.kind, attempts })),
+  })
+}
+
+function mayRead(request: Request, app: App): boolean {
+  const { apiToken } = app.config
+  if (apiToken === null) return true
+  const [scheme = '', token = ''] = (request.headers.authorization ?? '').split(' ')
+  return scheme.toLowerCase() === 'bearer' && isSame(token, apiToken)
+}
+
+const asJson = (deployment: Deployment): object => ({
+  id: deployment.id,
+  alias: deployment.alias,
+  name: deployment.name,
+  env: deployment.env,
+  state: deployment.state,
+  build: {
+    id: deployment.build.id,
+    number: deployment.build.number,
+    revision: deployment.build.revision ?? null,
+    url: deployment.build.url,
+  },
+  deployBuild: deployment.deployBuild
+    ? {
+        id: deployment.deployBuild.id,
+        number: deployment.deployBuild.number ?? null,
+        url: deployment.deployBuild.url,
+      }
+    : null,
+  requestedBy: deployment.requestedBy.name,
+  room: deployment.room,
+  requestedAt: deployment.requestedAt,
+  startedAt: deployment.startedAt ?? null,
+  finishedAt: deployment.finishedAt ?? null,
+  ticket: null,
+  statusText: deployment.statusText ?? null,
+})

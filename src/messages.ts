@@ -1,0 +1,432 @@
+/** Every text that a person reads, one function a situation. First what happened, then what to do next. */
+import type { SettingName, SettingProblem } from './config.ts'
+import { type Alias, type AliasOption, aliasOptions } from './deployment/alias.ts'
+import type { Deployment, Hindrance, Notice } from './deployment/deployment.ts'
+import type { Command, Problem, Refusal } from './deployment/refusal.ts'
+import type { StoreFault } from './store/store.ts'
+import type { Build, BuildConfiguration, TeamCityFault, TeamCityServer } from './teamcity/teamcity.ts'
+
+// ---- times and names
+
+/** `14:02`, with the day before it when that is not today. UTC. */
+export function clock(iso: string, nowMs: number): string {
+  const [day = '', time = ''] = new Date(iso).toISOString().split('T')
+  const today = new Date(nowMs).toISOString().startsWith(day)
+  return `${today ? '' : `${day} `}${time.slice(0, 5)} UTC`
+}
+
+/** `4 min 12 s`, `2 h 5 min`, `9 s`. */
+export function duration(ms: number): string {
+  const seconds = Math.max(0, Math.round(ms / 1_000))
+  const minutes = Math.floor(seconds / 60)
+  if (minutes === 0) return `${seconds} s`
+  if (minutes < 60) return seconds % 60 === 0 ? `${minutes} min` : `${minutes} min ${seconds % 60} s`
+  return minutes % 60 === 0 ? `${minutes / 60} h` : `${Math.floor(minutes / 60)} h ${minutes % 60} min`
+}
+
+const ago = (iso: string, nowMs: number): string => {
+  const days = Math.floor((nowMs - Date.parse(iso)) / 86_400_000)
+  return days >= 2 ? `${days} days ago` : `${duration(nowMs - Date.parse(iso)).replace(/ \d+ s$/, '')} ago`
+}
+const lines = (...parts: (string | false | undefined)[]): string => parts.filter(Boolean).join('\n')
+const The = (server: TeamCityServer): string => `The ${server} TeamCity`
+const stop = (text: string): string => (/[.!?]$/.test(text) ? text : `${text}.`)
+
+// ---- aliases
+
+export const aliasSet = (alias: string): string => `Ok, alias for ${alias} was set`
+export const aliasCleared = (alias: string): string => `Ok, alias for ${alias} was cleared`
+export const noAliases = 'No aliases set'
+
+export const aliasLine = ({ alias, mainBuildTypeId, deployBuildTypeId, options }: Alias): string =>
+  [
+    `${alias}: ${mainBuildTypeId} → ${deployBuildTypeId}`,
+    ...Object.entries(options).map(([option, value]) => `${option}=${quoted(value)}`),
+  ].join(' ')
+
+const quoted = (value: string): string => (/\s/.test(value) ? `"${value}"` : value)
+
+// ---- one deploy
+
+export const dontSeeWhy = "I don't see why I should"
+
+export const pinComment = ({ id, requestedBy, room }: Deployment): string =>
+  `Deployment ${id} by ${requestedBy.name}${room === null ? '' : ` in ${room}`}`
+
+export const queueComment = ({ id, alias, build, requestedBy, room }: Deployment): string =>
+  `Deploy ${alias} ${build.number}, asked by ${requestedBy.name}${room === null ? '' : ` in ${room}`} [hubot-deploy ${id}]`
+
+/** What a room is told about a deployment. `tag` is set in the sandbox, so that nobody mistakes it for production. */
+export function notice(what: Notice, deployment: Deployment, nowMs: number, tag: string | null): string {
+  const isAboutPin = what.about === 'pinned' || what.about === 'already_pinned'
+  return lines(noticeText(what, deployment, nowMs), !isAboutPin && tag !== null && tag)
+}
+
+function noticeText(what: Notice, deployment: Deployment, nowMs: number): string {
+  const { alias, build, env, deployBuild } = deployment
+  const triggered = lines(
+    `Successfully triggered deployment of ${alias} ${build.number} to ${env}`,
+    deployBuild?.url,
+  )
+  switch (what.about) {
+    case 'already_pinned':
+      return `This app is already pinned: ${about(deployment, nowMs)}.`
+    case 'pinned':
+      return `Pinned ${about(deployment, nowMs)}.`
+    case 'triggered':
+      return deployment.queueUnsure ? lines(`It was queued: ${deployBuild?.url}`, triggered) : triggered
+    case 'queue_unsure':
+      return lines(
+        what.said === undefined
+          ? `I was stopped while I asked the production TeamCity to deploy ${alias} ${build.number}, so I do not know yet if it was queued.`
+          : `The production TeamCity gave no clear answer (${what.said}), so I do not know yet if the deploy of ${alias} ${build.number} was queued.`,
+        `I keep looking, and will say which. Do not queue ${deployment.deployBuildTypeId} by hand until then.`,
+      )
+    case 'refused':
+      return hindrance(what.hindrance, deployment, nowMs)
+    case 'ended':
+      return ended(deployment)
+  }
+}
+
+const about = ({ build }: Deployment, nowMs: number): string => {
+  const facts = [
+    build.revision?.slice(0, 7),
+    build.finishedAt && `built ${ago(build.finishedAt, nowMs)}`,
+  ].filter(Boolean)
+  return `${build.number}${facts.length ? ` (${facts.join(', ')})` : ''}`
+}
+
+function ended(deployment: Deployment): string {
+  const {
+    name,
+    env,
+    build,
+    state,
+    statusText,
+    deployBuild,
+    requestedBy,
+    startedAt,
+    finishedAt,
+    requestedAt,
+  } = deployment
+  const took = duration(Date.parse(finishedAt ?? requestedAt) - Date.parse(startedAt ?? requestedAt))
+  const asked = `asked by ${requestedBy.name}`
+  if (state === 'succeeded') {
+    return lines(
+      `${name} was deployed to ${env} version ${build.number} in ${took}, ${asked}.`,
+      deployBuild?.url,
+    )
+  }
+  if (state === 'cancelled') {
+    const by = deployment.cancelledBy ?? 'TeamCity'
+    const why = deployment.cancelComment ? ` ("${deployment.cancelComment}")` : ''
+    return lines(
+      `Deployment of ${name} version ${build.number} to ${env} was cancelled by ${by}${why} after ${took}, ${asked}.`,
+      deployBuild?.url,
+    )
+  }
+  return lines(
+    `${name} was NOT deployed to ${env} version ${build.number}: ${statusText ?? 'TeamCity gave no reason'}, after ${took}, ${asked}.`,
+    deployBuild?.url,
+  )
+}
+
+function hindrance(what: Hindrance, deployment: Deployment, nowMs: number): string {
+  const { alias, build, deployBuildTypeId } = deployment
+  if (what.why === 'stale') {
+    return lines(
+      `${alias} ${build.number} was not deployed: you asked ${ago(what.requestedAt, nowMs)}, and I could not begin until now.`,
+      `Nothing was queued. If you still want it: hubot deploy ${alias} build ${build.number}`,
+    )
+  }
+  const pinning = what.during === 'pin'
+  const action = pinning ? `pin ${build.number}` : `queue ${deployBuildTypeId}`
+  const permission = pinning ? '"Pin / unpin build"' : '"Run build" and "Customize build parameters"'
+  return lines(
+    faultLine(what, action, permission),
+    `${pinning ? 'Nothing was pinned or deployed' : `Nothing was deployed; ${build.number} stays pinned`}. ${faultAdvice(what, permission)} Then: hubot deploy ${alias} [ref ${what.ref}]`,
+  )
+}
+
+// ---- refusals
+
+export function refusal(no: Refusal, nowMs: number): string {
+  switch (no.because) {
+    case 'unknown_alias':
+      return unknownAlias(no)
+    case 'active':
+      return active(no.deployment, nowMs)
+    case 'no_build':
+      return lines(
+        `${no.alias.alias} has no finished build on the default branch of ${no.alias.mainBuildTypeId} on the non-production TeamCity.`,
+        'Let one finish there, then deploy again.',
+      )
+    case 'no_such_build':
+      return lines(
+        `${no.alias.alias} has no finished build ${no.number} on the default branch of ${no.alias.mainBuildTypeId} on the non-production TeamCity.`,
+        `To see the last one: hubot deployment show last successful build for ${no.alias.alias}`,
+      )
+    case 'not_a_success':
+      return notASuccess(no)
+    case 'no_configuration':
+      return noConfiguration(no.alias, no.server, no.id)
+    case 'paused':
+      return paused(no.alias, no.configuration)
+    case 'malformed':
+      return lines(`${malformed(no.problem)}`, forms[no.command])
+  }
+}
+
+const unknownAlias = ({ alias, nearest, count }: Extract<Refusal, { because: 'unknown_alias' }>): string =>
+  lines(
+    `No app with alias: ${alias}${nearest.length ? `. Did you mean ${nearest.join(' or ')}?` : ''}`,
+    count === 0
+      ? `No aliases are set yet. ${forms.set_alias}`
+      : `hubot deployment show aliases lists ${count === 1 ? 'the one there is' : `all ${count}`}.`,
+  )
+
+const active = (deployment: Deployment, nowMs: number): string =>
+  lines(
+    `${deployment.alias} is being deployed by ${deployment.requestedBy.name} since ${clock(deployment.requestedAt, nowMs)}: ${deployment.build.number}, ${stage(deployment, nowMs)}.`,
+    deployment.deployBuild?.url,
+    'One at a time: try again when it has ended.',
+  )
+
+const stage = ({ state, startedAt, queueUnsure }: Deployment, nowMs: number): string =>
+  state === 'running' && startedAt
+    ? `running for ${duration(nowMs - Date.parse(startedAt))}`
+    : queueUnsure && state === 'pinned'
+      ? 'not known yet if queued'
+      : state
+
+function notASuccess({
+  alias,
+  build,
+  asked,
+  lastGood,
+}: Extract<Refusal, { because: 'not_a_success' }>): string {
+  const status = [build.status ?? 'UNKNOWN', build.statusText].filter(Boolean).join(', ')
+  return lines(
+    asked
+      ? `Build ${build.number} of ${alias.alias} is not a success: ${status}.`
+      : `The last build of ${alias.alias} is not a success: ${build.number} ${status}.`,
+    build.url,
+    lastGood?.number
+      ? `To ship the last good one: hubot deploy ${alias.alias} build ${lastGood.number}`
+      : `${alias.mainBuildTypeId} has no successful build to ship instead.`,
+  )
+}
+
+export const noConfiguration = (alias: Alias, server: TeamCityServer, id: string): string =>
+  lines(
+    `${The(server)} has no build configuration ${id}, or does not let me see it.`,
+    `Check the id and the "View project" permission, then: hubot deployment set alias ${alias.alias} ${alias.mainBuildTypeId} ${alias.deployBuildTypeId}`,
+  )
+
+const paused = (alias: Alias, configuration: BuildConfiguration): string =>
+  lines(
+    `${configuration.id} is paused on the production TeamCity, so ${alias.alias} is not deployed.`,
+    `Resume it there, then deploy again${configuration.url ? `: ${configuration.url}` : '.'}`,
+  )
+
+const optionMust: Readonly<Record<AliasOption, string>> = {
+  name: 'a name of at most 80 characters',
+  env: 'one word of letters, digits, ".", "_" or "-"',
+  room: 'a room of at most 200 characters',
+  repo: 'owner/name',
+  info: 'an http or https address',
+  sha: 'a JSONPath that begins with "$"',
+  date: 'a JSONPath that begins with "$"',
+  artifact: 'a path with {number} in it',
+  ticket: 'a JIRA project key',
+}
+
+export const forms: Readonly<Record<Command, string>> = {
+  set_alias: lines(
+    'hubot deployment set alias <alias> <non-production id> <production id> [name=… env=… room=…]',
+    'for example: hubot deployment set alias search Search_Build Search_DeployProd env=prod-na',
+  ),
+  show_alias: lines('hubot deployment show alias <alias>', 'for example: hubot deployment show alias search'),
+  clear_alias: lines(
+    'hubot deployment clear alias <alias>',
+    'for example: hubot deployment clear alias search',
+  ),
+  deploy: lines(
+    'hubot deploy <alias> [build <number>]',
+    'for example: hubot deploy search, or: hubot deploy search build 1.4.230',
+  ),
+  last_build: lines(
+    'hubot deployment show last successful build for <alias>',
+    'for example: hubot deployment show last successful build for search',
+  ),
+  last_deployment: lines(
+    'hubot deployment show last successful deployment for <alias>',
+    'for example: hubot deployment show last successful deployment for search',
+  ),
+  other: lines('hubot deployment help shows every command.', 'for example: hubot deployment show aliases'),
+}
+
+export const help = lines(
+  ...Object.entries(forms).flatMap(([command, form]) => (command === 'other' ? [] : [form])),
+  'hubot deployment show aliases',
+)
+
+function malformed(problem: Problem): string {
+  switch (problem.with) {
+    case 'alias':
+      return `"${problem.value}" can't be an alias: letters, digits, ".", "_" and "-", at most 64, beginning with a letter or digit.`
+    case 'configuration_id':
+      return `"${problem.value}" can't be the id of a build configuration on the ${problem.server} TeamCity: a letter, then letters, digits and "_", at most 225.`
+    case 'number':
+      return `"${problem.value}" can't be a build number: at most 256 characters, none of them invisible.`
+    case 'option':
+      return `There is no option "${problem.value}". Options: ${Object.keys(aliasOptions)
+        .map(option => `${option}=`)
+        .join(' ')}`
+    case 'option_value':
+      return `${problem.option}= must be ${optionMust[problem.option]}, not "${problem.value}": for example ${problem.option}=${aliasOptions[problem.option].example}`
+    case 'option_twice':
+      return `${problem.option}= is given twice.`
+    case 'quote':
+      return `A quote is opened and never closed: ${problem.value}`
+    case 'word':
+      return `I do not understand "${problem.value}".`
+    case 'nothing':
+      return {
+        alias: 'The alias is missing.',
+        number: 'The build number is missing.',
+        ids: 'Both build configuration ids are needed.',
+      }[problem.missing]
+  }
+}
+
+// ---- builds
+
+export const lastBuild = (last: Build, lastGood: Build | null, alias: Alias): string =>
+  lines(
+    `Last build: ${last.number ?? last.id} [${last.status ?? 'UNKNOWN'}]`,
+    last.status !== 'SUCCESS' &&
+      (lastGood
+        ? `Last successful build: ${lastGood.number ?? lastGood.id}`
+        : `${alias.mainBuildTypeId} has no successful build`),
+    last.url,
+  )
+
+export function lastDeployment(build: Build, nowMs: number): string {
+  const by = build.properties['hubot.deploy.requestedBy'] ?? build.triggeredBy
+  const shipped = build.properties['source.build.number']
+  const facts = [
+    build.finishedAt && clock(build.finishedAt, nowMs),
+    by && `by ${by}`,
+    shipped && `shipped ${shipped}`,
+  ]
+  return lines(
+    `Last successful deployment: ${[build.number ?? build.id, ...facts.filter(Boolean)].join(', ')}`,
+    build.url,
+  )
+}
+
+export const noDeployment = (alias: Alias): string =>
+  `${alias.alias} was never deployed: ${alias.deployBuildTypeId} has no successful build on the production TeamCity.`
+
+// ---- faults
+
+/** A TeamCity that could not be asked while a command was answered. */
+export const teamCityFault = (fault: TeamCityFault, ref: string): string =>
+  lines(
+    faultLine(fault, 'look up builds', '"View project"'),
+    `Nothing was done. ${faultAdvice(fault, '"View project"')} [ref ${ref}]`,
+  )
+
+interface FaultFacts {
+  readonly server: TeamCityServer
+  readonly kind: string
+  readonly status?: number | undefined
+  readonly said: string
+}
+
+function faultLine({ server, kind, status, said }: FaultFacts, action: string, permission: string): string {
+  const answer = status === undefined ? said : `${said} (${status})`
+  switch (kind) {
+    case 'forbidden':
+      return `${The(server)} does not let me ${action}: ${said || `no ${permission} permission`} (403).`
+    case 'unauthorized':
+      return `${The(server)} does not accept my credentials: ${stop(answer)}`
+    case 'timeout':
+      return `${The(server)} did not answer: ${stop(said)}`
+    case 'unreachable':
+      return `${The(server)} can't be reached: ${stop(said)}`
+    case 'tls':
+      return `${The(server)} can't be trusted, the TLS connection failed: ${stop(said)}`
+    case 'not_found':
+      return `${The(server)} does not know what I asked for: ${stop(answer)}`
+    default:
+      return `${The(server)} did not ${action}: ${stop(answer)}`
+  }
+}
+
+function faultAdvice({ server, kind }: FaultFacts, permission: string): string {
+  const prefix = server === 'production' ? 'HUBOT_TEAMCITY_PROD' : 'HUBOT_TEAMCITY_NONPROD'
+  switch (kind) {
+    case 'forbidden':
+      return `Give my user the ${permission} permission.`
+    case 'unauthorized':
+      return `Check ${prefix}_TOKEN, or ${prefix}_USERNAME and ${prefix}_PASSWORD.`
+    case 'not_found':
+      return 'Check the ids of the alias, and that my user has the "View project" permission.'
+    case 'tls':
+      return `Check the certificate of ${prefix}_URL; a private authority goes into NODE_EXTRA_CA_CERTS.`
+    case 'redirected':
+    case 'unreadable':
+      return `Check ${prefix}_URL: does it need a context path, is there a login page before it?`
+    default:
+      return `Check ${prefix}_URL and the server.`
+  }
+}
+
+export const settingMissing = (setting: SettingName, problem: SettingProblem | undefined): string =>
+  problem
+    ? `${settingProblem(problem)} Set it, and restart me.`
+    : `${setting} is not set, so I can't do that. Set it, and restart me.`
+
+export const settingProblem = ({ setting, value, must }: SettingProblem): string =>
+  `${setting} must be ${must}${value === undefined ? '' : `, not "${value}"`}.`
+
+export const storeFault = (fault: StoreFault, ref: string): string =>
+  fault.kind === 'held'
+    ? `My store ${fault.where} is held by another bot, so nothing was done. Stop that one, or set HUBOT_DEPLOY_STORE, and restart me. [ref ${ref}]`
+    : `My store ${fault.where} can't be used (${fault.said}), so nothing was done. Check HUBOT_DEPLOY_STORE, its folder and the disk. [ref ${ref}]`
+
+export const unexpected = (ref: string): string =>
+  `Something in me went wrong, and I can't say what was done. The log has the detail under this reference. [ref ${ref}]`
+
+// ---- log lines, HTTP answers, sandbox
+
+export const sandboxTag = 'Sandbox: a simulated production, nothing real was deployed.'
+export const sandboxHello = (what: string): string => `SANDBOX: ${what} simulated, nothing real is deployed.`
+
+export const httpText = {
+  noWebhookSecret: 'Webhooks are turned away until HUBOT_DEPLOY_WEBHOOK_SECRET is set.',
+  notAuthentic:
+    'The secret is missing or wrong: send it as a bearer token, as Basic password, as X-Hubot-Signature-256, or as last part of the path.',
+  wrongType: 'Send application/json, or application/x-www-form-urlencoded.',
+  unreadable: 'The body can not be read: send a JSON object, or a form.',
+  tooLarge: (bytes: number): string => `The body is larger than ${bytes} bytes.`,
+  noApiToken: 'Send HUBOT_DEPLOY_API_TOKEN as a bearer token.',
+  badQuery: 'limit is a number from 1 to 200; alias and before are given once, at most 64 characters each.',
+  noDeployment: (id: string): string => `There is no deployment ${id.slice(0, 64)}.`,
+  broken: (ref: string): string =>
+    `Something went wrong. The log has the detail under this reference. [ref ${ref}]`,
+} as const
+
+/** An error as one line for the operator, with nothing of its stack. */
+export const oneLine = (error: unknown): string =>
+  (error instanceof Error ? error.message : String(error)).split('\n')[0]?.slice(0, 300) ?? ''
+
+export const startText = {
+  notListening:
+    'The HTTP port is taken, so webhooks and the JSON routes do not work. Set EXPRESS_PORT to a free one, and restart me.',
+  noWebhooks:
+    'HUBOT_DEPLOY_WEBHOOK_SECRET is not set: webhooks are turned away, and builds are read on a timer instead.',
+} as const

@@ -1,0 +1,149 @@
+/** The simulated world of `HUBOT_DEPLOY_SANDBOX=true`: it stands in for every server that is not configured. */
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import type { Aliases } from '../chat/aliases.ts'
+import type { Config, ServerConfig } from '../config.ts'
+import type { Alias } from '../deployment/alias.ts'
+import type { Store } from '../store/store.ts'
+import {
+  createTeamCitySimulator,
+  type DeployResult,
+  type SimulatedBuildView,
+  type TeamCitySimulator,
+} from './teamcity/simulator.ts'
+
+const token = 'sandbox'
+
+export interface Sandbox {
+  readonly nonProduction: ServerConfig | null
+  readonly production: ServerConfig | null
+  close(): Promise<void>
+}
+
+/** Opens what is missing, on loopback ports that the system chooses. State is kept, so a restart goes on where it was. */
+export async function openSandbox(config: Config, store: Store, aliases: Aliases): Promise<Sandbox> {
+  const folder = dirname(config.store)
+  const nonProduction = config.nonProduction ? null : await openNonProduction(folder)
+  const production = config.production ? null : await openProduction(folder, nonProduction)
+  if (nonProduction && production) await seed(store, aliases)
+  const settings = (server: TeamCitySimulator | null): ServerConfig | null =>
+    server && { url: server.url, token }
+  return {
+    nonProduction: settings(nonProduction),
+    production: settings(production),
+    close: async () => void (await Promise.all([nonProduction?.close(), production?.close()])),
+  }
+}
+
+const project = { projectId: 'Restaurant', projectName: 'Restaurant' }
+
+const openNonProduction = (folder: string): Promise<TeamCitySimulator> =>
+  createTeamCitySimulator({
+    token,
+    persist: snapshot(join(folder, 'sandbox-non-production.json')),
+    configurations: [
+      { id: 'Restaurant_Build', name: 'Build', ...project },
+      { id: 'Location_Build', name: 'Build', projectId: 'Location', projectName: 'Location' },
+    ],
+    builds: [
+      built('Restaurant_Build', 'Restaurant_229', {
+        minutesAgo: 95,
+        revision: '9f8e7d6c5b4a39281706f5e4d3c2b1a098765432',
+      }),
+      built('Restaurant_Build', 'Restaurant_230', {
+        minutesAgo: 12,
+        revision: 'a1b2c3d4e5f60718293a4b5c6d7e8f9012345678',
+      }),
+      built('Location_Build', 'Location_162', {
+        minutesAgo: 190,
+        revision: '0a1b2c3d4e5f60718293a4b5c6d7e8f901234567',
+      }),
+      {
+        ...built('Location_Build', 'Location_163', {
+          minutesAgo: 30,
+          revision: '1b2c3d4e5f60718293a4b5c6d7e8f90123456780',
+        }),
+        status: 'FAILURE',
+        statusText: 'Tests failed: 3, passed: 212',
+      },
+    ],
+  })
+
+const openProduction = (folder: string, source: TeamCitySimulator | null): Promise<TeamCitySimulator> =>
+  createTeamCitySimulator({
+    token,
+    persist: snapshot(join(folder, 'sandbox-production.json')),
+    configurations: [
+      { id: 'Restaurant_DeployNA', name: 'Deploy NA', ...project, queueMs: 500, durationMs: 3_000 },
+      {
+        id: 'Location_Deploy',
+        name: 'Deploy',
+        projectId: 'Location',
+        projectName: 'Location',
+        queueMs: 500,
+        durationMs: 3_000,
+      },
+    ],
+    runDeploy: async build => shipPinned(build, source),
+  })
+
+function built(
+  buildTypeId: string,
+  number: string,
+  { minutesAgo, revision }: { minutesAgo: number; revision: string },
+) {
+  const finishedMsAgo = minutesAgo * 60_000
+  return {
+    buildTypeId,
+    number,
+    status: 'SUCCESS' as const,
+    statusText: 'Tests passed: 215',
+    revision,
+    finishedMsAgo,
+  }
+}
+
+/** What the production job does: it ships the build that it is told, if that one is pinned on non-production. */
+function shipPinned(build: SimulatedBuildView, source: TeamCitySimulator | null): DeployResult | undefined {
+  if (!source) return undefined
+  const pinned = source.builds().find(other => String(other.id) === build.properties['source.build.id'])
+  if (pinned?.pinned) return undefined
+  return { status: 'FAILURE', statusText: 'No pinned build to deploy' }
+}
+
+const aliasesOfSandbox: readonly Alias[] = [
+  {
+    alias: 'restaurant-api-na',
+    mainBuildTypeId: 'Restaurant_Build',
+    deployBuildTypeId: 'Restaurant_DeployNA',
+    options: { name: 'RestaurantAPI', env: 'prod-na' },
+  },
+  {
+    alias: 'location-api',
+    mainBuildTypeId: 'Location_Build',
+    deployBuildTypeId: 'Location_Deploy',
+    options: { name: 'LocationAPI', env: 'prod' },
+  },
+]
+
+/** An alias that somebody changed or cleared stays as they left it. */
+async function seed(store: Store, aliases: Aliases): Promise<void> {
+  const touched = await store.aliases()
+  for (const alias of aliasesOfSandbox) if (!touched.has(alias.alias)) await aliases.set(alias)
+}
+
+function snapshot(file: string): { load(): string | undefined; save(text: string): void } {
+  return {
+    load: () => {
+      try {
+        return readFileSync(file, 'utf8')
+      } catch {
+        return undefined
+      }
+    },
+    save: text => {
+      mkdirSync(dirname(file), { recursive: true })
+      writeFileSync(file, text)
+    },
+  }
+}

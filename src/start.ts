@@ -1,0 +1,56 @@
+/**
+ * `npm start`: the settings of .hubotrc, then Hubot's own command line. Around it we mend what a first user would
+ * stumble over: lines typed before the scripts have loaded, and the Shell adapter's wish for a history file and a
+ * terminal.
+ */
+import { existsSync, writeFileSync } from 'node:fs'
+import { Robot } from 'hubot'
+import { appFor } from './app.ts'
+import { readConfig } from './config.ts'
+import { sandboxHello } from './messages.ts'
+
+if (existsSync('.hubotrc')) process.loadEnvFile('.hubotrc')
+const { sandbox, nonProduction, production } = readConfig()
+const simulated = [
+  nonProduction ?? 'the non-production TeamCity',
+  production ?? 'the production TeamCity',
+].filter(server => typeof server === 'string')
+if (sandbox && simulated.length > 0) {
+  console.log(sandboxHello(`${simulated.join(' and ')} ${simulated.length === 1 ? 'is' : 'are'}`))
+}
+
+const { HUBOT_ADAPTER: adapter, HUBOT_FILE: file } = process.env
+if ((adapter ?? 'Shell') === 'Shell' && !file) {
+  if (!existsSync('.hubot_history')) writeFileSync('.hubot_history', '')
+  const stdout = process.stdout as unknown as { _handle?: { setBlocking?(on: boolean): void } }
+  stdout._handle ??= {}
+  stdout._handle.setBlocking ??= () => undefined
+}
+
+/** Hubot looks for two folders that a bot need not have, and reports their absence as an error. */
+const { load } = Robot.prototype
+Robot.prototype.load = function loadWhatExists(folder) {
+  return existsSync(folder) ? load.call(this, folder) : Promise.resolve([])
+}
+
+const { default: robot } = await import('hubot/bin/Hubot.mjs')
+holdUntilLoaded(robot)
+for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => void leave(robot))
+
+/** `-e` runs its one command before Hubot says that the scripts have loaded. */
+function holdUntilLoaded(robot: Robot): void {
+  if (process.argv.some(argument => argument === '-e' || argument === '--execute')) return
+  const loaded = new Promise<void>(resolve => robot.on('scripts have loaded', () => resolve()))
+  robot.receiveMiddleware(async _context => {
+    await loaded
+    return true
+  })
+}
+
+async function leave(robot: Robot): Promise<void> {
+  const app = await appFor(robot).catch(() => null)
+  robot.brain.save()
+  await app?.stop()
+  robot.shutdown()
+  process.exit(0)
+}

@@ -1,0 +1,90 @@
+import type { Deployment, Effect } from '../deployment/deployment.ts'
+
+/** One step of a deployment on record: what moved it, to which state, when. */
+export interface Step {
+  readonly at: string
+  readonly event: string
+  readonly state: string
+  readonly by?: string
+}
+
+/** An effect that waits in the outbox. */
+export interface OutboxEntry {
+  readonly seq: number
+  readonly deploymentId: string
+  readonly effect: Effect
+  /** How often it was tried and put off. */
+  readonly attempts: number
+  /** Set before an act that must not be repeated blindly; still there after a crash in the middle of it. */
+  readonly begun?: { readonly settlesAtMs: number }
+}
+
+export interface Page {
+  /** Compared without case. */
+  readonly alias?: string
+  /** 1 to 200. */
+  readonly limit: number
+  /** Id of the deployment after which the page begins. */
+  readonly before?: string
+}
+
+export type Created =
+  | { readonly created: true }
+  | { readonly created: false; readonly because: 'active'; readonly deployment: Deployment }
+  | { readonly created: false; readonly because: 'repeated' }
+
+/**
+ * What every store promises: a call that has resolved survives a kill of the process; a call that rejects has changed
+ * nothing. test/contracts/store.ts holds each implementation to it.
+ */
+export interface Store {
+  /** Saves a new deployment with its effects, if its alias has no active one and its message has not deployed yet. */
+  create(deployment: Deployment, effects: readonly Effect[], step: Step): Promise<Created>
+  /**
+   * Saves a moved deployment with its effects and takes the performed one out of the outbox, all or nothing.
+   * False when the deployment was moved by somebody else in between, or was never created.
+   */
+  move(moved: Deployment, effects: readonly Effect[], step: Step, performed?: OutboxEntry): Promise<boolean>
+  deployment(id: string): Promise<Deployment | null>
+  /** The active deployment of an alias, compared without case. */
+  activeOf(alias: string): Promise<Deployment | null>
+  active(): Promise<Deployment[]>
+  /** Newest first. */
+  list(page: Page): Promise<Deployment[]>
+  steps(id: string): Promise<Step[]>
+
+  /** Takes the due effects that nobody holds, the first of each lane, for as long as the lease. */
+  claim(nowMs: number, leaseMs: number): Promise<OutboxEntry[]>
+  /** Notes, before the act, that an effect is about to be performed; `settlesAtMs` is when its outcome will show. */
+  begin(entry: OutboxEntry, settlesAtMs: number): Promise<void>
+  finish(entry: OutboxEntry): Promise<void>
+  /** Puts an effect off until `atMs` and counts the attempt; `begun: null` when it surely had no effect. */
+  postpone(entry: OutboxEntry, atMs: number, begun: OutboxEntry['begun'] | null): Promise<void>
+  /** Effects still in the outbox, oldest first: what is pending. */
+  outbox(): Promise<OutboxEntry[]>
+
+  /** Aliases as set by command: a body, or null for one that was cleared. */
+  aliases(): Promise<Map<string, unknown>>
+  saveAlias(key: string, body: object | null): Promise<void>
+  /** The brain of a Hubot that keeps it here, as JSON text; null when there is none yet. */
+  brain(): Promise<string | null>
+  saveBrain(json: string): Promise<void>
+  /** Rejects when the store can't be read. */
+  ping(): Promise<void>
+  close(): Promise<void>
+}
+
+/** The store can't be opened, read or written. `where` names it without a secret; `said` is its own one line. */
+export class StoreFault extends Error {
+  override readonly name = 'StoreFault'
+  readonly kind: 'held' | 'broken'
+  readonly where: string
+  readonly said: string
+
+  constructor(fault: { kind: 'held' | 'broken'; where: string; said: string }) {
+    super(`store ${fault.where} is ${fault.kind}: ${fault.said}`)
+    this.kind = fault.kind
+    this.where = fault.where
+    this.said = fault.said
+  }
+}
