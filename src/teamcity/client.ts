@@ -1,0 +1,168 @@
+import type { Answer } from './fault.ts'
+import { createHttp, type Send, type TeamCityOptions } from './http.ts'
+import { buildConfigurationId, buildId, lastBuildLocator, propertyName } from './locator.ts'
+import { COMMON_FIELDS, findQueued } from './lookup.ts'
+import { type Build, type QueueRequest, type TeamCity, TeamCityFault } from './teamcity.ts'
+import {
+  type BuildContext,
+  type Decoded,
+  decodeBuild,
+  decodeBuilds,
+  decodeConfiguration,
+  decodeQueuedBuild,
+  decodeServer,
+} from './wire.ts'
+
+/** Over its limit of queued builds, 6000 by default, a server answers 200 with nothing. */
+const QUEUE_FULL = 'the build queue is full, or the answer was empty'
+
+/** Build properties that belong to a deployment; all others may hold what nobody should read. */
+const OURS = /^(?:hubot\.deploy|source\.build)\./
+
+/** The condition on the name is read by ParameterCondition.createValueCondition of JetBrains/teamcity-rest. */
+const OUR_PROPERTIES =
+  'properties($locator(name:(value:(hubot.deploy.*|source.build.*),matchType:matches)),property(name,value))'
+
+const BUILD_FIELDS = `${COMMON_FIELDS},waitReason,percentageComplete,comment(text),${OUR_PROPERTIES}`
+const LAST_FIELDS = `count,build(${COMMON_FIELDS},${OUR_PROPERTIES})`
+
+/** The calls of one server over its REST API. Throws a TypeError for a malformed id, which is a mistake in the code. */
+export function createTeamCity(options: TeamCityOptions): TeamCity {
+  const http = createHttp(options)
+  const ours: BuildContext = { url: http.url, wants: name => OURS.test(name) }
+  let needsOldPinRoute = false
+
+  function decoded<T>(answer: Answer, result: Decoded<T>): T {
+    if (result.ok) return result.value
+    throw http.unreadable(result.why, answer, { sent: 'no', transient: false })
+  }
+
+  async function newest(send: Send, locator: string): Promise<Build | null> {
+    const answer = await send({ method: 'GET', path: '/builds', query: { locator, fields: LAST_FIELDS } })
+    return decoded(answer, decodeBuilds(answer.body, ours)).builds[0] ?? null
+  }
+
+  async function setPin(id: number, status: boolean, comment: string): Promise<void> {
+    const path = `/builds/id:${buildId(id)}`
+    await http.call(async send => {
+      if (needsOldPinRoute) return pinByOldRoute(send, path, status, comment)
+      const text = JSON.stringify({ status, comment: { text: comment } })
+      try {
+        await send({ method: 'PUT', path: `${path}/pinInfo`, body: { type: 'application/json', text } })
+      } catch (error) {
+        if (!isRouteMissing(error)) throw error
+        await pinByOldRoute(send, path, status, comment)
+        needsOldPinRoute = true
+      }
+    })
+  }
+
+  return {
+    server: options.server,
+    url: http.url,
+
+    lastBuild: (buildTypeId, status) =>
+      http.call(async send => newest(send, lastBuildLocator({ buildTypeId, status }))),
+
+    buildByNumber: (buildTypeId, number) =>
+      http.call(async send => {
+        if (number === '') return null
+        const found = await newest(send, lastBuildLocator({ buildTypeId, number }))
+        return found?.number === number ? found : null
+      }),
+
+    build: id =>
+      http.call(async send => {
+        const path = `/builds/id:${buildId(id)}`
+        const answer = await orNull(send({ method: 'GET', path, query: { fields: BUILD_FIELDS } }))
+        return answer && decoded(answer, decodeBuild(answer.body, ours))
+      }),
+
+    pin: (id, comment) => setPin(id, true, comment),
+    unpin: (id, comment) => setPin(id, false, comment),
+
+    queue: request =>
+      http.call(async send => {
+        const text = JSON.stringify(queueBody(request))
+        const answer = await send({
+          method: 'POST',
+          path: '/buildQueue',
+          body: { type: 'application/json', text },
+        })
+        const { buildTypeId, properties } = request
+        const wants = (name: string) => Object.hasOwn(properties, name)
+        const queued = decodeQueuedBuild(answer.body, { url: http.url, buildTypeId, wants })
+        if (queued.ok) return queued.value
+        const isEmpty = answer.body.trim() === ''
+        throw http.unreadable(isEmpty ? QUEUE_FULL : queued.why, answer, {
+          sent: 'unknown',
+          transient: isEmpty,
+        })
+      }),
+
+    findQueued: (buildTypeId, property) =>
+      http.call(send => findQueued({ send, http, buildTypeId, property })),
+
+    cancel: (id, comment) =>
+      http.call(async send => {
+        const text = JSON.stringify({ comment, readdIntoQueue: false })
+        const path = `/builds/id:${buildId(id)}`
+        await send({ method: 'POST', path, body: { type: 'application/json', text } })
+      }),
+
+    configuration: id =>
+      http.call(async send => {
+        const path = `/buildTypes/id:${buildConfigurationId(id)}`
+        const fields = 'id,name,projectName,paused,templateFlag,webUrl'
+        const answer = await orNull(send({ method: 'GET', path, query: { fields } }))
+        return answer && decoded(answer, decodeConfiguration(answer.body))
+      }),
+
+    serverInfo: () =>
+      http.call(async send => {
+        const answer = await send({ method: 'GET', path: '/server' })
+        return decoded(answer, decodeServer(answer.body))
+      }),
+
+    close: () => http.close(),
+  }
+}
+
+/** What REST says of a thing that it does not have; a page that says so of an address is `unreadable`. */
+async function orNull(answer: Promise<Answer>): Promise<Answer | null> {
+  try {
+    return await answer
+  } catch (error) {
+    if (error instanceof TeamCityFault && error.kind === 'not_found') return null
+    throw error
+  }
+}
+
+/** Servers before 2018.2 have no pinInfo. A 404 that speaks of the build is about the build. */
+function isRouteMissing(error: unknown): boolean {
+  if (!(error instanceof TeamCityFault)) return false
+  if (error.status === 404) return !/\bno build|nothing is found|can(?:not)? be found/i.test(error.said)
+  return error.status === 405 || error.status === 406 || error.status === 501
+}
+
+async function pinByOldRoute(send: Send, path: string, status: boolean, comment: string): Promise<void> {
+  await send({
+    method: status ? 'PUT' : 'DELETE',
+    path: `${path}/pin/`,
+    body: { type: 'text/plain;charset=utf-8', text: comment },
+    accept: 'text/plain',
+  })
+}
+
+/** A percent sign in a value starts a parameter reference, which the server would try to resolve. */
+function queueBody(request: QueueRequest): unknown {
+  const property = Object.entries(request.properties).map(([name, value]) => ({
+    name: propertyName(name),
+    value: value.replaceAll('%', '%%'),
+  }))
+  return {
+    buildType: { id: buildConfigurationId(request.buildTypeId) },
+    comment: { text: request.comment },
+    properties: { property },
+  }
+}

@@ -1,0 +1,71 @@
+/** How a server is reached: address, credentials, sockets. */
+
+import {
+  type ClientRequest,
+  Agent as HttpAgent,
+  request as httpRequest,
+  type IncomingMessage,
+  type RequestOptions,
+} from 'node:http'
+import { Agent as HttpsAgent, request as httpsRequest } from 'node:https'
+
+/** Base URL without credentials, query and trailing slashes: people are shown it. */
+export function baseUrl(url: string): string {
+  const { protocol, host, pathname } = new URL(url)
+  return `${protocol}//${host}${pathname}`.replace(/\/+$/, '')
+}
+
+export interface Access {
+  /** REST root below the base URL. */
+  readonly prefix: '/app/rest' | '/httpAuth/app/rest'
+  readonly authorization?: string
+}
+
+/** A token goes first. `/httpAuth` makes a server ask for credentials instead of redirecting to its login page. */
+export function accessOf(credentials: {
+  token?: string | undefined
+  username?: string | undefined
+  password?: string | undefined
+}): Access {
+  const { token, username = '', password = '' } = credentials
+  if (token) return { prefix: '/app/rest', authorization: `Bearer ${token}` }
+  if (!username && !password) return { prefix: '/app/rest' }
+  const pair = Buffer.from(`${username}:${password}`, 'utf8').toString('base64')
+  return { prefix: '/httpAuth/app/rest', authorization: `Basic ${pair}` }
+}
+
+export interface Agents {
+  readonly httpAgent: HttpAgent
+  readonly httpsAgent: HttpsAgent
+}
+
+/** Connections that are used again. */
+export function keptConnections(): Agents {
+  return { httpAgent: new HttpAgent({ keepAlive: true }), httpsAgent: new HttpsAgent({ keepAlive: true }) }
+}
+
+/** A new connection for each request: a kept one may be closed by the server in the moment of sending. */
+export function freshConnections(): Agents {
+  return { httpAgent: new HttpAgent({ keepAlive: false }), httpsAgent: new HttpsAgent({ keepAlive: false }) }
+}
+
+/** Nobody means a proxy to stand between two processes of one machine. */
+export function isLoopback(url: string): boolean {
+  return /^(?:localhost|127(?:\.\d+){3}|\[::1\])$/.test(new URL(url).hostname)
+}
+
+/** A transport for axios that calls back when the connection stands: before that, nothing can have been asked for. */
+export function transportWith(onConnected: () => void): {
+  request(options: RequestOptions, onAnswer: (answer: IncomingMessage) => void): ClientRequest
+} {
+  return {
+    request(options, onAnswer) {
+      const isSecure = options.protocol === 'https:'
+      const request = isSecure ? httpsRequest(options, onAnswer) : httpRequest(options, onAnswer)
+      return request.once('socket', socket => {
+        if (!socket.connecting) return onConnected()
+        socket.once(isSecure ? 'secureConnect' : 'connect', onConnected)
+      })
+    },
+  }
+}

@@ -1,0 +1,208 @@
+/** One HTTP conversation with a TeamCity server: connections, deadlines, repeats. What is asked is client.ts's. */
+
+import { setTimeout as realSleep } from 'node:timers/promises'
+import axios, { type AxiosResponse } from 'axios'
+import {
+  accessOf,
+  baseUrl,
+  freshConnections,
+  isLoopback,
+  keptConnections,
+  transportWith,
+} from './connection.ts'
+import { type Answer, type Failure, faultOfAnswer, faultOfFailure } from './fault.ts'
+import { createPresenter } from './reason.ts'
+import { MOST_TRIES, waitBeforeRetryMs } from './retry.ts'
+import { TeamCityFault, type TeamCityServer } from './teamcity.ts'
+
+export interface TeamCityOptions {
+  readonly server: TeamCityServer
+  /** Base URL, with its context path when it has one. */
+  readonly url: string
+  /** Access token; goes before user name and password. */
+  readonly token?: string | undefined
+  readonly username?: string | undefined
+  readonly password?: string | undefined
+  /** Longest time of one call, connecting and repeats included. */
+  readonly timeoutMs: number
+  /** In [0, 1), for the jitter between repeats. */
+  readonly random: () => number
+  readonly sleep?: (ms: number) => Promise<void>
+  readonly log?: (level: 'debug' | 'warn', line: string) => void
+}
+
+export interface Request {
+  readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE'
+  /** Below `/app/rest`. */
+  readonly path: string
+  readonly query?: Readonly<Record<string, string>>
+  readonly body?: { readonly type: 'application/json' | 'text/plain;charset=utf-8'; readonly text: string }
+  readonly accept?: 'text/plain'
+}
+
+/** Resolves with a 2xx answer that is no web page, rejects with a TeamCityFault. */
+export type Send = (request: Request) => Promise<Answer>
+
+export interface Http {
+  /** Base URL without credentials and without a trailing slash. */
+  readonly url: string
+  /** Runs the requests of one call within one deadline. GET, PUT and DELETE are repeated, POST never is. */
+  call<T>(work: (send: Send) => Promise<T>): Promise<T>
+  /** A fault of ours about an answer that came, redacted like all others. */
+  unreadable(
+    said: string,
+    answer: Answer,
+    effect: { sent: 'no' | 'unknown'; transient: boolean },
+  ): TeamCityFault
+  /** Ends calls that are under way, too. */
+  close(): void
+}
+
+interface Call {
+  readonly controller: AbortController
+  /** On the clock of `performance.now()`. */
+  readonly endsAt: number
+}
+
+type Try = { readonly answer: Answer } | { readonly fault: TeamCityFault; readonly tries: number }
+
+const LARGEST_ANSWER_BYTES = 5 * 1024 * 1024
+
+export function createHttp(options: TeamCityOptions): Http {
+  const { server, timeoutMs, random, sleep = realSleep, log } = options
+  const url = baseUrl(options.url)
+  const { prefix, authorization } = accessOf(options)
+  const present = createPresenter([options.token, options.password, authorization?.split(' ')[1]])
+  const kept = keptConnections()
+  const fresh = freshConnections()
+  // An instance of its own: interceptors that other scripts hang on axios see nothing of this.
+  const client = axios.create()
+  const underWay = new Set<Call>()
+  let isClosed = false
+
+  async function call<T>(work: (send: Send) => Promise<T>): Promise<T> {
+    const mine: Call = { controller: new AbortController(), endsAt: performance.now() + timeoutMs }
+    const timer = setTimeout(() => mine.controller.abort(), timeoutMs)
+    if (isClosed) mine.controller.abort()
+    underWay.add(mine)
+    try {
+      return await work(request => sendWithin(mine, request))
+    } finally {
+      clearTimeout(timer)
+      underWay.delete(mine)
+    }
+  }
+
+  async function sendWithin(mine: Call, request: Request): Promise<Answer> {
+    const most = request.method === 'POST' ? 1 : MOST_TRIES
+    let mayHaveWorked = false
+    for (let attempt = 1; ; attempt++) {
+      const tried = await tryOnce(mine, request)
+      if ('answer' in tried) return tried.answer
+      mayHaveWorked ||= tried.fault.sent === 'unknown'
+      const fault = mayHaveWorked ? new TeamCityFault({ ...tried.fault, sent: 'unknown' }) : tried.fault
+      const remainingMs = mine.controller.signal.aborted ? 0 : mine.endsAt - performance.now()
+      const tries = Math.min(most, tried.tries)
+      const waitMs = waitBeforeRetryMs({ fault, attempt, tries, remainingMs, random })
+      if (waitMs === undefined) throw fault
+      log?.('warn', `${fault.message}; ${request.method} ${request.path} again in ${Math.round(waitMs)} ms`)
+      await sleep(waitMs)
+    }
+  }
+
+  async function tryOnce(mine: Call, request: Request): Promise<Try> {
+    const startedAt = performance.now()
+    const told = { server, isChange: request.method !== 'GET', timeoutMs, present }
+    let isConnected = false
+    try {
+      const answer = answerOf(
+        await exchange(mine, request, () => {
+          isConnected = true
+        }),
+      )
+      const tookMs = Math.round(performance.now() - startedAt)
+      log?.(
+        'debug',
+        `${server} TeamCity: ${request.method} ${request.path}: ${answer.status} in ${tookMs} ms`,
+      )
+      const fault = faultOfAnswer(answer, told)
+      return fault ? { fault, tries: MOST_TRIES } : { answer }
+    } catch (error) {
+      // The error holds the request with its Authorization header: one word of it is taken, the rest is dropped.
+      const code = codeOf(error)
+      const fault = faultOfFailure({ code, isConnected, stoppedBy: stoppedBy(mine, error) }, told)
+      // A name that does not exist seldom does so a moment later.
+      return { fault, tries: code === 'ENOTFOUND' ? 2 : MOST_TRIES }
+    }
+  }
+
+  function exchange(mine: Call, request: Request, onConnected: () => void): Promise<AxiosResponse<unknown>> {
+    const query = new URLSearchParams(request.query).toString()
+    return client.request({
+      method: request.method,
+      url: `${url}${prefix}${request.path}${query === '' ? '' : `?${query}`}`,
+      headers: {
+        Accept: request.accept ?? 'application/json',
+        'User-Agent': 'hubot-teamcity-deploy',
+        ...(authorization && { Authorization: authorization }),
+        ...(request.body && { 'Content-Type': request.body.type }),
+      },
+      ...(request.body && { data: request.body.text }),
+      ...(request.method === 'POST' ? fresh : kept),
+      ...(isLoopback(url) && { proxy: false as const }),
+      transport: transportWith(onConnected),
+      signal: mine.controller.signal,
+      maxRedirects: 0,
+      maxContentLength: LARGEST_ANSWER_BYTES,
+      responseType: 'text',
+      transformRequest: (data: unknown) => data,
+      transformResponse: (data: unknown) => data,
+      validateStatus: () => true,
+    })
+  }
+
+  function stoppedBy(mine: Call, error: unknown): Failure['stoppedBy'] {
+    if (isClosed) return 'close'
+    if (mine.controller.signal.aborted) return 'deadline'
+    const isTooBig = error instanceof Error && error.message.startsWith('maxContentLength')
+    return isTooBig ? 'size' : undefined
+  }
+
+  return {
+    url,
+    call,
+    unreadable: (said, answer, effect) =>
+      new TeamCityFault({
+        server,
+        kind: 'unreadable',
+        status: answer.status,
+        said: present(said),
+        ...effect,
+      }),
+    close() {
+      isClosed = true
+      for (const mine of underWay) mine.controller.abort()
+      for (const agent of [...Object.values(kept), ...Object.values(fresh)]) agent.destroy()
+    },
+  }
+}
+
+function answerOf(response: AxiosResponse<unknown>): Answer {
+  const header = (name: string) => textOf(response.headers[name])
+  return {
+    status: response.status,
+    contentType: header('content-type'),
+    location: header('location'),
+    retryAfter: header('retry-after'),
+    date: header('date'),
+    body: textOf(response.data),
+  }
+}
+
+function textOf(value: unknown): string {
+  return typeof value === 'string' ? value : ''
+}
+
+function codeOf(error: unknown): string {
+  return error instanceof Error && 'code' in error ? textOf(error.code) : ''
+}
