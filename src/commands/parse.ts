@@ -73,7 +73,7 @@ function parseOptions(words: readonly string[]): Parsed<AliasOptions> {
 
 /** Words between spaces; double quotes keep spaces together: `name="Restaurant API"`. */
 function split(text: string): Parsed<string[]> {
-  const words = text.match(/(?:[^\s"]|"[^"]*")+|"[^"]*$/g) ?? []
+  const words = text.match(/(?:[^\s"]|"[^"]*(?:"|$))+/g) ?? []
   const open = words.find(word => (word.split('"').length - 1) % 2 === 1)
   if (open !== undefined) return no({ with: 'quote', value: open })
   return ok(words.map(word => word.replaceAll('"', '')))

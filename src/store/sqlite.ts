@@ -145,7 +145,7 @@ export function openSqliteStore(file: string): Store {
     brain: () => settle(() => (one('SELECT body FROM brain')?.body as string | undefined) ?? null),
     saveBrain: json => settle(() => void run('INSERT OR REPLACE INTO brain (id, body) VALUES (1, ?)', json)),
     ping: () => settle(() => void one('SELECT 1')),
-    close: () => settle(() => void db.close()),
+    close: () => settle(() => close(db)),
   }
 }
 
@@ -153,12 +153,29 @@ export function openSqliteStore(file: string): Store {
 function open(file: string): Database.Database {
   mkdirSync(dirname(file), { recursive: true })
   const db = new Database(file)
-  db.pragma('locking_mode = EXCLUSIVE')
-  db.pragma('journal_mode = WAL')
-  db.pragma('synchronous = FULL')
-  db.exec(schema)
-  db.exec('UPDATE outbox SET leased_until = 0')
-  return db
+  try {
+    db.pragma('locking_mode = EXCLUSIVE')
+    db.pragma('journal_mode = WAL')
+    db.pragma('synchronous = FULL')
+    db.exec(schema)
+    db.exec('UPDATE outbox SET leased_until = 0')
+    return db
+  } catch (error) {
+    db.close()
+    throw error
+  }
+}
+
+/**
+ * Closing alone keeps the lock as long as a statement lives. It goes with the first read in normal locking, which can't
+ * be had before the write-ahead log is left (https://www.sqlite.org/pragma.html#pragma_locking_mode).
+ */
+function close(db: Database.Database): void {
+  if (!db.open) return
+  db.pragma('journal_mode = DELETE')
+  db.pragma('locking_mode = NORMAL')
+  db.exec('SELECT 1 FROM brain')
+  db.close()
 }
 
 function listed(rows: (text: string, ...values: unknown[]) => Row[], page: Page): Deployment[] {

@@ -1,0 +1,195 @@
+/** A real Robot with a small adapter, in a simulated world of two TeamCity servers: the ground of every scenario. */
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { Adapter, Robot, TextMessage } from 'hubot'
+import { afterEach } from 'vitest'
+import keepBrain from '../scripts/brain.ts'
+import { type App, appFor } from '../src/app.ts'
+import { settings } from '../src/config.ts'
+import loadPackage from '../src/index.ts'
+import { createTeamCitySimulator, type TeamCitySimulator } from '../src/sandbox/teamcity/simulator.ts'
+
+export interface Said {
+  readonly room: string | undefined
+  readonly text: string
+}
+
+export interface World {
+  readonly nonProduction: TeamCitySimulator
+  readonly production: TeamCitySimulator
+  readonly folder: string
+}
+
+export interface Bot {
+  readonly robot: Robot
+  readonly app: App
+  readonly said: Said[]
+  /** What was said last, anywhere. */
+  readonly lastReply: string
+  /** Says a line as that person, and waits for the answer. Addressed to `hubot` unless it says otherwise. */
+  says(person: string, text: string, message?: { room?: string | null; id?: string }): Promise<void>
+  /** Waits until that has been said, in that room if one is given. */
+  hears(text: string | RegExp, room?: string): Promise<string>
+  /** How often that was said. */
+  count(text: string | RegExp, room?: string): number
+  /** While it returns an error, the chat takes nothing. */
+  chatFails: (() => Error | null) | null
+  url(path: string): string
+  /** As a kill would leave things: nothing more is done, the files stay. */
+  stop(): Promise<void>
+}
+
+const token = { nonProduction: 'nonprod-secret-1', production: 'prod-secret-2' }
+export const secrets = [...Object.values(token), 'webhook-secret-3', 'api-secret-4']
+const cleanUps: (() => Promise<void>)[] = []
+
+afterEach(async () => {
+  for (const cleanUp of cleanUps.splice(0).reverse()) await cleanUp()
+  for (const name of Object.keys(settings)) delete process.env[name]
+})
+
+/** Two servers with one app on them; the production builds wait until the test lets them go on. */
+export async function startWorld(): Promise<World> {
+  const project = { projectId: 'Restaurant', projectName: 'Restaurant' }
+  const nonProduction = await createTeamCitySimulator({
+    token: token.nonProduction,
+    configurations: [{ id: 'Restaurant_Build', name: 'Build', ...project }],
+    builds: [
+      {
+        buildTypeId: 'Restaurant_Build',
+        number: 'Restaurant_229',
+        status: 'SUCCESS',
+        finishedMsAgo: 7_200_000,
+      },
+      {
+        buildTypeId: 'Restaurant_Build',
+        number: 'Restaurant_230',
+        status: 'SUCCESS',
+        statusText: 'Tests passed: 27',
+        revision: 'a1b2c3d4e5f60718293a4b5c6d7e8f9012345678',
+        finishedMsAgo: 720_000,
+      },
+    ],
+  })
+  const production = await createTeamCitySimulator({
+    token: token.production,
+    configurations: [{ id: 'Restaurant_DeployNA', name: 'Deploy NA', ...project }],
+  })
+  production.holdBuilds(true)
+  const folder = mkdtempSync(join(tmpdir(), 'deploy-'))
+  cleanUps.push(async () => {
+    await Promise.all([nonProduction.close(), production.close()])
+    rmSync(folder, { recursive: true, force: true })
+  })
+  return { nonProduction, production, folder }
+}
+
+export const alias =
+  'hubot deployment set alias restaurant-api-na Restaurant_Build Restaurant_DeployNA name=RestaurantAPI env=prod-na'
+
+/** A bot in a world of its own, or in one that is given; with the alias restaurant-api-na unless told otherwise. */
+export async function startBot(
+  options: {
+    world?: World
+    env?: Record<string, string>
+    aliases?: readonly string[]
+    as?: 'bot' | 'package'
+    before?: (robot: Robot) => void
+  } = {},
+): Promise<{ bot: Bot; world: World }> {
+  const world = options.world ?? (await startWorld())
+  Object.assign(process.env, {
+    EXPRESS_PORT: '0',
+    EXPRESS_BIND_ADDRESS: '127.0.0.1',
+    HUBOT_TEAMCITY_NONPROD_URL: world.nonProduction.url,
+    HUBOT_TEAMCITY_NONPROD_TOKEN: token.nonProduction,
+    HUBOT_TEAMCITY_PROD_URL: world.production.url,
+    HUBOT_TEAMCITY_PROD_TOKEN: token.production,
+    HUBOT_TEAMCITY_TIMEOUT_SECONDS: '1',
+    HUBOT_DEPLOY_STORE: join(world.folder, 'deployments.db'),
+    HUBOT_DEPLOY_POLL_SECONDS: '0.1',
+    HUBOT_LOG_LEVEL: 'silent',
+    ...options.env,
+  })
+  const bot = await openBot(options.as ?? 'bot', options.before)
+  for (const line of options.aliases ?? [alias]) await bot.says('ann', line)
+  bot.said.length = 0
+  return { bot, world }
+}
+
+async function openBot(as: 'bot' | 'package', before?: (robot: Robot) => void): Promise<Bot> {
+  const said: Said[] = []
+  const robot = new Robot({ use: async robot => adapter(robot) }, true, 'hubot')
+  const adapter = (robot: Robot): object =>
+    Object.assign(new Adapter(robot), {
+      name: 'test',
+      send: async ({ room }: { room?: string }, ...texts: string[]) => {
+        const error = bot.chatFails?.()
+        if (error) throw error
+        said.push(...texts.map(text => ({ room, text })))
+      },
+    })
+  await robot.loadAdapter()
+  await robot.run()
+  before?.(robot)
+  if (as === 'bot') await keepBrain(robot)
+  await loadPackage(robot)
+  const app = await appFor(robot)
+  const matches = (text: string | RegExp, room?: string) =>
+    said.filter(
+      one =>
+        (room === undefined || one.room === room) &&
+        (typeof text === 'string' ? one.text.includes(text) : text.test(one.text)),
+    )
+
+  let isOpen = true
+  const bot: Bot = {
+    robot,
+    app,
+    said,
+    get lastReply() {
+      return said.at(-1)?.text ?? ''
+    },
+    async says(person, text, { room = 'deployments', id } = {}) {
+      const user = { id: person, name: person, ...(room === null ? {} : { room }) }
+      await robot.receive(new TextMessage(user, text, id))
+    },
+    async hears(text, room) {
+      for (let waited = 0; waited < 5_000; waited += 10) {
+        const found = matches(text, room)[0]
+        if (found) return found.text
+        await new Promise(resolve => setTimeout(resolve, 10))
+      }
+      throw new Error(
+        `never heard ${text}; heard:\n${said.map(one => `${one.room}: ${one.text}`).join('\n')}`,
+      )
+    },
+    count: (text, room) => matches(text, room).length,
+    chatFails: null,
+    url: path => {
+      const address = robot.server?.address()
+      return `http://127.0.0.1:${typeof address === 'object' ? address?.port : ''}${path}`
+    },
+    async stop() {
+      if (!isOpen) return
+      isOpen = false
+      await app.stop()
+      robot.shutdown()
+    },
+  }
+  cleanUps.push(() => bot.stop())
+  return bot
+}
+
+/** Lets the newest production build run to its end. */
+export function finishDeploy(
+  world: World,
+  status: 'SUCCESS' | 'FAILURE' = 'SUCCESS',
+  statusText?: string,
+): void {
+  const build = world.production.builds('Restaurant_DeployNA')[0]
+  if (!build) throw new Error('nothing was queued')
+  if (build.state === 'queued') world.production.start(build.id)
+  world.production.finish(build.id, status, statusText)
+}

@@ -1,0 +1,48 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, describe, expect, test } from 'vitest'
+import { openSqliteStore } from '../../src/store/sqlite.ts'
+import { StoreFault } from '../../src/store/store.ts'
+import { storeContract } from './store.ts'
+
+const folders: string[] = []
+afterEach(() => {
+  for (const folder of folders.splice(0)) rmSync(folder, { recursive: true, force: true })
+})
+function newFile(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'store-'))
+  folders.push(folder)
+  return join(folder, 'in', 'a', 'new', 'folder', 'deployments.db')
+}
+
+describe('the embedded store', () => {
+  storeContract(async () => {
+    const file = newFile()
+    const store = openSqliteStore(file)
+    return {
+      store,
+      reopen: async () => {
+        await store.close()
+        return openSqliteStore(file)
+      },
+    }
+  })
+
+  test('a second bot on the same file is turned away', async () => {
+    const file = newFile()
+    const store = openSqliteStore(file)
+    expect(() => openSqliteStore(file)).toThrow(
+      expect.objectContaining({ name: 'StoreFault', kind: 'held', where: file }),
+    )
+    await store.close()
+    await openSqliteStore(file).close()
+  })
+
+  test('a file that is no store is said to be broken, and left as it is', () => {
+    const file = join(mkdtempSync(join(tmpdir(), 'store-')), 'notes.txt')
+    writeFileSync(file, 'this is not a database, it is a text of some length. '.repeat(40))
+    expect(() => openSqliteStore(file)).toThrow(StoreFault)
+    expect(() => openSqliteStore(file)).toThrow(expect.objectContaining({ kind: 'broken' }))
+  })
+})

@@ -1,0 +1,37 @@
+import { expect, test } from 'vitest'
+import { observe } from '../../src/deployment/observe.ts'
+import type { Build } from '../../src/teamcity/teamcity.ts'
+import { build, deployment } from './sample.ts'
+
+const now = Date.parse('2026-11-22T14:10:00.000Z')
+const finishedAt = '2026-11-22T14:09:50.000Z'
+const seen = (change: Partial<Build>, state: 'queued' | 'running' = 'queued') =>
+  observe(deployment({ state, deployBuild: { id: 77, url: 'u' } }), build(change), now)?.type ?? null
+
+test.each([
+  ['waits', { state: 'queued', status: undefined }, null],
+  ['runs', { state: 'running' }, 'deploy_started'],
+  ['runs and has failed already', { state: 'running', status: 'FAILURE' }, 'deploy_started'],
+  ['runs and is being cancelled', { state: 'running', status: 'UNKNOWN', cancelled: {} }, 'deploy_started'],
+  ['succeeded', {}, 'deploy_succeeded'],
+  ['failed', { status: 'FAILURE' }, 'deploy_failed'],
+  ['never started', { status: 'UNKNOWN', failedToStart: true }, 'deploy_failed'],
+  ['was cancelled', { status: 'UNKNOWN', cancelled: { by: 'dave' } }, 'deploy_cancelled'],
+  ['was cancelled after it had failed', { status: 'FAILURE', cancelled: {} }, 'deploy_cancelled'],
+  ['has no verdict yet', { status: 'UNKNOWN', finishedAt }, null],
+  ['never got a verdict', { status: 'UNKNOWN', finishedAt: '2026-11-22T14:08:00.000Z' }, 'deploy_failed'],
+  ['was deleted', { state: 'deleted' }, 'deploy_failed'],
+  ['is in a state of tomorrow', { state: 'unknown' }, null],
+] as const)('a build that %s', (_what, change, expected) => {
+  expect(seen(change as Partial<Build>)).toBe(expected)
+})
+
+test('a running build says nothing new to a running deployment', () => {
+  expect(seen({ state: 'running' }, 'running')).toBe(null)
+})
+
+test('it ends when TeamCity says, or now where TeamCity does not say', () => {
+  const open = deployment({ state: 'running' })
+  expect(observe(open, build({ finishedAt }), now)).toMatchObject({ finishedAt })
+  expect(observe(open, build(), now)).toMatchObject({ finishedAt: '2026-11-22T14:10:00.000Z' })
+})

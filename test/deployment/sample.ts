@@ -1,0 +1,29 @@
+import type { Deployment } from '../../src/deployment/deployment.ts'
+import type { Build } from '../../src/teamcity/teamcity.ts'
+
+export const deployment = (change: Partial<Deployment> = {}): Deployment => ({
+  id: 'd1',
+  version: 1,
+  state: 'requested',
+  alias: 'search',
+  name: 'Search',
+  env: 'prod',
+  build: { buildTypeId: 'Search_Build', id: 11, number: '1.4', url: 'https://dev.example/build/11' },
+  deployBuildTypeId: 'Search_Deploy',
+  requestedBy: { id: 'u1', name: 'ann' },
+  room: 'deployments',
+  requestedAt: '2026-11-22T14:02:00.000Z',
+  ...change,
+})
+
+export const build = (change: Partial<Build> = {}): Build => ({
+  id: 77,
+  buildTypeId: 'Search_Deploy',
+  state: 'finished',
+  status: 'SUCCESS',
+  url: 'https://prod.example/build/77',
+  pinned: false,
+  failedToStart: false,
+  properties: {},
+  ...change,
+})

@@ -1,0 +1,195 @@
+import { expect, test } from 'vitest'
+import { finishDeploy, startBot } from '../bot.ts'
+
+test('a deploy: pinned, triggered, and one notice when it has ended', async () => {
+  const { bot, world } = await startBot()
+  await bot.says('ann', 'hubot deploy restaurant-api-na')
+  const [queued] = world.production.queue
+  expect(bot.said.map(said => said.text)).toEqual([
+    'Pinned Restaurant_230 (a1b2c3d, built 12 min ago).',
+    `Successfully triggered deployment of restaurant-api-na Restaurant_230 to prod-na\n${world.production.url}/build/${queued?.id}`,
+  ])
+  finishDeploy(world)
+  const notice = await bot.hears('RestaurantAPI was deployed to prod-na version Restaurant_230')
+  expect(notice).toMatch(
+    /^RestaurantAPI was deployed to prod-na version Restaurant_230 in \d s, asked by ann\.\nhttp/,
+  )
+  expect(world.production.builds()).toHaveLength(1)
+  expect(bot.count('was deployed')).toBe(1)
+})
+
+test('what production is told: who asked, for what, and which build to ship', async () => {
+  const { bot, world } = await startBot()
+  await bot.says('ann', 'hubot deploy restaurant-api-na')
+  const [build] = world.production.queue
+  const [source] = world.nonProduction.builds()
+  const [deployment] = await bot.app.store.active()
+  expect(build?.properties).toEqual({
+    'hubot.deploy.id': deployment?.id,
+    'hubot.deploy.requestedBy': 'ann',
+    'hubot.deploy.alias': 'restaurant-api-na',
+    'source.build.id': String(source?.id),
+    'source.build.number': 'Restaurant_230',
+    'source.build.revision': 'a1b2c3d4e5f60718293a4b5c6d7e8f9012345678',
+  })
+  expect(build?.comment).toBe(
+    `Deploy restaurant-api-na Restaurant_230, asked by ann in deployments [hubot-deploy ${deployment?.id}]`,
+  )
+  expect(source?.pinned).toBe(true)
+})
+
+test('a build that is pinned already is said to be, and deployed all the same', async () => {
+  const { bot, world } = await startBot()
+  const [source] = world.nonProduction.builds()
+  world.nonProduction.addBuild({
+    buildTypeId: 'Restaurant_Build',
+    number: 'Restaurant_231',
+    status: 'SUCCESS',
+    pinned: true,
+  })
+  await bot.says('ann', 'hubot deploy restaurant-api-na')
+  expect(source?.number).toBe('Restaurant_230')
+  expect(bot.said[0]?.text).toMatch(/^This app is already pinned: Restaurant_231/)
+  expect(bot.said[1]?.text).toMatch(
+    /^Successfully triggered deployment of restaurant-api-na Restaurant_231 to prod-na\n/,
+  )
+})
+
+test('no more than three calls one after another before it is triggered, two when it is pinned already', async () => {
+  const { bot, world } = await startBot()
+  const calls = () =>
+    [...world.nonProduction.requests, ...world.production.requests].map(
+      ({ method, path }) => `${method} ${path.split('?')[0]}`,
+    )
+  await bot.says('ann', 'hubot deploy restaurant-api-na')
+  const [source] = world.nonProduction.builds()
+  const upToQueue = calls().filter(call => !call.startsWith('GET /app/rest/builds/id:'))
+  expect(upToQueue).toEqual([
+    'GET /app/rest/builds',
+    `PUT /app/rest/builds/id:${source?.id}/pinInfo`,
+    'GET /app/rest/buildTypes/id:Restaurant_DeployNA',
+    'POST /app/rest/buildQueue',
+  ])
+})
+
+test('a number picks that build of non-production', async () => {
+  const { bot, world } = await startBot()
+  await bot.says('ann', 'hubot deploy restaurant-api-na build Restaurant_229')
+  expect(bot.lastReply).toMatch(
+    /^Successfully triggered deployment of restaurant-api-na Restaurant_229 to prod-na\n/,
+  )
+  expect(world.production.queue[0]?.properties['source.build.number']).toBe('Restaurant_229')
+})
+
+test('a second deploy is refused with who started the first and where it stands', async () => {
+  const { bot, world } = await startBot()
+  await bot.says('ann', 'hubot deploy restaurant-api-na')
+  await bot.says('bob', 'hubot deploy Restaurant-API-na')
+  const [build] = world.production.queue
+  expect(bot.lastReply).toMatch(
+    new RegExp(
+      `^restaurant-api-na is being deployed by ann since \\d\\d:\\d\\d UTC: Restaurant_230, queued\\.\n.*/build/${build?.id}\nOne at a time: try again when it has ended\\.$`,
+    ),
+  )
+  expect(world.production.builds()).toHaveLength(1)
+})
+
+test('two people type it at the same moment: one deploys, the other is told', async () => {
+  const { bot, world } = await startBot()
+  await Promise.all([
+    bot.says('ann', 'hubot deploy restaurant-api-na'),
+    bot.says('bob', 'hubot deploy restaurant-api-na'),
+    bot.says('eve', 'hubot deploy restaurant-api-na'),
+  ])
+  expect(bot.count('Successfully triggered')).toBe(1)
+  expect(bot.count('is being deployed by')).toBe(2)
+  expect(world.production.builds()).toHaveLength(1)
+})
+
+test('the same chat message delivered twice deploys once, even after the first has ended', async () => {
+  const { bot, world } = await startBot()
+  const message = { id: '1795389491.000200' }
+  await bot.says('ann', 'hubot deploy restaurant-api-na', message)
+  finishDeploy(world)
+  await bot.hears('was deployed')
+  await bot.says('ann', 'hubot deploy restaurant-api-na', message)
+  expect(world.production.builds()).toHaveLength(1)
+})
+
+test('when one has ended the next may begin', async () => {
+  const { bot, world } = await startBot()
+  await bot.says('ann', 'hubot deploy restaurant-api-na')
+  finishDeploy(world)
+  await bot.hears('was deployed')
+  await bot.says('bob', 'hubot deploy restaurant-api-na')
+  expect(bot.lastReply).toMatch(/^Successfully triggered/)
+  expect(world.production.builds()).toHaveLength(2)
+})
+
+test('a failed deploy says why, with TeamCity’s words', async () => {
+  const { bot, world } = await startBot()
+  await bot.says('ann', 'hubot deploy restaurant-api-na')
+  finishDeploy(world, 'FAILURE', 'Exit code 1 (Step: Deploy to node 3)')
+  expect(await bot.hears('NOT deployed')).toMatch(
+    /^RestaurantAPI was NOT deployed to prod-na version Restaurant_230: Exit code 1 \(Step: Deploy to node 3\), after \d s, asked by ann\.\nhttp/,
+  )
+})
+
+test('a cancelled deploy says by whom', async () => {
+  const { bot, world } = await startBot()
+  await bot.says('ann', 'hubot deploy restaurant-api-na')
+  const [build] = world.production.queue
+  world.production.start(build?.id ?? 0)
+  world.production.cancel(build?.id ?? 0, 'dave', 'wrong window')
+  world.production.finish(build?.id ?? 0, 'SUCCESS')
+  expect(await bot.hears('was cancelled')).toMatch(
+    /^Deployment of RestaurantAPI version Restaurant_230 to prod-na was cancelled by dave \("wrong window"\) after \d s, asked by ann\.\nhttp/,
+  )
+})
+
+test('the notice is in the room that asked and in the team room, once in each', async () => {
+  const { bot, world } = await startBot({
+    aliases: ['hubot deployment set alias restaurant-api-na Restaurant_Build Restaurant_DeployNA room=team'],
+    env: { HUBOT_DEPLOY_ROOM: 'everybody' },
+  })
+  await bot.says('ann', 'hubot deploy restaurant-api-na')
+  finishDeploy(world)
+  await bot.hears('was deployed', 'deployments')
+  await bot.hears('was deployed', 'team')
+  expect(bot.count('was deployed')).toBe(2)
+  expect(bot.count('Successfully triggered', 'team')).toBe(0)
+})
+
+test('HUBOT_DEPLOY_ROOM is the team room of aliases that name none', async () => {
+  const { bot, world } = await startBot({ env: { HUBOT_DEPLOY_ROOM: 'everybody' } })
+  await bot.says('ann', 'hubot deploy restaurant-api-na')
+  finishDeploy(world)
+  await bot.hears('was deployed', 'everybody')
+  expect(bot.count('was deployed', 'deployments')).toBe(1)
+})
+
+test('a private message is answered privately', async () => {
+  const { bot, world } = await startBot()
+  await bot.says('ann', 'hubot deploy restaurant-api-na', { room: null })
+  finishDeploy(world)
+  await bot.hears('was deployed')
+  expect(bot.said.every(said => said.room === undefined)).toBe(true)
+})
+
+test('a notice that the chat does not take is kept, and said once when it does', async () => {
+  const { bot, world } = await startBot()
+  await bot.says('ann', 'hubot deploy restaurant-api-na')
+  bot.chatFails = () => new Error('not connected')
+  finishDeploy(world)
+  await new Promise(resolve => setTimeout(resolve, 500))
+  expect(bot.count('was deployed')).toBe(0)
+  bot.chatFails = null
+  await bot.hears('was deployed')
+  expect(bot.count('was deployed')).toBe(1)
+})
+
+test('deploy all the things', async () => {
+  const { bot } = await startBot()
+  await bot.says('ann', 'hubot deploy all the things')
+  expect(bot.said.map(said => said.text)).toEqual(["I don't see why I should"])
+})
