@@ -54,7 +54,10 @@ export async function startWorld(): Promise<World> {
   const project = { projectId: 'Restaurant', projectName: 'Restaurant' }
   const nonProduction = await createTeamCitySimulator({
     token: token.nonProduction,
-    configurations: [{ id: 'Restaurant_Build', name: 'Build', ...project }],
+    configurations: [
+      { id: 'Restaurant_Build', name: 'Build', ...project },
+      { id: 'Empty_Build', name: 'Empty', ...project },
+    ],
     builds: [
       {
         buildTypeId: 'Restaurant_Build',

@@ -8,7 +8,8 @@ export interface Aliases {
   all(): Promise<Alias[]>
   /** On disk when it resolves. Replaces one that differs in case only. */
   set(alias: Alias): Promise<void>
-  clear(alias: Alias): Promise<void>
+  /** The alias that was cleared, compared without case; null when there is none. */
+  clear(name: string): Promise<Alias | null>
 }
 
 /**
@@ -50,17 +51,20 @@ export function createAliases(brain: Brain, store: Store): Aliases {
     brain.save()
   }
 
-  const all = (): Promise<Alias[]> =>
-    inTurn(async () =>
-      Object.entries(await kept())
-        .flatMap(([name, body]) => decode(name, body))
-        .sort((a, b) => a.alias.localeCompare(b.alias, 'en')),
-    )
+  const listed = async (): Promise<Alias[]> =>
+    Object.entries(await kept())
+      .flatMap(([name, body]) => decode(name, body))
+      .sort((a, b) => a.alias.localeCompare(b.alias, 'en'))
 
   return {
-    all,
+    all: () => inTurn(listed),
     set: ({ alias, options, ...ids }) => inTurn(() => save(alias, { alias, ...ids, ...options })),
-    clear: ({ alias }) => inTurn(() => save(alias, null)),
+    clear: name =>
+      inTurn(async () => {
+        const cleared = (await listed()).find(({ alias }) => alias.toLowerCase() === name.toLowerCase())
+        if (cleared) await save(cleared.alias, null)
+        return cleared ?? null
+      }),
   }
 }
 

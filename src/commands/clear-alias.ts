@@ -1,7 +1,8 @@
+import type { ChatCommand } from '../chat/command.ts'
 import { aliasCleared } from '../messages.ts'
-import { withAlias } from './with-alias.ts'
+import { withAliasName } from './with-alias.ts'
 
-export const clearAlias = withAlias('clear_alias', async (alias, app) => {
-  await app.aliases.clear(alias)
-  return aliasCleared(alias.alias)
+export const clearAlias: ChatCommand = withAliasName('clear_alias', async (name, app) => {
+  const cleared = await app.aliases.clear(name)
+  return cleared && aliasCleared(cleared.alias)
 })

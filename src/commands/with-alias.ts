@@ -1,20 +1,29 @@
 import type { App } from '../app.ts'
-import type { ChatCommand, ChatLine } from '../chat/command.ts'
+import type { ChatCommand } from '../chat/command.ts'
 import type { Alias } from '../deployment/alias.ts'
 import type { Command } from '../deployment/refusal.ts'
 import { refusal } from '../messages.ts'
-import { findAlias } from './find-alias.ts'
+import { findAlias, unknownAlias } from './find-alias.ts'
 import { parseAlias } from './parse.ts'
 
-/** A command that takes one alias: refuses a malformed or unknown one, else answers with what it does. */
-export const withAlias =
-  (
-    command: Command,
-    answer: (alias: Alias, app: App, line: ChatLine) => Promise<string | null>,
-  ): ChatCommand =>
-  async (line, app) => {
-    const parsed = parseAlias(line.rest)
+/** A command that takes one alias's name; an answer of null says that there is none of that name. */
+export const withAliasName =
+  (command: Command, answer: (name: string, app: App) => Promise<string | null>): ChatCommand =>
+  async ({ rest }, app) => {
+    const parsed = parseAlias(rest)
     if (!parsed.ok) return refusal({ because: 'malformed', command, problem: parsed.problem }, app.now())
-    const found = await findAlias(app.aliases, parsed.value)
-    return 'alias' in found ? answer(found.alias, app, line) : refusal(found.refusal, app.now())
+    return (
+      (await answer(parsed.value, app)) ??
+      refusal(unknownAlias(await app.aliases.all(), parsed.value), app.now())
+    )
   }
+
+/** A command that takes one alias: refuses a malformed or unknown one, else answers with what it does. */
+export const withAlias = (
+  command: Command,
+  answer: (alias: Alias, app: App) => Promise<string>,
+): ChatCommand =>
+  withAliasName(command, async (name, app) => {
+    const found = await findAlias(app.aliases, name)
+    return 'alias' in found ? await answer(found.alias, app) : refusal(found.refusal, app.now())
+  })
