@@ -1,0 +1,127 @@
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import type { Faults } from './faults.ts'
+import type { RawReply, RawRequest } from './rest.ts'
+import type { FaultHow, LoggedRequest } from './types.ts'
+
+export interface HttpOptions {
+  readonly port: number
+  readonly faults: Faults
+  readonly log: LoggedRequest[]
+  readonly now: () => number
+  readonly latencyMs: () => number
+  /** Performs the request. */
+  readonly answer: (request: RawRequest) => RawReply
+}
+
+export interface HttpServer {
+  readonly port: number
+  close(): Promise<void>
+}
+
+/** Loopback HTTP that keeps no process alive, with faults injected between socket and API. */
+export async function startHttp(options: HttpOptions): Promise<HttpServer> {
+  const timers = new Set<NodeJS.Timeout>()
+
+  const later = (ms: number, run: () => void): void => {
+    const timer = setTimeout(() => {
+      timers.delete(timer)
+      run()
+    }, ms)
+    timer.unref()
+    timers.add(timer)
+  }
+
+  const handle = async (incoming: IncomingMessage, response: ServerResponse): Promise<void> => {
+    const request = await readRequest(incoming)
+    options.log.push(logged(request, options.now()))
+    const how = options.faults.take(request.method, decodedTarget(request.target))
+    const perform = (): RawReply => options.answer(request)
+    const go = (): void => respond(response, perform, how, later)
+    const latency = options.latencyMs()
+    if (latency > 0) later(latency, go)
+    else go()
+  }
+
+  const server = createServer({ keepAliveTimeout: 60_000 }, (incoming, response) => {
+    handle(incoming, response).catch(() => response.destroy())
+  })
+  server.on('connection', socket => socket.unref())
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject)
+    server.listen(options.port, '127.0.0.1', resolve)
+  })
+  server.unref()
+  return {
+    port: portOf(server.address()),
+    close: () =>
+      new Promise(resolve => {
+        for (const timer of timers) clearTimeout(timer)
+        server.close(() => resolve())
+        server.closeAllConnections()
+      }),
+  }
+}
+
+const portOf = (address: AddressInfo | string | null): number =>
+  typeof address === 'object' && address ? address.port : 0
+
+function respond(
+  response: ServerResponse,
+  perform: () => RawReply,
+  how: FaultHow | undefined,
+  later: (ms: number, run: () => void) => void,
+): void {
+  if (how === undefined) send(response, perform())
+  else if (typeof how === 'string') breakOff(response, perform, how)
+  else if ('delayMs' in how) later(how.delayMs, () => send(response, perform()))
+  else if ('lateMs' in how) {
+    later(how.lateMs, perform)
+    response.socket?.resetAndDestroy()
+  } else {
+    if (how.after) perform()
+    const headers = { 'Content-Type': 'text/html;charset=UTF-8', ...how.headers }
+    send(response, { status: how.status, headers, body: how.body ?? '' })
+  }
+}
+
+function breakOff(response: ServerResponse, perform: () => RawReply, how: Extract<FaultHow, string>): void {
+  const performed = how.endsWith('-before') ? undefined : perform()
+  if (how.startsWith('reset')) response.socket?.resetAndDestroy()
+  if (how !== 'garbage' || !performed) return
+  send(response, { status: 200, headers: performed.headers, body: '{"id": <<< not what was expected' })
+}
+
+function send(response: ServerResponse, reply: RawReply): void {
+  if (response.destroyed) return
+  const length = reply.status === 204 ? {} : { 'Content-Length': String(Buffer.byteLength(reply.body)) }
+  response.writeHead(reply.status, { ...reply.headers, ...length })
+  response.end(reply.body)
+}
+
+async function readRequest(incoming: IncomingMessage): Promise<RawRequest> {
+  const chunks: Buffer[] = []
+  for await (const chunk of incoming) chunks.push(Buffer.from(chunk))
+  const headers: Record<string, string> = {}
+  for (const [name, value] of Object.entries(incoming.headers)) headers[name] = String(value)
+  return {
+    method: incoming.method ?? 'GET',
+    target: incoming.url ?? '/',
+    headers,
+    body: Buffer.concat(chunks).toString('utf8'),
+  }
+}
+
+function logged(request: RawRequest, at: number): LoggedRequest {
+  const headers = { ...request.headers }
+  if (headers.authorization) headers.authorization = `${headers.authorization.split(' ')[0]} ***`
+  return { method: request.method, path: request.target, at, body: request.body, headers }
+}
+
+function decodedTarget(target: string): string {
+  try {
+    return decodeURIComponent(target)
+  } catch {
+    return target
+  }
+}

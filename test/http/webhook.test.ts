@@ -1,0 +1,139 @@
+import { createHmac } from 'node:crypto'
+import { request as openRequest } from 'node:http'
+import { beforeEach, describe, expect, test } from 'vitest'
+import { type Bot, finishDeploy, startBot, type World } from '../bot.ts'
+
+const secret = 'webhook-secret-3'
+const json = { 'content-type': 'application/json' }
+const bearer = { ...json, authorization: `Bearer ${secret}` }
+const basic = (user: string, password: string) =>
+  `Basic ${Buffer.from(`${user}:${password}`).toString('base64')}`
+const sign = (body: string, key = secret) => `sha256=${createHmac('sha256', key).update(body).digest('hex')}`
+
+describe('POST /hubot/teamcity', () => {
+  let bot: Bot
+  let world: World
+  const post = (body: string, headers: Record<string, string>, path = '') =>
+    fetch(bot.url(`/hubot/teamcity${path}`), { method: 'POST', body, headers })
+  /** With the timer as good as off: what happens, happens by webhook. */
+  beforeEach(async () => {
+    ;({ bot, world } = await startBot({
+      env: { HUBOT_DEPLOY_WEBHOOK_SECRET: secret, HUBOT_DEPLOY_POLL_SECONDS: '3600' },
+    }))
+  })
+
+  const body = JSON.stringify({ buildId: 1 })
+  test.each([
+    ['bearer', bearer, '', 202],
+    ['Basic, any user', { ...json, authorization: basic('teamcity', secret) }, '', 202],
+    ['signature of the raw body', { ...json, 'x-hubot-signature-256': sign(body) }, '', 202],
+    ['last part of the path', json, `/${secret}`, 202],
+    ['nothing', json, '', 401],
+    ['wrong bearer', { ...json, authorization: 'Bearer webhook-secret-4' }, '', 401],
+    ['the secret as scheme', { ...json, authorization: secret }, '', 401],
+    ['wrong Basic password', { ...json, authorization: basic(secret, 'x') }, '', 401],
+    ['signature by another key', { ...json, 'x-hubot-signature-256': sign(body, 'x') }, '', 401],
+    ['signature of another body', { ...json, 'x-hubot-signature-256': sign(`${body} `) }, '', 401],
+    ['empty signature', { ...json, 'x-hubot-signature-256': 'sha256=' }, '', 401],
+    ['wrong path', json, '/webhook-secret', 401],
+  ])('authenticated by %s: %3$s %4$i', async (_how, headers, path, status) => {
+    expect((await post(body, headers, path)).status).toBe(status)
+  })
+
+  test('the signature is over the bytes as they came, spaces and all', async () => {
+    const odd = '{ "eventType" : "BUILD_FINISHED",\n "payload" : {"id":1, "statusText":"caf\\u00e9 é 😀"} }'
+    expect((await post(odd, { ...json, 'x-hubot-signature-256': sign(odd) })).status).toBe(202)
+  })
+
+  test.each([
+    ['no JSON', '{', json, 400],
+    ['not an object', '[1]', json, 400],
+    ['a number', '7', json, 400],
+    ['plain text', 'hello', { 'content-type': 'text/plain' }, 415],
+    ['no type', '{}', { 'content-type': '' }, 415],
+    ['an unknown event', '{"eventType":"AGENT_REGISTRED","payload":{}}', json, 202],
+    ['a body without any id', '{}', json, 202],
+    ['ids of the wrong kind', '{"buildId":{"a":1},"buildTypeId":[2]}', json, 202],
+    ['a form', 'buildId=1&status=ok', { 'content-type': 'application/x-www-form-urlencoded' }, 202],
+  ])('%s: %4$i', async (_what, text, headers, status) => {
+    expect((await post(text, { ...headers, authorization: bearer.authorization })).status).toBe(status)
+  })
+
+  test('too large: 413, whether it says so or not', async () => {
+    const large = JSON.stringify({ x: 'x'.repeat(1_100_000) })
+    expect((await post(large, bearer)).status).toBe(413)
+    expect(await chunked(bot.url('/hubot/teamcity'), large)).toBe(413)
+  })
+
+  test('TeamCity’s own webhook: the notice comes at once, once, however often it is sent', async () => {
+    world.production.setOptions({
+      webhook: { url: bot.url('/hubot/teamcity'), username: 'tc', password: secret },
+    })
+    await bot.says('ann', 'hubot deploy restaurant-api-na')
+    const id = world.production.builds()[0]?.id ?? 0
+    finishDeploy(world)
+    await bot.hears('was deployed')
+    await Promise.all([1, 2, 3].map(() => world.production.deliver('BUILD_FINISHED', id)))
+    await world.production.webhooksSent()
+    await new Promise(resolve => setTimeout(resolve, 200))
+    expect(bot.count('was deployed')).toBe(1)
+  })
+
+  test.each([
+    ['build id', (ids: Ids) => ({ buildId: String(ids.build) })],
+    ['deployment id', (ids: Ids) => ({ deploymentId: ids.deployment })],
+    [
+      'configuration, where the fields were narrowed',
+      () => ({ eventType: 'BUILD_FINISHED', payload: { buildTypeId: 'Restaurant_DeployNA' } }),
+    ],
+  ])('a step of the build itself, by %s', async (_what, bodyOf) => {
+    await bot.says('ann', 'hubot deploy restaurant-api-na')
+    await settleReads()
+    const [active] = await bot.app.store.active()
+    finishDeploy(world)
+    await post(
+      JSON.stringify(bodyOf({ build: world.production.builds()[0]?.id ?? 0, deployment: active?.id ?? '' })),
+      bearer,
+    )
+    await bot.hears('was deployed')
+  })
+
+  test('a forged end is not believed: the build runs on', async () => {
+    await bot.says('ann', 'hubot deploy restaurant-api-na')
+    const id = world.production.builds()[0]?.id
+    const forged = { eventType: 'BUILD_FINISHED', payload: { id, state: 'finished', status: 'SUCCESS' } }
+    await post(JSON.stringify(forged), bearer)
+    await settleReads()
+    expect(bot.count(/was deployed|NOT deployed/)).toBe(0)
+    expect(await bot.app.store.active()).toHaveLength(1)
+  })
+
+  /** Reads after a deploy begin a second apart; this waits them out, so that only a webhook can be what is heard. */
+  const settleReads = () => new Promise(resolve => setTimeout(resolve, 1_200))
+})
+
+interface Ids {
+  build: number
+  deployment: string
+}
+
+test('without a secret every webhook is turned away, with the name of the setting', async () => {
+  const { bot } = await startBot()
+  const answer = await fetch(bot.url('/hubot/teamcity'), { method: 'POST', body: '{}', headers: json })
+  expect(answer.status).toBe(503)
+  expect(await answer.json()).toEqual({
+    error: 'Webhooks are turned away until HUBOT_DEPLOY_WEBHOOK_SECRET is set.',
+  })
+})
+
+/** Sends a body of unknown length; gives the status of the answer. */
+const chunked = (url: string, body: string): Promise<number> =>
+  new Promise((resolve, reject) => {
+    const request = openRequest(url, { method: 'POST', headers: bearer }, response => {
+      response.resume()
+      resolve(response.statusCode ?? 0)
+    })
+    request.on('error', reject)
+    for (let at = 0; at < body.length; at += 65_536) request.write(body.slice(at, at + 65_536))
+    request.end()
+  })
