@@ -63,10 +63,12 @@ export function notice(what: Notice, deployment: Deployment, nowMs: number, tag:
 }
 
 function noticeText(what: Notice, deployment: Deployment, nowMs: number): string {
-  const { alias, build, env, deployBuild } = deployment
+  const { alias, build, env, deployBuild, newerPin } = deployment
   const triggered = lines(
     `Successfully triggered deployment of ${alias} ${build.number} to ${env}`,
     deployBuild?.url,
+    newerPin !== undefined &&
+      `${newerPin} is newer and pinned as well: a job that ships the last pinned build, and not source.build.number, would take that one.`,
   )
   switch (what.about) {
     case 'already_pinned':

@@ -35,16 +35,18 @@ async function look(alias: Alias, number: string | null, app: App): Promise<Fact
     number === null
       ? nonProduction.lastBuild(mainBuildTypeId)
       : nonProduction.buildByNumber(mainBuildTypeId, number)
-  const [build, target] = await Promise.all([
+  const pinned = number === null ? null : nonProduction.lastPinned(mainBuildTypeId)
+  const [build, target, lastPinned] = await Promise.all([
     orNoConfiguration(asked),
     production.configuration(deployBuildTypeId),
+    pinned && orNoConfiguration(pinned),
   ])
-  if (build === 'no_configuration') {
+  if (build === 'no_configuration' || lastPinned === 'no_configuration') {
     return { because: 'no_configuration', alias, server: 'non-production', id: mainBuildTypeId }
   }
   const isRed = build !== null && build.status !== 'SUCCESS'
   const lastGood = isRed ? await nonProduction.lastBuild(mainBuildTypeId, 'SUCCESS') : null
-  return { alias, active, number, build, lastGood, target }
+  return { alias, active, number, build, lastGood, lastPinned, target }
 }
 
 function requestOf(line: ChatLine, alias: Alias, app: App): Parameters<typeof decide>[1] {

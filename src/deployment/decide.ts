@@ -11,6 +11,8 @@ export interface Facts {
   readonly number: string | null
   readonly build: Build | null
   readonly lastGood: Build | null
+  /** Newest pinned build; only looked up for a number that was typed, since the last build is the newest. */
+  readonly lastPinned: Build | null
   readonly target: BuildConfiguration | null
 }
 
@@ -48,10 +50,11 @@ export function decide(facts: Facts, request: Request): Decision {
   if (!target)
     return refuse({ because: 'no_configuration', alias, server: 'production', id: alias.deployBuildTypeId })
   if (target.paused) return refuse({ because: 'paused', alias, configuration: target })
-  return { may: true, deployment: open(alias, build, request) }
+  return { may: true, deployment: open(facts, build, request) }
 }
 
-function open(alias: Alias, build: Build, request: Request): Deployment {
+function open({ alias, lastPinned }: Facts, build: Build, request: Request): Deployment {
+  const newerPin = lastPinned && lastPinned.id > build.id ? lastPinned.number : undefined
   return {
     id: request.id,
     version: 1,
@@ -74,5 +77,6 @@ function open(alias: Alias, build: Build, request: Request): Deployment {
     ...(request.teamRoom === undefined ? {} : { teamRoom: request.teamRoom }),
     ...(request.messageKey === undefined ? {} : { messageKey: request.messageKey }),
     requestedAt: request.at,
+    ...(newerPin === undefined ? {} : { newerPin }),
   }
 }

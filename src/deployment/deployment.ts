@@ -57,6 +57,8 @@ export interface Deployment {
   readonly statusText?: string
   readonly cancelledBy?: string
   readonly cancelComment?: string
+  /** Number of a newer build that is pinned as well, and that a job which ships "the last pinned" would take. */
+  readonly newerPin?: string
   /** The room was told that the queue request got no clear answer. */
   readonly queueUnsure?: true
 }

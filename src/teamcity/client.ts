@@ -23,13 +23,14 @@ const OURS = /^(?:hubot\.deploy|source\.build)\./
 const OUR_PROPERTIES =
   'properties($locator(name:(value:(hubot.deploy.*|source.build.*),matchType:matches)),property(name,value))'
 
-const BUILD_FIELDS = `${COMMON_FIELDS},waitReason,percentageComplete,comment(text),${OUR_PROPERTIES}`
-const LAST_FIELDS = `count,build(${COMMON_FIELDS},${OUR_PROPERTIES})`
+const BUILD_FIELDS = `${COMMON_FIELDS},waitReason,percentageComplete,comment(text)`
 
 /** The calls of one server over its REST API. Throws a TypeError for a malformed id, which is a mistake in the code. */
 export function createTeamCity(options: TeamCityOptions): TeamCity {
   const http = createHttp(options)
   const ours: BuildContext = { url: http.url, wants: name => OURS.test(name) }
+  /** Only production's builds carry properties of ours. */
+  const listFields = `count,build(${COMMON_FIELDS}${options.server === 'production' ? `,${OUR_PROPERTIES}` : ''})`
   let needsOldPinRoute = false
 
   function decoded<T>(answer: Answer, result: Decoded<T>): T {
@@ -38,7 +39,7 @@ export function createTeamCity(options: TeamCityOptions): TeamCity {
   }
 
   async function newest(send: Send, locator: string): Promise<Build | null> {
-    const answer = await send({ method: 'GET', path: '/builds', query: { locator, fields: LAST_FIELDS } })
+    const answer = await send({ method: 'GET', path: '/builds', query: { locator, fields: listFields } })
     return decoded(answer, decodeBuilds(answer.body, ours)).builds[0] ?? null
   }
 
@@ -63,6 +64,11 @@ export function createTeamCity(options: TeamCityOptions): TeamCity {
 
     lastBuild: (buildTypeId, status) =>
       http.call(async send => newest(send, lastBuildLocator({ buildTypeId, status }))),
+
+    lastPinned: buildTypeId =>
+      http.call(async send =>
+        newest(send, lastBuildLocator({ buildTypeId, status: 'SUCCESS', pinned: true })),
+      ),
 
     buildByNumber: (buildTypeId, number) =>
       http.call(async send => {

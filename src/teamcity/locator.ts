@@ -16,6 +16,7 @@ export const PAGE_SIZE = 100
 export interface BuildFilter {
   readonly buildTypeId: string
   readonly status?: 'SUCCESS' | undefined
+  readonly pinned?: true
   readonly number?: string | undefined
 }
 
@@ -29,6 +30,7 @@ export function lastBuildLocator(filter: BuildFilter): string {
     failedToStart: 'false',
     branch: '(default:true)',
     ...(filter.status && { status: filter.status }),
+    ...(filter.pinned && { pinned: 'true' }),
     ...(filter.number !== undefined && { number: literal(filter.number) }),
     count: '1',
   })

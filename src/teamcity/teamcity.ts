@@ -66,6 +66,8 @@ export interface TeamCity {
   readonly url: string
   /** Newest finished build of the default branch: not personal, not cancelled, not failed to start. */
   lastBuild(buildTypeId: string, status?: 'SUCCESS'): Promise<Build | null>
+  /** Newest such build that is a success and pinned: the one that a job asks for which ships "the last pinned". */
+  lastPinned(buildTypeId: string): Promise<Build | null>
   /** Newest such build with that number. */
   buildByNumber(buildTypeId: string, number: string): Promise<Build | null>
   /** A merged build answers under another id than the one asked for. */

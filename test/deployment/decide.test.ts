@@ -14,6 +14,7 @@ const facts: Facts = {
   number: null,
   build: source,
   lastGood: null,
+  lastPinned: null,
   target: { id: 'Search_Deploy', name: 'Deploy', paused: false },
 }
 const request = {

@@ -81,6 +81,20 @@ test('a number picks that build of non-production', async () => {
   expect(world.production.queue[0]?.properties['source.build.number']).toBe('Restaurant_229')
 })
 
+test('an older build while a newer one is pinned: said, since some jobs ship the last pinned', async () => {
+  const { bot, world } = await startBot()
+  world.nonProduction.addBuild({
+    buildTypeId: 'Restaurant_Build',
+    number: 'Restaurant_231',
+    status: 'SUCCESS',
+    pinned: true,
+  })
+  await bot.says('ann', 'hubot deploy restaurant-api-na build Restaurant_229')
+  expect(bot.lastReply.split('\n')[2]).toBe(
+    'Restaurant_231 is newer and pinned as well: a job that ships the last pinned build, and not source.build.number, would take that one.',
+  )
+})
+
 test('a second deploy is refused with who started the first and where it stands', async () => {
   const { bot, world } = await startBot()
   await bot.says('ann', 'hubot deploy restaurant-api-na')
