@@ -1,0 +1,89 @@
+import { readFileSync } from 'node:fs'
+import { describe, expect, test } from 'vitest'
+import { readConfig, settings } from '../src/config.ts'
+
+const names = Object.keys(settings)
+const defaults = Object.fromEntries(
+  Object.entries(settings).map(([name, setting]) => [name, 'default' in setting ? setting.default : '']),
+)
+
+test('the README lists every setting with its default and its words, and no other', () => {
+  const readme = readFileSync('README.md', 'utf8')
+  const rows = [...readme.matchAll(/^\| `(HUBOT_(?:DEPLOY|TEAMCITY)_\w+)` \| (?:`(.*?)`)? ?\| (.*) \|$/gm)]
+  expect(rows.map(([, name]) => name)).toEqual(names)
+  expect(Object.fromEntries(rows.map(([, name, value]) => [name, value ?? '']))).toEqual(defaults)
+  expect(rows.map(([, , , is]) => is)).toEqual(Object.values(settings).map(setting => setting.is))
+})
+
+describe('.hubotrc', () => {
+  const text = readFileSync('.hubotrc', 'utf8')
+  const found = [...text.matchAll(/^(# )?(HUBOT_(?:DEPLOY|TEAMCITY)_\w+)=(.*)$/gm)]
+
+  test('holds every setting, each with a comment above it', () => {
+    expect(found.map(([, , name]) => name)).toEqual(names)
+    const lines = text.split('\n')
+    for (const [whole] of found) expect(lines[lines.indexOf(whole) - 1]).toMatch(/^# \S/)
+  })
+
+  test('shows the defaults, and needs nothing: the sandbox is on', () => {
+    for (const [, off, name = '', value] of found) {
+      if (off && defaults[name]) expect([name, value]).toEqual([name, defaults[name]])
+    }
+    expect(found.filter(([, off]) => !off).map(([, , name, value]) => [name, value])).toEqual([
+      ['HUBOT_DEPLOY_SANDBOX', 'true'],
+    ])
+  })
+})
+
+test('every variable of ours that is named anywhere in texts is a setting', () => {
+  const text = ['README.md', 'src/messages.ts', 'docs/design.md', 'docs/decisions.md']
+    .map(file => readFileSync(file, 'utf8'))
+    .join()
+  const prefixes = ['HUBOT_TEAMCITY_PROD', 'HUBOT_TEAMCITY_NONPROD']
+  const named = [...text.matchAll(/HUBOT_(?:DEPLOY|TEAMCITY)_[A-Z_]*[A-Z]/g)].map(([name]) => name)
+  expect(named.filter(name => !names.includes(name) && !prefixes.includes(name))).toEqual([])
+})
+
+describe('reading them', () => {
+  test('nothing set: nothing is wrong, and the servers are missing', () => {
+    expect(readConfig({})).toMatchObject({
+      sandbox: false,
+      production: null,
+      nonProduction: null,
+      timeoutMs: 30_000,
+      pollMs: 15_000,
+      store: '.data/deployments.db',
+      problems: [],
+      secrets: [],
+    })
+  })
+
+  test('a token wins over a user; a slash at the end of an address is dropped', () => {
+    const config = readConfig({
+      HUBOT_TEAMCITY_PROD_URL: 'https://ci.example/teamcity/',
+      HUBOT_TEAMCITY_PROD_TOKEN: 't',
+      HUBOT_TEAMCITY_PROD_USERNAME: 'u',
+      HUBOT_TEAMCITY_PROD_PASSWORD: 'p',
+    })
+    expect(config.production).toEqual({ url: 'https://ci.example/teamcity', token: 't' })
+    expect(config.secrets).toEqual(['t', 'p'])
+  })
+
+  test.each([
+    ['HUBOT_DEPLOY_SANDBOX', 'yes', { value: 'yes', must: 'true or false' }],
+    ['HUBOT_DEPLOY_POLL_SECONDS', '0', { value: '0', must: 'a number from 0.1 to 3600' }],
+    ['HUBOT_TEAMCITY_TIMEOUT_SECONDS', 'soon', { value: 'soon', must: 'a number from 1 to 300' }],
+    [
+      'HUBOT_TEAMCITY_PROD_URL',
+      'ci.example',
+      { value: 'ci.example', must: 'an http or https address without a password in it' },
+    ],
+    [
+      'HUBOT_TEAMCITY_PROD_URL',
+      'https://me:pw@ci.example',
+      { must: 'an http or https address without a password in it' },
+    ],
+  ])('%s=%s is a problem that names what it must be', (setting, value, problem) => {
+    expect(readConfig({ [setting]: value }).problems).toEqual([{ setting, ...problem }])
+  })
+})
