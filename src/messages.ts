@@ -349,7 +349,7 @@ interface FaultFacts {
 }
 
 function faultLine({ server, kind, status, said }: FaultFacts, action: string, permission: string): string {
-  const answer = status === undefined ? said : `${said} (${status})`
+  const answer = status === undefined ? said : `${said.replace(/\.$/, '')} (${status})`
   switch (kind) {
     case 'forbidden':
       return `${The(server)} does not let me ${action}: ${said || `no ${permission} permission`} (403).`

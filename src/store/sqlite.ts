@@ -85,7 +85,7 @@ export function openSqliteStore(file: string): Store {
     activeOf: alias => settle(() => deploymentWhere('claim', alias.toLowerCase())),
     active: () =>
       settle(() =>
-        rows('SELECT body FROM deployments WHERE claim IS NOT NULL ORDER BY id').map(mustBeDeployment),
+        rows('SELECT body FROM deployments WHERE claim > '' ORDER BY id').map(mustBeDeployment),
       ),
     list: page => settle(() => listed(rows, page)),
     steps: id =>
