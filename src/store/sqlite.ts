@@ -83,10 +83,7 @@ export function openSqliteStore(file: string): Store {
 
     deployment: id => settle(() => deploymentWhere('id', id)),
     activeOf: alias => settle(() => deploymentWhere('claim', alias.toLowerCase())),
-    active: () =>
-      settle(() =>
-        rows('SELECT body FROM deployments WHERE claim > '' ORDER BY id').map(mustBeDeployment),
-      ),
+    active: () => settle(() => rows("SELECT body FROM deployments WHERE claim > ''").map(mustBeDeployment)),
     list: page => settle(() => listed(rows, page)),
     steps: id =>
       settle(() =>
