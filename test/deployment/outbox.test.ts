@@ -1,0 +1,154 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { createApply } from '../../src/deployment/apply.ts'
+import type { Deployment, Effect } from '../../src/deployment/deployment.ts'
+import type { Perform } from '../../src/deployment/outcome.ts'
+import { performQueue } from '../../src/deployment/perform/queue.ts'
+import { performSay } from '../../src/deployment/perform/say.ts'
+import { createWorker, type Worker } from '../../src/deployment/worker.ts'
+import { openSqliteStore } from '../../src/store/sqlite.ts'
+import type { Store } from '../../src/store/store.ts'
+import type { TeamCity } from '../../src/teamcity/teamcity.ts'
+import { build, deployment } from './sample.ts'
+
+let folder: string
+let store: Store
+let now: number
+const saying: Effect = {
+  kind: 'say',
+  to: { room: 'a', person: { id: 'u1', name: 'ann' } },
+  notice: { about: 'pinned' },
+}
+const step = { at: '', event: 'deploy_requested', state: 'pinned' }
+const never: Perform = async () => {
+  throw new Error('not this one')
+}
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'outbox-'))
+  store = openSqliteStore(join(folder, 'x.db'))
+  now = Date.parse('2026-11-22T14:02:01.000Z')
+})
+afterEach(async () => {
+  await store.close()
+  rmSync(folder, { recursive: true, force: true })
+})
+
+async function saved(effect: Effect, change: Partial<Deployment> = { state: 'pinned' }): Promise<void> {
+  await store.create(deployment(change), [effect], step)
+}
+
+function worker(performers: { queue?: Perform; say?: Perform }, failed = vi.fn()): Worker {
+  const apply = createApply(
+    store,
+    () => now,
+    () => undefined,
+  )
+  return createWorker({
+    store,
+    apply,
+    performers: { pin: never, queue: never, say: never, ...performers },
+    now: () => now,
+    random: () => 0.5,
+    failed,
+  })
+}
+
+const queueing = (server: Partial<TeamCity>): Perform =>
+  performQueue({
+    server: () => server as TeamCity,
+    comment: () => 'c',
+    report: () => 'ref',
+    now: () => now,
+    random: () => 0.5,
+    answerMs: 30_000,
+  })
+
+test('before the queue request leaves, it is on disk that it may have left', async () => {
+  await saved({ kind: 'queue' })
+  const queue = vi.fn(async () => {
+    expect(await store.outbox()).toMatchObject([{ begun: { settlesAtMs: now + 35_000 } }])
+    return build({ state: 'queued' })
+  })
+  await worker({ queue: queueing({ queue }) }).settled('d1')
+  expect(queue).toHaveBeenCalledOnce()
+  expect(await store.deployment('d1')).toMatchObject({ state: 'queued', deployBuild: { id: 77 } })
+})
+
+test('a request that was cut off by our death is looked up, and not made again when it is found', async () => {
+  await saved({ kind: 'queue' })
+  const [entry] = await store.outbox()
+  if (entry) await store.begin(entry, now + 35_000)
+  const findQueued = vi.fn(async () => build({ state: 'queued' }))
+  await worker({ queue: queueing({ findQueued }) }).settled('d1')
+  expect(findQueued).toHaveBeenCalledWith('Search_Deploy', { name: 'hubot.deploy.id', value: 'd1' })
+  expect(await store.deployment('d1')).toMatchObject({ state: 'queued' })
+})
+
+test('it is made again only when it is not found and its time is past', async () => {
+  await saved({ kind: 'queue' })
+  const [entry] = await store.outbox()
+  if (entry) await store.begin(entry, now + 35_000)
+  const queue = vi.fn(async () => build({ state: 'queued' }))
+  const at = worker({
+    queue: queueing({ findQueued: async () => null, queue }),
+    say: async () => ({ done: true }),
+  })
+  await at.settled('d1')
+  now += 34_000
+  await at.settled('d1')
+  expect(queue).not.toHaveBeenCalled()
+  now += 40_000
+  await at.settled('d1')
+  expect(queue).toHaveBeenCalledOnce()
+})
+
+test('an act that breaks in the middle is still known to have begun', async () => {
+  await saved({ kind: 'queue' })
+  const failed = vi.fn()
+  const breaks: Perform = async (_entry, _deployment, begin) => {
+    await begin(now + 35_000)
+    throw new Error('out of memory')
+  }
+  await worker({ queue: breaks }, failed).settled('d1')
+  expect(failed).toHaveBeenCalledOnce()
+  expect(await store.outbox()).toMatchObject([{ attempts: 1, begun: { settlesAtMs: now + 35_000 } }])
+})
+
+test('an effect that has been overtaken is finished, and moves nothing', async () => {
+  await saved({ kind: 'queue' }, { state: 'requested' })
+  await worker({
+    queue: async () => ({ event: { type: 'deploy_queued', build: { id: 1, url: 'u' } } }),
+  }).settled('d1')
+  expect(await store.outbox()).toEqual([])
+  expect((await store.deployment('d1'))?.state).toBe('requested')
+})
+
+const sayingWith = (say: () => Promise<void>): Perform =>
+  performSay({ say, words: () => 'text', random: () => 0.5, now: () => now, failed: () => undefined })
+
+test('a text whose saying was cut off by our death counts as said', async () => {
+  await saved(saying)
+  const [entry] = await store.outbox()
+  if (entry) await store.begin(entry, now)
+  const say = vi.fn(async () => undefined)
+  await worker({ say: sayingWith(say) }).settled('d1')
+  expect(say).not.toHaveBeenCalled()
+  expect(await store.outbox()).toEqual([])
+})
+
+test('a text that the chat rejects is said again later, and until then known not to be said', async () => {
+  await saved(saying)
+  const say = vi.fn<() => Promise<void>>().mockRejectedValueOnce(new Error('offline')).mockResolvedValue()
+  const at = worker({ say: sayingWith(say) })
+  await at.settled('d1')
+  const [waiting] = await store.outbox()
+  expect(waiting).toMatchObject({ attempts: 1 })
+  expect(waiting).not.toHaveProperty('begun')
+  now += 2_000
+  await at.settled('d1')
+  expect(say).toHaveBeenCalledTimes(2)
+  expect(await store.outbox()).toEqual([])
+})
