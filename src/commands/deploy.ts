@@ -25,7 +25,7 @@ export const deploy: ChatCommand = async (line, app) => {
   return await save(decision.deployment, app)
 }
 
-/** Both servers at once, so that a deploy takes no more than three calls one after another. */
+/** An active deployment is refused before a server is asked. Both servers at once, so that a deploy takes no more than three calls one after another. */
 async function look(alias: Alias, number: string | null, app: App): Promise<Facts | Refusal> {
   const active = await app.store.activeOf(alias.alias)
   if (active) return { because: 'active', deployment: active }
@@ -46,7 +46,7 @@ async function look(alias: Alias, number: string | null, app: App): Promise<Fact
   }
   const isRed = build !== null && build.status !== 'SUCCESS'
   const lastGood = isRed ? await nonProduction.lastBuild(mainBuildTypeId, 'SUCCESS') : null
-  return { alias, active, number, build, lastGood, lastPinned, target }
+  return { alias, number, build, lastGood, lastPinned, target }
 }
 
 function requestOf(line: ChatLine, alias: Alias, app: App): Parameters<typeof decide>[1] {

@@ -1,12 +1,11 @@
 import type { Build, BuildConfiguration } from '../teamcity/teamcity.ts'
 import type { Alias } from './alias.ts'
-import { type Deployment, isActive, type Person } from './deployment.ts'
+import type { Deployment, Person } from './deployment.ts'
 import type { Refusal } from './refusal.ts'
 
 /** What `deploy` has read before it may act. Null means that the server answered and has no such thing. */
 export interface Facts {
   readonly alias: Alias
-  readonly active: Deployment | null
   /** The number that was typed, or null for the last one. */
   readonly number: string | null
   readonly build: Build | null
@@ -34,8 +33,7 @@ const refuse = (refusal: Refusal): Decision => ({ may: false, refusal })
 
 /** May it be deployed? Pure; whatever could not be read never reaches this place. */
 export function decide(facts: Facts, request: Request): Decision {
-  const { alias, active, build, number, target } = facts
-  if (active && isActive(active)) return refuse({ because: 'active', deployment: active })
+  const { alias, build, number, target } = facts
   if (!build && number !== null) return refuse({ because: 'no_such_build', alias, number })
   if (!build) return refuse({ because: 'no_build', alias })
   if (build.status !== 'SUCCESS') {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { decide, type Facts } from '../../src/deployment/decide.ts'
-import { build, deployment } from './sample.ts'
+import { build } from './sample.ts'
 
 const source = build({ id: 11, buildTypeId: 'Search_Build', number: '1.4', revision: 'abc' })
 const facts: Facts = {
@@ -10,7 +10,6 @@ const facts: Facts = {
     deployBuildTypeId: 'Search_Deploy',
     options: {},
   },
-  active: null,
   number: null,
   build: source,
   lastGood: null,
@@ -30,8 +29,6 @@ const why = (change: Partial<Facts>): string => {
 
 test.each([
   ['all is well', {}, 'may'],
-  ['one is active', { active: deployment() }, 'active'],
-  ['one has ended', { active: deployment({ state: 'failed' }) }, 'may'],
   ['there is no build', { build: null }, 'no_build'],
   ['there is no build of that number', { build: null, number: '9' }, 'no_such_build'],
   ['the build failed', { build: build({ status: 'FAILURE' }) }, 'not_a_success'],

@@ -98,6 +98,7 @@ test('an older build while a newer one is pinned: said, since some jobs ship the
 test('a second deploy is refused with who started the first and where it stands', async () => {
   const { bot, world } = await startBot()
   await bot.says('ann', 'hubot deploy restaurant-api-na')
+  await world.nonProduction.close()
   await bot.says('bob', 'hubot deploy Restaurant-API-na')
   const [build] = world.production.queue
   expect(bot.lastReply).toMatch(
