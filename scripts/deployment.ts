@@ -10,7 +10,7 @@
 //   hubot deployment show last successful deployment for <alias> - what went to production last
 //   hubot deployment help - these commands, with examples
 
-import { bindCommands } from '../src/chat/command.ts'
+import { bindCommands, registerHelp } from '../src/chat/command.ts'
 import type { Robot } from '../src/chat/hubot.ts'
 import { clearAlias } from '../src/commands/clear-alias.ts'
 import { notUnderstood, showHelp } from '../src/commands/help.ts'
@@ -20,7 +20,8 @@ import { setAlias } from '../src/commands/set-alias.ts'
 import { showAlias } from '../src/commands/show-alias.ts'
 import { showAliases } from '../src/commands/show-aliases.ts'
 
-export default (robot: Robot): void =>
+export default (robot: Robot): void => {
+  registerHelp(robot)
   bindCommands(robot, 'deployment', [
     [/^set alias( .*|$)/i, setAlias],
     [/^show aliases$/i, showAliases],
@@ -31,3 +32,4 @@ export default (robot: Robot): void =>
     [/^help$/i, showHelp],
     [/^(.*)$/i, notUnderstood],
   ])
+}

@@ -4,17 +4,15 @@
 // Notes:
 //   POST /hubot/teamcity, GET /hubot/deployments, GET /hubot/deployments/<id>, GET /hubot/health
 
-import { appFor } from '../src/app.ts'
 import type { Robot } from '../src/chat/hubot.ts'
 import { bindGet, bindPostFirst } from '../src/http/bind.ts'
-import { listDeployments, showDeployment } from '../src/http/deployments.ts'
+import { answerDeployments } from '../src/http/deployments.ts'
+import { createHealth } from '../src/http/health.ts'
 import { takeWebhook } from '../src/http/webhook.ts'
 
 export default (robot: Robot): void => {
-  bindPostFirst(robot, '/hubot/teamcity{/:secret}', (request, response, app) =>
-    takeWebhook(request, response, request.params.secret, app),
-  )
-  bindGet(robot, '/hubot/deployments', listDeployments)
-  bindGet(robot, '/hubot/deployments/:id', showDeployment)
-  bindGet(robot, '/hubot/health', async (_request, response) => (await appFor(robot)).health(response))
+  const health = createHealth(robot)
+  bindPostFirst(robot, '/hubot/teamcity', takeWebhook)
+  bindGet(robot, '/hubot/deployments', answerDeployments)
+  bindGet(robot, '/hubot/health', (_request, response, app) => health(response, app))
 }

@@ -1,20 +1,13 @@
 /** Wires everything, once per robot. The clock, randomness and ids are read here and handed on. */
+import { dirname } from 'node:path'
 import { v7 as newId } from 'uuid'
 import { type Aliases, createAliases } from './chat/aliases.ts'
-import { newRef } from './chat/fault.ts'
 import type { Robot } from './chat/hubot.ts'
 import { brainLoaded } from './chat/loaded.ts'
 import { sayThrough } from './chat/say.ts'
 import { type Config, readConfig, type ServerConfig, SettingFault, type SettingName } from './config.ts'
-import { createApply } from './deployment/apply.ts'
-import type { Deployment } from './deployment/deployment.ts'
-import { performPin } from './deployment/perform/pin.ts'
-import { performQueue } from './deployment/perform/queue.ts'
-import { performSay } from './deployment/perform/say.ts'
-import { createReconciliation, type Reconciliation } from './deployment/reconcile.ts'
-import { createWorker, type Worker } from './deployment/worker.ts'
-import { createHealth } from './http/health.ts'
-import { createLog, type Log } from './log.ts'
+import { createEngine, type Engine } from './deployment/engine.ts'
+import { createLog, type Log, newRef } from './log.ts'
 import {
   notice,
   oneLine,
@@ -26,26 +19,22 @@ import {
   settingProblem,
   startText,
 } from './messages.ts'
-import type { Sandbox } from './sandbox/sandbox.ts'
+import type { openSandbox, Sandbox } from './sandbox/sandbox.ts'
 import { openSqliteStore } from './store/sqlite.ts'
 import type { Store } from './store/store.ts'
 import { createTeamCity } from './teamcity/client.ts'
-import type { TeamCity, TeamCityFault, TeamCityServer } from './teamcity/teamcity.ts'
+import type { TeamCity, TeamCityServer } from './teamcity/teamcity.ts'
 
-export interface App {
+export interface App extends Engine {
   readonly config: Config
   readonly log: Log
   readonly now: () => number
   readonly newId: () => string
   readonly store: Store
   readonly aliases: Aliases
-  readonly brainLoaded: () => Promise<void>
   /** Each throws a SettingFault where that server is not configured. */
   readonly nonProduction: () => TeamCity
   readonly production: () => TeamCity
-  readonly worker: Worker
-  readonly reconciliation: Reconciliation
-  readonly health: ReturnType<typeof createHealth>
   /** Within five seconds; nothing that was saved is lost. */
   stop(): Promise<void>
 }
@@ -62,141 +51,137 @@ export function appFor(robot: Robot): Promise<App> {
   return app
 }
 
-/** Begins at once, so that what a restart interrupted goes on before anybody types. Never rejects. */
-export async function startApp(robot: Robot): Promise<void> {
-  await appFor(robot).catch((error: unknown) => createLog(robot, readConfig().secrets).error(oneLine(error)))
+const againMs = 3_000
+
+/**
+ * Begins at once, so that what a restart interrupted goes on before anybody types; where that can't be, because the
+ * bot before still holds the store, again and again. `then` is called when the app is there. Never rejects.
+ */
+export async function startApp(
+  robot: Robot,
+  then: (app: App) => Promise<void> = async () => {},
+): Promise<void> {
+  try {
+    await then(await appFor(robot))
+  } catch (error) {
+    createLog(robot, readConfig().secrets).error(oneLine(error))
+    setTimeout(() => void startApp(robot, then), againMs).unref()
+  }
 }
 
 async function createApp(robot: Robot): Promise<App> {
-  const loaded = brainLoaded(robot.brain)
+  void brainLoaded(robot.brain)
   const config = readConfig()
+  if (config.store === null) throw settingFault('HUBOT_DEPLOY_STORE', config)
+  const store = openSqliteStore(config.store)
+  try {
+    const aliases = createAliases(robot.brain, store)
+    const { simulated } = config
+    const sandbox =
+      simulated.length === 0 ? null : await startSandbox(simulated, dirname(config.store), store)
+    return wire({ robot, config, store, aliases, sandbox })
+  } catch (error) {
+    await store.close()
+    throw error
+  }
+}
+
+function wire({
+  robot,
+  config,
+  store,
+  aliases,
+  sandbox,
+}: {
+  robot: Robot
+  config: Config
+  store: Store
+  aliases: Aliases
+  sandbox: Sandbox | null
+}): App {
   const log = createLog(robot, config.secrets)
   const now = Date.now
-  const store = openSqliteStore(config.store)
-  const aliases = createAliases(robot.brain, store)
-  const world = config.sandbox ? await startSandbox(config, store, aliases) : null
-
-  const connect = (server: TeamCityServer, settings: ServerConfig | null): TeamCity | null =>
-    settings &&
-    createTeamCity({
-      server,
-      ...settings,
-      timeoutMs: config.timeoutMs,
-      random: Math.random,
-      log: (level, line) => log[level](line),
-    })
-  const nonProduction = connect('non-production', config.nonProduction ?? world?.nonProduction ?? null)
-  const production = connect('production', config.production ?? world?.production ?? null)
-  const tag = world?.production ? sandboxTag : null
-
-  const report = (deployment: Deployment, fault: TeamCityFault): string => {
-    const ref = newRef()
-    log.warn(`[ref ${ref}] ${fault.message}`, { deployment: deployment.id, alias: deployment.alias })
-    return ref
+  const connect = (server: TeamCityServer, settings: ServerConfig | null | undefined): TeamCity | null =>
+    settings
+      ? createTeamCity({
+          server,
+          ...settings,
+          timeoutMs: config.timeoutMs,
+          random: Math.random,
+          log: (level, line) => log[level](line),
+        })
+      : null
+  const servers = {
+    nonProduction: connect('non-production', config.nonProduction ?? sandbox?.nonProduction),
+    production: connect('production', config.production ?? sandbox?.production),
   }
-  const failed = (deploymentId: string | undefined, error: unknown): void =>
-    log.warn(oneLine(error), deploymentId === undefined ? {} : { deployment: deploymentId })
-  const getNonProduction = (): TeamCity => nonProduction ?? missing('HUBOT_TEAMCITY_NONPROD_URL', config)
-  const getProduction = (): TeamCity => production ?? missing('HUBOT_TEAMCITY_PROD_URL', config)
+  const nonProduction = (): TeamCity => servers.nonProduction ?? missing('HUBOT_TEAMCITY_NONPROD_URL', config)
+  const production = (): TeamCity => servers.production ?? missing('HUBOT_TEAMCITY_PROD_URL', config)
+  const tag = sandbox ? sandboxTag(config.simulated) : null
 
-  const apply = createApply(store, now, ({ id, alias, state }, event) => {
-    log.info(event.type, { deployment: id, alias, state })
-    worker.nudge()
-    if (event.type === 'deploy_queued') reconciliation.look(id)
-  })
-  const worker: Worker = createWorker({
+  const engine = createEngine({
     store,
-    apply,
-    performers: {
-      pin: performPin({ server: getNonProduction, comment: pinComment, report }),
-      queue: performQueue({
-        server: getProduction,
-        comment: queueComment,
-        report,
-        now,
-        random: Math.random,
-        answerMs: config.timeoutMs,
-      }),
-      say: performSay({
-        say: sayThrough(robot),
-        words: (what, deployment) => notice(what, deployment, now(), tag),
-        random: Math.random,
-        now,
-        failed: (deployment, error) => failed(deployment.id, error),
-      }),
-    },
-    now,
-    random: Math.random,
-    failed: (entry, error) => failed(entry?.deploymentId, error),
-  })
-  const reconciliation = createReconciliation({
-    store,
-    server: getProduction,
-    apply,
+    nonProduction,
+    production,
+    say: sayThrough(robot),
+    words: { pinComment, queueComment, notice: (what, deployment) => notice(what, deployment, now(), tag) },
+    answerMs: config.timeoutMs,
     pollMs: config.pollMs,
     now,
-    failed: (deployment, error) => failed(deployment?.id, error),
+    random: Math.random,
+    report: (deployment, fault) => {
+      const ref = newRef()
+      log.warn(`[ref ${ref}] ${fault.message}`, { deployment: deployment.id, alias: deployment.alias })
+      return ref
+    },
+    moved: ({ id, alias, state }, event) => log.info(event.type, { deployment: id, alias, state }),
+    failed: (deployment, error) => log.warn(oneLine(error), deployment === undefined ? {} : { deployment }),
   })
 
   async function stop(): Promise<void> {
-    apps.delete(robot)
-    reconciliation.stop()
-    await worker.stop(4_000)
-    nonProduction?.close()
-    production?.close()
-    await world?.close()
+    engine.reconciliation.stop()
+    await engine.worker.stop(4_000)
+    servers.nonProduction?.close()
+    servers.production?.close()
+    await sandbox?.close()
     await store.close()
   }
-  const app = {
-    config,
-    log,
-    now,
-    newId,
-    store,
-    aliases,
-    brainLoaded: loaded,
-    nonProduction: getNonProduction,
-    production: getProduction,
-    worker,
-    reconciliation,
-    stop,
-  }
-  const whole: App = { ...app, health: response => health(response) }
-  const health = createHealth(whole)
-  sayHowItStarts(robot, whole, tag)
+
+  sayHowItStarts(robot, config, log)
   robot.brain.once('close', () => void stop().catch(error => log.error(oneLine(error))))
-  worker.start()
-  reconciliation.start()
-  return whole
+  engine.worker.start()
+  engine.reconciliation.start()
+  return { ...engine, config, log, now, newId, store, aliases, nonProduction, production, stop }
 }
 
-async function startSandbox(config: Config, store: Store, aliases: Aliases): Promise<Sandbox> {
+async function startSandbox(...options: Parameters<typeof openSandbox>): Promise<Sandbox> {
   const { openSandbox } = await import('./sandbox/sandbox.ts')
-  return await openSandbox(config, store, aliases)
+  return await openSandbox(...options)
 }
+
+const settingFault = (setting: SettingName, { problems }: Config): SettingFault =>
+  new SettingFault(
+    setting,
+    problems.find(problem => problem.setting === setting),
+  )
 
 function missing(setting: SettingName, config: Config): never {
-  throw new SettingFault(
-    setting,
-    config.problems.find(problem => problem.setting === setting),
-  )
+  throw settingFault(setting, config)
 }
 
 /** Everything about the set-up that the operator should know before somebody types. */
-function sayHowItStarts(
-  robot: Robot,
-  { config, log, nonProduction, production }: App,
-  tag: string | null,
-): void {
-  for (const problem of config.problems) log.warn(settingProblem(problem))
-  for (const server of [nonProduction, production]) {
-    try {
-      server()
-    } catch (error) {
-      if (error instanceof SettingFault && !error.problem) log.warn(settingMissing(error.setting, undefined))
-    }
+function sayHowItStarts(robot: Robot, config: Config, log: Log): void {
+  const { problems, simulated, production, nonProduction, webhookSecret } = config
+  for (const problem of problems) log.warn(settingProblem(problem))
+  const isWrong = (setting: SettingName): boolean => problems.some(problem => problem.setting === setting)
+  for (const [name, server, setting] of [
+    ['non-production', nonProduction, 'HUBOT_TEAMCITY_NONPROD_URL'],
+    ['production', production, 'HUBOT_TEAMCITY_PROD_URL'],
+  ] as const) {
+    if (!server && !simulated.includes(name) && !isWrong(setting))
+      log.warn(settingMissing(setting, undefined))
   }
-  if (tag) log.info(sandboxHello('the production TeamCity is'))
+  if (simulated.length > 0) log.info(sandboxHello(simulated))
   if (robot.server && !robot.server.listening) log.error(startText.notListening)
-  if (robot.server && config.webhookSecret === null) log.info(startText.noWebhooks)
+  if (robot.server && webhookSecret === null) log.info(startText.noWebhooks)
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import type { TeamCityServer } from './teamcity/teamcity.ts'
 
 /** Every setting: what it is for, its default, and how its text is read. README and .hubotrc are compared with this. */
 const text = z.string().min(1)
@@ -53,7 +54,7 @@ export const settings = {
   HUBOT_DEPLOY_ROOM: { is: 'team room for aliases without `room=`', form: text, must: 'not empty' },
   HUBOT_DEPLOY_STORE: {
     default: '.data/deployments.db',
-    is: 'file in which deployments, aliases and the brain are kept',
+    is: 'file in which deployments, aliases and the brain are kept; `.data/sandbox.db` while a server is simulated',
     form: text.refine(value => !/^rediss?:/.test(value)),
     must: 'the path of a file',
   },
@@ -74,6 +75,7 @@ interface Setting {
 }
 
 export type SettingName = keyof typeof settings
+type Read<N extends SettingName> = z.output<(typeof settings)[N]['form']>
 
 /** One setting whose value can't be used; `value` is absent where it may hold a secret. */
 export interface SettingProblem {
@@ -106,11 +108,14 @@ export interface Config {
   readonly sandbox: boolean
   readonly nonProduction: ServerConfig | null
   readonly production: ServerConfig | null
+  /** Servers that simulated ones stand in for: the sandbox is on, and their address is not set at all. */
+  readonly simulated: readonly TeamCityServer[]
   readonly timeoutMs: number
   readonly webhookSecret: string | null
   readonly apiToken: string | null
   readonly room: string | null
-  readonly store: string
+  /** Null where what is set can't be used: a bot must not go on in another place than it was told. */
+  readonly store: string | null
   readonly pollMs: number
   readonly problems: readonly SettingProblem[]
   /** Every secret value, for blotting them out of what is logged. */
@@ -120,7 +125,7 @@ export interface Config {
 /** Reads the settings. The only reader of the environment; a value that can't be used counts as not set. */
 export function readConfig(env: Readonly<Record<string, string | undefined>> = process.env): Config {
   const problems: SettingProblem[] = []
-  const read = <N extends SettingName>(name: N): z.output<(typeof settings)[N]['form']> | null => {
+  const read = <N extends SettingName>(name: N, strict?: boolean): Read<N> | null => {
     const setting: Setting = settings[name]
     const given = env[name]?.trim() || undefined
     const parse = (value: string | undefined) =>
@@ -133,8 +138,8 @@ export function readConfig(env: Readonly<Record<string, string | undefined>> = p
         ...(setting.secret || given === undefined || given.includes('@') ? {} : { value: given }),
       })
     }
-    const result = parsed?.success ? parsed : parse(setting.default)
-    return (result?.success ? result.data : null) as z.output<(typeof settings)[N]['form']> | null
+    const result = parsed?.success || strict ? parsed : parse(setting.default)
+    return (result?.success ? result.data : null) as Read<N> | null
   }
   const server = (which: 'NONPROD' | 'PROD'): ServerConfig | null => {
     const address = read(`HUBOT_TEAMCITY_${which}_URL`)
@@ -149,19 +154,43 @@ export function readConfig(env: Readonly<Record<string, string | undefined>> = p
       ...(password === null ? {} : { password }),
     }
   }
+  const sandbox = read('HUBOT_DEPLOY_SANDBOX') ?? false
+  const simulated = sandbox ? servers.filter(([, which]) => !env[`HUBOT_TEAMCITY_${which}_URL`]?.trim()) : []
+  const isSet = Boolean(env.HUBOT_DEPLOY_STORE?.trim())
   const config = {
-    sandbox: read('HUBOT_DEPLOY_SANDBOX') ?? false,
+    sandbox,
     nonProduction: server('NONPROD'),
     production: server('PROD'),
+    simulated: simulated.map(([name]) => name),
     timeoutMs: (read('HUBOT_TEAMCITY_TIMEOUT_SECONDS') ?? 30) * 1_000,
     webhookSecret: read('HUBOT_DEPLOY_WEBHOOK_SECRET'),
     apiToken: read('HUBOT_DEPLOY_API_TOKEN'),
     room: read('HUBOT_DEPLOY_ROOM'),
-    store: read('HUBOT_DEPLOY_STORE') ?? settings.HUBOT_DEPLOY_STORE.default,
+    store: simulated.length > 0 && !isSet ? sandboxStore : read('HUBOT_DEPLOY_STORE', isSet),
     pollMs: (read('HUBOT_DEPLOY_POLL_SECONDS') ?? 15) * 1_000,
   }
-  const secrets = Object.entries(settings).flatMap(([name, setting]: [string, Setting]) =>
+  return { ...config, problems, secrets: secretsOf(env, config) }
+}
+
+const servers = [
+  ['non-production', 'NONPROD'],
+  ['production', 'PROD'],
+] as const
+
+/** Apart from the real one: simulated builds have small ids, and the aliases lead nowhere. */
+const sandboxStore = '.data/sandbox.db'
+
+function secretsOf(
+  env: Readonly<Record<string, string | undefined>>,
+  config: Pick<Config, 'production' | 'nonProduction'>,
+): string[] {
+  const values = Object.entries(settings).flatMap(([name, setting]: [string, Setting]) =>
     setting.secret && env[name]?.trim() ? [env[name].trim()] : [],
   )
-  return { ...config, problems, secrets }
+  const pairs = [config.production, config.nonProduction].flatMap(server =>
+    server?.password === undefined
+      ? []
+      : [Buffer.from(`${server.username ?? ''}:${server.password}`).toString('base64')],
+  )
+  return [...values, ...pairs]
 }

@@ -5,6 +5,8 @@ import deployment from '../scripts/deployment.ts'
 import http from '../scripts/http.ts'
 import type { Robot } from './chat/hubot.ts'
 
+export type { Robot } from './chat/hubot.ts'
+
 export default async function load(robot: Robot): Promise<void> {
   const extension = import.meta.url.split('.').pop()
   for (const name of ['deploy', 'deployment', 'http']) {

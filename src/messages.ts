@@ -29,6 +29,7 @@ const ago = (iso: string, nowMs: number): string => {
   return days >= 2 ? `${days} days ago` : `${duration(nowMs - Date.parse(iso)).replace(/ \d+ s$/, '')} ago`
 }
 const lines = (...parts: (string | false | undefined)[]): string => parts.filter(Boolean).join('\n')
+const the = (server: TeamCityServer): string => `the ${server} TeamCity`
 const The = (server: TeamCityServer): string => `The ${server} TeamCity`
 const stop = (text: string): string => (/[.!?]$/.test(text) ? text : `${text}.`)
 
@@ -58,8 +59,7 @@ export const queueComment = ({ id, alias, build, requestedBy, room }: Deployment
 
 /** What a room is told about a deployment. `tag` is set in the sandbox, so that nobody mistakes it for production. */
 export function notice(what: Notice, deployment: Deployment, nowMs: number, tag: string | null): string {
-  const isAboutPin = what.about === 'pinned' || what.about === 'already_pinned'
-  return lines(noticeText(what, deployment, nowMs), !isAboutPin && tag !== null && tag)
+  return lines(noticeText(what, deployment, nowMs), tag !== null && tag)
 }
 
 function noticeText(what: Notice, deployment: Deployment, nowMs: number): string {
@@ -128,6 +128,12 @@ function ended(deployment: Deployment): string {
       deployBuild?.url,
     )
   }
+  if (deployment.isLost) {
+    return lines(
+      `It is not known if ${name} was deployed to ${env} version ${build.number}: the build is gone from the production TeamCity, ${asked}.`,
+      deployBuild?.url,
+    )
+  }
   return lines(
     `${name} was NOT deployed to ${env} version ${build.number}: ${statusText ?? 'TeamCity gave no reason'}, after ${took}, ${asked}.`,
     deployBuild?.url,
@@ -142,13 +148,24 @@ function hindrance(what: Hindrance, deployment: Deployment, nowMs: number): stri
       `Nothing was queued. If you still want it: hubot deploy ${alias} build ${build.number}`,
     )
   }
+  if (what.why === 'unknowable') {
+    return lines(
+      `I could not find out in a day whether ${alias} ${build.number} was queued, and stop looking.`,
+      `Look for ${deployBuildTypeId} on the production TeamCity: the build's comment has [hubot-deploy ${deployment.id}].`,
+    )
+  }
   const pinning = what.during === 'pin'
   const action = pinning ? `pin ${build.number}` : `queue ${deployBuildTypeId}`
   const permission = pinning ? '"Pin / unpin build"' : '"Run build" and "Customize build parameters"'
   return lines(
     faultLine(what, action, permission),
-    `${pinning ? 'Nothing was pinned or deployed' : `Nothing was deployed; ${build.number} stays pinned`}. ${faultAdvice(what, permission)} Then: hubot deploy ${alias} [ref ${what.ref}]`,
+    `${whatIsLeft(what, build.number)}. ${faultAdvice(what, permission)} Then: hubot deploy ${alias} [ref ${what.ref}]`,
   )
+}
+
+function whatIsLeft({ during, sent }: Extract<Hindrance, { why: 'fault' }>, number: string): string {
+  if (during === 'queue') return `Nothing was deployed; ${number} stays pinned`
+  return sent === 'no' ? 'Nothing was pinned or deployed' : `Nothing was deployed; ${number} may be pinned`
 }
 
 // ---- refusals
@@ -220,7 +237,7 @@ function notASuccess({
   )
 }
 
-export const noConfiguration = (alias: Alias, server: TeamCityServer, id: string): string =>
+const noConfiguration = (alias: Alias, server: TeamCityServer, id: string): string =>
   lines(
     `${The(server)} has no build configuration ${id}, or does not let me see it.`,
     `Check the id and the "View project" permission, then: hubot deployment set alias ${alias.alias} ${alias.mainBuildTypeId} ${alias.deployBuildTypeId}`,
@@ -244,7 +261,7 @@ const optionMust: Readonly<Record<AliasOption, string>> = {
   ticket: 'a JIRA project key',
 }
 
-export const forms: Readonly<Record<Command, string>> = {
+const forms: Readonly<Record<Command, string>> = {
   set_alias: lines(
     'hubot deployment set alias <alias> <non-production id> <production id> [name=… env=… room=…]',
     'for example: hubot deployment set alias search Search_Build Search_DeployProd env=prod-na',
@@ -268,6 +285,8 @@ export const forms: Readonly<Record<Command, string>> = {
   ),
   other: lines('hubot deployment help shows every command.', 'for example: hubot deployment show aliases'),
 }
+
+export const helpEntry = 'deploy <alias>, and deployment ...: every command is shown by "deployment help"'
 
 export const help = lines(
   ...Object.entries(forms).flatMap(([command, form]) => (command === 'other' ? [] : [form])),
@@ -405,8 +424,16 @@ export const unexpected = (ref: string): string =>
 
 // ---- log lines, HTTP answers, sandbox
 
-export const sandboxTag = 'Sandbox: a simulated production, nothing real was deployed.'
-export const sandboxHello = (what: string): string => `SANDBOX: ${what} simulated, nothing real is deployed.`
+/** Under every notice while a server is simulated. */
+export const sandboxTag = (simulated: readonly TeamCityServer[]): string =>
+  simulated.includes('production')
+    ? 'Sandbox: a simulated production, nothing real was deployed.'
+    : 'Sandbox: a simulated non-production, but the production TeamCity is REAL.'
+
+export const sandboxHello = (simulated: readonly TeamCityServer[]): string =>
+  `SANDBOX: ${simulated.map(server => the(server)).join(' and ')} ${simulated.length === 1 ? 'is' : 'are'} simulated. ${
+    simulated.includes('production') ? 'Nothing real is deployed.' : 'The production TeamCity is REAL.'
+  }`
 
 export const httpText = {
   noWebhookSecret: 'Webhooks are turned away until HUBOT_DEPLOY_WEBHOOK_SECRET is set.',
@@ -415,6 +442,8 @@ export const httpText = {
   wrongType: 'Send application/json, or application/x-www-form-urlencoded.',
   unreadable: 'The body can not be read: send a JSON object, or a form.',
   tooLarge: (bytes: number): string => `The body is larger than ${bytes} bytes.`,
+  noBrain: 'What keeps the brain never filled it.',
+  noAnswer: (ms: number): string => `no answer in ${ms / 1_000} seconds`,
   noApiToken: 'Send HUBOT_DEPLOY_API_TOKEN as a bearer token.',
   badQuery: 'limit is a number from 1 to 200; alias and before are given once, at most 64 characters each.',
   noDeployment: (id: string): string => `There is no deployment ${id.slice(0, 64)}.`,

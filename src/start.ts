@@ -10,13 +10,12 @@ import { readConfig } from './config.ts'
 import { sandboxHello } from './messages.ts'
 
 if (existsSync('.hubotrc')) process.loadEnvFile('.hubotrc')
-const { sandbox, nonProduction, production } = readConfig()
-const simulated = [
-  nonProduction ?? 'the non-production TeamCity',
-  production ?? 'the production TeamCity',
-].filter(server => typeof server === 'string')
-if (sandbox && simulated.length > 0) {
-  console.log(sandboxHello(`${simulated.join(' and ')} ${simulated.length === 1 ? 'is' : 'are'}`))
+const { simulated } = readConfig()
+if (simulated.length > 0) console.log(sandboxHello(simulated))
+
+/** Hubot's check of a set-up loads all and exits: no effect may be performed meanwhile, nor the store be held. */
+if (process.argv.some(argument => argument === '-t' || argument === '--config-check')) {
+  process.env.HUBOT_DEPLOY_STORE = ':memory:'
 }
 
 const { HUBOT_ADAPTER: adapter, HUBOT_FILE: file } = process.env

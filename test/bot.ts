@@ -12,6 +12,8 @@ import { createTeamCitySimulator, type TeamCitySimulator } from '../src/sandbox/
 
 export interface Said {
   readonly room: string | undefined
+  /** Whom the envelope names, if anybody. */
+  readonly user?: { readonly id: string; readonly room?: string }
   readonly text: string
 }
 
@@ -91,17 +93,39 @@ export async function startWorld(): Promise<World> {
 export const alias =
   'hubot deployment set alias restaurant-api-na Restaurant_Build Restaurant_DeployNA name=RestaurantAPI env=prod-na'
 
+export interface Options {
+  readonly world?: World
+  readonly env?: Readonly<Record<string, string>>
+  readonly aliases?: readonly string[]
+  readonly as?: 'bot' | 'package'
+  readonly before?: (robot: Robot) => void
+}
+
+interface Chat {
+  readonly said: Said[]
+  fails: (() => Error | null) | null
+}
+
 /** A bot in a world of its own, or in one that is given; with the alias restaurant-api-na unless told otherwise. */
-export async function startBot(
-  options: {
-    world?: World
-    env?: Record<string, string>
-    aliases?: readonly string[]
-    as?: 'bot' | 'package'
-    before?: (robot: Robot) => void
-  } = {},
-): Promise<{ bot: Bot; world: World }> {
+export async function startBot(options: Options = {}): Promise<{ bot: Bot; world: World }> {
   const world = options.world ?? (await startWorld())
+  const chat: Chat = { said: [], fails: null }
+  const bot = await openBot(await startRobot(world, options, chat), chat)
+  for (const line of options.aliases ?? [alias]) {
+    await bot.says('ann', line)
+    chat.said.pop()
+  }
+  return { bot, world }
+}
+
+/** A bot whose app can't come up: its robot, and what it says. */
+export async function startUnready(options: Options = {}): Promise<{ robot: Robot; said: Said[] }> {
+  const chat: Chat = { said: [], fails: null }
+  const robot = await startRobot(options.world ?? (await startWorld()), options, chat)
+  return { robot, said: chat.said }
+}
+
+async function startRobot(world: World, options: Options, chat: Chat): Promise<Robot> {
   Object.assign(process.env, {
     EXPRESS_PORT: '0',
     EXPRESS_BIND_ADDRESS: '127.0.0.1',
@@ -115,30 +139,33 @@ export async function startBot(
     HUBOT_LOG_LEVEL: 'silent',
     ...options.env,
   })
-  const bot = await openBot(options.as ?? 'bot', options.before)
-  for (const line of options.aliases ?? [alias]) await bot.says('ann', line)
-  bot.said.length = 0
-  return { bot, world }
-}
-
-async function openBot(as: 'bot' | 'package', before?: (robot: Robot) => void): Promise<Bot> {
-  const said: Said[] = []
-  const robot = new Robot({ use: async robot => adapter(robot) }, true, 'hubot')
-  const adapter = (robot: Robot): object =>
-    Object.assign(new Adapter(robot), {
-      name: 'test',
-      send: async ({ room }: { room?: string }, ...texts: string[]) => {
-        const error = bot.chatFails?.()
-        if (error) throw error
-        said.push(...texts.map(text => ({ room, text })))
-      },
-    })
+  const robot = new Robot({ use: async robot => adapter(robot, chat) }, true, 'hubot')
   await robot.loadAdapter()
   await robot.run()
-  before?.(robot)
-  if (as === 'bot') await keepBrain(robot)
+  options.before?.(robot)
+  if (options.as !== 'package') await keepBrain(robot)
   await loadPackage(robot)
-  const app = await appFor(robot)
+  return robot
+}
+
+const adapter = (robot: Robot, chat: Chat): object =>
+  Object.assign(new Adapter(robot), {
+    name: 'test',
+    send: async ({ room, user }: Omit<Said, 'text'>, ...texts: string[]) => {
+      const error = chat.fails?.()
+      if (error) throw error
+      chat.said.push(...texts.map(text => ({ room, ...(user && { user }), text })))
+    },
+  })
+
+export function portOf(robot: Robot): number {
+  const address = robot.server?.address()
+  return typeof address === 'object' && address ? address.port : 0
+}
+
+async function openBot(robot: Robot, chat: Chat): Promise<Bot> {
+  const { said } = chat
+  const app = await whenUp(robot)
   const matches = (text: string | RegExp, room?: string) =>
     said.filter(
       one =>
@@ -169,11 +196,13 @@ async function openBot(as: 'bot' | 'package', before?: (robot: Robot) => void): 
       )
     },
     count: (text, room) => matches(text, room).length,
-    chatFails: null,
-    url: path => {
-      const address = robot.server?.address()
-      return `http://127.0.0.1:${typeof address === 'object' ? address?.port : ''}${path}`
+    get chatFails() {
+      return chat.fails
     },
+    set chatFails(fails) {
+      chat.fails = fails
+    },
+    url: path => `http://127.0.0.1:${portOf(robot)}${path}`,
     async stop() {
       if (!isOpen) return
       isOpen = false
@@ -183,6 +212,18 @@ async function openBot(as: 'bot' | 'package', before?: (robot: Robot) => void): 
   }
   cleanUps.push(() => bot.stop())
   return bot
+}
+
+/** The app, also where the store is given back only later by the bot before. */
+async function whenUp(robot: Robot): Promise<App> {
+  for (let tries = 0; ; tries += 1) {
+    try {
+      return await appFor(robot)
+    } catch (error) {
+      if (tries === 20) throw error
+      await new Promise(resolve => setTimeout(resolve, 200))
+    }
+  }
 }
 
 /** Lets the newest production build run to its end. */

@@ -15,12 +15,12 @@ export interface Aliases {
 /**
  * Aliases live in `brain.data.deploymentAliases`, where the script of 2014 kept them and others may read them. What
  * keeps the brain writes late or not at all, so every change is in our store first, and is laid over the brain
- * whenever that was filled anew.
+ * whenever that was filled anew. With autoSave off its keeper is still filling it, and must not be made to write.
  */
 export function createAliases(brain: Brain, store: Store): Aliases {
   let laidOver: object | undefined
   let last: Promise<unknown> = Promise.resolve()
-  const known = new Map<string, string>()
+  const known = new Map<string, string | null>()
 
   /** One after another: whoever asks after a change was asked for sees the change. */
   function inTurn<T>(work: () => Promise<T>): Promise<T> {
@@ -33,22 +33,30 @@ export function createAliases(brain: Brain, store: Store): Aliases {
     const stored = await store.aliases()
     const data = aliasData(brain)
     const isNew = data !== laidOver
-    for (const [key, body] of stored) {
-      const text = JSON.stringify(body)
-      if (!isNew && known.get(key) === text) continue
-      known.set(key, text)
-      put(data, key, body)
+    const changed = [...stored].filter(([key, json]) => isNew || known.get(key) !== json)
+    if (changed.length > 0) {
+      const spellings = new Map(Object.keys(data).map(name => [name.toLowerCase(), name]))
+      for (const [key, json] of changed) {
+        known.set(key, json)
+        put(data, spellings.get(key), json)
+      }
     }
     laidOver = data
     return data
   }
 
-  async function save(key: string, body: object | null): Promise<void> {
+  async function save(alias: string, body: object | null): Promise<void> {
+    const key = alias.toLowerCase()
+    const json = body && JSON.stringify(body)
     const data = await kept()
-    await store.saveAlias(key.toLowerCase(), body)
-    known.set(key.toLowerCase(), JSON.stringify(body))
-    put(data, key, body)
-    brain.save()
+    await store.saveAlias(key, json)
+    known.set(key, json)
+    put(
+      data,
+      Object.keys(data).find(name => name.toLowerCase() === key),
+      json,
+    )
+    if (brain.autoSave) brain.save()
   }
 
   const listed = async (): Promise<Alias[]> =>
@@ -76,13 +84,14 @@ function aliasData(brain: Brain): Record<string, unknown> {
   return fresh
 }
 
-/** Under the name as it was typed; another spelling of the same alias goes. */
-function put(data: Record<string, unknown>, key: string, body: unknown): void {
-  for (const other of Object.keys(data)) if (other.toLowerCase() === key.toLowerCase()) delete data[other]
-  const named = z.object({ alias: z.string() }).loose().safeParse(body)
-  if (!named.success) return
-  const { alias, ...rest } = named.data
-  data[alias] = rest
+const named = z.object({ alias: z.string() }).loose()
+
+/** Under the name as it was typed; the other spelling of the same alias goes. */
+function put(data: Record<string, unknown>, spelling: string | undefined, json: string | null): void {
+  if (spelling !== undefined) delete data[spelling]
+  if (json === null) return
+  const { alias, ...body } = named.parse(JSON.parse(json))
+  data[alias] = body
 }
 
 const shape = z.object({ mainBuildTypeId: z.string(), deployBuildTypeId: z.string() }).loose()

@@ -1,18 +1,22 @@
 import type { App } from '../app.ts'
 import type { Robot } from './hubot.ts'
 
-/** Keeps the whole brain in our store: what hubot-redis-brain is to others. Not for a Hubot that has a keeper. */
-export async function keepBrain(robot: Robot, app: App): Promise<void> {
+/**
+ * Keeps the whole brain in our store: what hubot-redis-brain is to others. Not for a Hubot that has a keeper. Saving
+ * begins once the kept brain is in place, so one that can't be read is not written over.
+ */
+export async function keepBrain(robot: Robot, { store, log }: App): Promise<void> {
   const { brain } = robot
-  const kept = await app.store.brain()
-  let last = kept ?? ''
+  const kept = await store.brain()
+  brain.mergeData(kept === null ? {} : (JSON.parse(kept) as object))
+  let saved = kept
   brain.on('save', () => {
     const now = JSON.stringify(brain.data)
-    if (now === last) return
-    last = now
-    app.store
-      .saveBrain(now)
-      .catch(error => app.log.error('the brain could not be saved', { error: String(error) }))
+    if (now === saved) return
+    saved = now
+    store.saveBrain(now).catch((error: unknown) => {
+      saved = null
+      log.error('the brain could not be saved', { error: String(error) })
+    })
   })
-  brain.mergeData(kept === null ? {} : (JSON.parse(kept) as object))
 }

@@ -1,8 +1,10 @@
 import { createHash } from 'node:crypto'
 import { type App, appFor } from '../app.ts'
 import type { Person } from '../deployment/deployment.ts'
+import { help, helpEntry } from '../messages.ts'
 import { faultText } from './fault.ts'
 import type { Message, Response, Robot } from './hubot.ts'
+import { brainLoaded } from './loaded.ts'
 
 /** A line that somebody typed to the bot. */
 export interface ChatLine {
@@ -20,11 +22,14 @@ export type ChatCommand = (line: ChatLine, app: App) => Promise<string | null>
 /** A command by the words after its first one; the first that matches is taken. Group 1 is the rest of the line. */
 export type CommandTable = readonly (readonly [RegExp, ChatCommand])[]
 
-/** Binds one first word and its commands to one listener. Waits for the brain; catches every fault. */
+/**
+ * Binds one first word and its commands to one listener. Waits for the brain; catches every fault. The pattern has
+ * nothing to go back to: a message of many blanks must not stop the bot.
+ */
 export function bindCommands(robot: Robot, word: string, table: CommandTable): void {
-  robot.respond(new RegExp(`${word}(?:[ \\t]+(.*?))?[ \\t]*$`, 'i'), async response => {
+  robot.respond(new RegExp(`${word}(?:\\s([^]*))?$`, 'i'), async response => {
     response.finish()
-    const text = (response.match[1] ?? '').replace(/[ \t]+/g, ' ')
+    const text = (response.match[1] ?? '').replace(/\s+/g, ' ').trim()
     for (const [pattern, command] of table) {
       const match = pattern.exec(text)
       if (match) return await answer(robot, response, command, (match[1] ?? '').trim())
@@ -32,11 +37,20 @@ export function bindCommands(robot: Robot, word: string, table: CommandTable): v
   })
 }
 
+/** Hubot's own `help` knows no listeners: one entry there leads to ours. */
+export const registerHelp = (robot: Robot): void =>
+  robot.commands?.register({
+    id: 'deployment.help',
+    description: helpEntry,
+    confirm: 'never',
+    handler: async () => help,
+  })
+
 async function answer(robot: Robot, response: Response, command: ChatCommand, rest: string): Promise<void> {
   let text: string | null
   try {
     const app = await appFor(robot)
-    await app.brainLoaded()
+    await brainLoaded(robot.brain)
     text = await command(lineOf(response.message, rest), app)
   } catch (error) {
     text = faultText(robot, error)

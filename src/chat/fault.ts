@@ -1,13 +1,9 @@
-import { randomBytes } from 'node:crypto'
 import { readConfig, SettingFault } from '../config.ts'
-import { blot, createLog } from '../log.ts'
+import { blot, createLog, newRef } from '../log.ts'
 import { settingMissing, storeFault, teamCityFault, unexpected } from '../messages.ts'
 import { StoreFault } from '../store/store.ts'
 import { TeamCityFault } from '../teamcity/teamcity.ts'
 import type { Robot } from './hubot.ts'
-
-/** Short enough to type, long enough to find one line among many. */
-export const newRef = (): string => randomBytes(3).toString('hex')
 
 /** What a person is told of something broken; the log has the detail under the same reference. */
 export function faultText(robot: Robot, error: unknown): string {

@@ -1,7 +1,7 @@
 /** The slice of Hubot 14 that we use; its package brings no types. Structural: any Robot fits. */
 import type { EventEmitter } from 'node:events'
 import type { Server } from 'node:http'
-import type { Express } from './express.ts'
+import type { Express } from '../http/express.ts'
 
 export interface User {
   readonly id: string
@@ -29,12 +29,12 @@ export interface Brain extends EventEmitter {
   readonly autoSave: boolean
   mergeData(data: object): void
   save(): void
-  users(): Record<string, User>
+  users(): Readonly<Record<string, User | undefined>>
 }
 
 export interface Envelope {
-  readonly room: string | undefined
-  readonly user: User
+  readonly room?: string
+  readonly user?: User
 }
 
 type LogLine = (...line: unknown[]) => unknown
@@ -46,6 +46,15 @@ export interface Robot {
   readonly server?: Server
   readonly adapter: { send(envelope: Envelope, ...texts: string[]): Promise<unknown> }
   readonly logger: { debug: LogLine; info: LogLine; warn: LogLine; error: LogLine }
+  /** Hubot's own `help` lists what is registered here, and nothing else. */
+  readonly commands?: {
+    register(command: {
+      id: string
+      description: string
+      confirm: 'never'
+      handler: () => Promise<string>
+    }): void
+  }
   respond(pattern: RegExp, answer: (response: Response) => Promise<void>): void
   parseHelp(file: string): void
 }

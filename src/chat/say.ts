@@ -1,11 +1,16 @@
 import type { Say } from '../deployment/perform/say.ts'
-import type { Robot } from './hubot.ts'
+import type { Robot, User } from './hubot.ts'
 
-/** Says something through the adapter, to a room or to one person. Rejects when the adapter does. */
+/**
+ * Says something through the adapter; rejects when the adapter does. A room is addressed without a person: where the
+ * envelope names one, some adapters answer that person in private. A person alone is addressed without a room: the
+ * one in which the brain saw them last is not private.
+ */
 export const sayThrough =
   (robot: Robot): Say =>
   async ({ room, person }, text) => {
-    const known = robot.brain.users()[person.id]
-    const user = known ?? { id: person.id, name: person.name, ...(room === null ? {} : { room }) }
-    await robot.adapter.send({ room: room ?? user.room, user }, text)
+    if (room !== null) return void (await robot.adapter.send({ room }, text))
+    const known: User = robot.brain.users()[person.id] ?? person
+    const { room: _seenLast, ...user } = known
+    await robot.adapter.send({ user }, text)
   }

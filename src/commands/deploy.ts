@@ -18,6 +18,7 @@ export const deploy: ChatCommand = async (line, app) => {
   const found = await findAlias(app.aliases, parsed.value.alias)
   if ('refusal' in found) return refuse(found.refusal)
   const { alias } = found
+  if (line.messageKey !== undefined && (await app.store.deploymentOf(line.messageKey))) return null
   const facts = await look(alias, parsed.value.number, app)
   if ('because' in facts) return refuse(facts)
   const decision = decide(facts, requestOf(line, alias, app))
@@ -68,10 +69,7 @@ async function save(deployment: Deployment, app: App): Promise<string | null> {
   if (!created.created && created.because === 'active') {
     return refusal({ because: 'active', deployment: created.deployment }, app.now())
   }
-  if (!created.created) {
-    app.log.info('the same message came again and was not deployed again', { alias })
-    return null
-  }
+  if (!created.created) return null
   app.log.info('deployment requested', { deployment: id, alias, build: build.number, by: requestedBy.name })
   await app.worker.settled(id)
   return null

@@ -9,6 +9,9 @@ export interface Person {
   readonly name: string
 }
 
+/** The property by which the build of a deployment is found again. */
+export const idProperty = 'hubot.deploy.id'
+
 /** Where something is said: a room, or one person where the chat has no room for private messages. */
 export interface Destination {
   readonly room: string | null
@@ -55,6 +58,8 @@ export interface Deployment {
   readonly startedAt?: string
   readonly finishedAt?: string
   readonly statusText?: string
+  /** Its build is gone from production: how it ended can't be known. */
+  readonly isLost?: true
   readonly cancelledBy?: string
   readonly cancelComment?: string
   /** Number of a newer build that is pinned as well, and that a job which ships "the last pinned" would take. */
@@ -83,9 +88,12 @@ export type Hindrance =
       readonly kind: string
       readonly status?: number
       readonly said: string
+      /** `unknown`: it may have had its effect all the same. */
+      readonly sent: 'no' | 'unknown'
       readonly ref: string
     }
   | { readonly why: 'stale'; readonly requestedAt: string }
+  | { readonly why: 'unknowable'; readonly requestedAt: string }
 
 /** What a room is told about a deployment; messages.ts finds the words. */
 export type Notice =

@@ -31,14 +31,14 @@ export function observe(deployment: Deployment, build: Build, nowMs: number): De
   if (build.status === 'SUCCESS') return { type: 'deploy_succeeded', ...ended }
   if (build.status === 'FAILURE' || build.failedToStart) return { type: 'deploy_failed', ...ended }
   if (nowMs - Date.parse(ended.finishedAt) < verdictMs) return null
-  return { type: 'deploy_failed', ...ended, statusText: build.statusText ?? 'TeamCity gave no result' }
+  return { type: 'deploy_failed', ...ended }
 }
 
 /** The build is gone from its server: somebody deleted it, and how it ended can't be known. */
 export const lost = (nowMs: number): DeploymentEvent => ({
   type: 'deploy_failed',
   finishedAt: new Date(nowMs).toISOString(),
-  statusText: 'the build is gone from TeamCity, so its outcome is unknown',
+  isLost: true,
 })
 
 function endOf(build: Build, nowMs: number): Ended {

@@ -4,7 +4,10 @@ import type { Apply } from './apply.ts'
 import type { Deployment } from './deployment.ts'
 import { lost, observe } from './observe.ts'
 
-/** A build that its server does not know is given up after so many reads over so long a time. */
+/**
+ * A build that its server does not know, or knows as one of another configuration (production was set to another
+ * server), is given up after so many reads over so long a time.
+ */
 const missing = { reads: 5, forMs: 60_000 }
 
 interface Watch {
@@ -64,7 +67,7 @@ export function createReconciliation(options: {
     state.everyMs = Math.min(pollMs, state.everyMs * 2)
     if (!deployment.deployBuild) return
     const build = await options.server().build(deployment.deployBuild.id)
-    if (!build) return await absent(deployment, state)
+    if (build?.buildTypeId !== deployment.deployBuildTypeId) return await absent(deployment, state)
     state.absences = 0
     delete state.absentSinceMs
     const event = observe(deployment, build, now())

@@ -17,7 +17,7 @@ export type DeploymentEvent =
   | { readonly type: 'queue_refused'; readonly hindrance: Hindrance }
   | { readonly type: 'deploy_started'; readonly at: string; readonly number?: string }
   | (Ended & { readonly type: 'deploy_succeeded' })
-  | (Ended & { readonly type: 'deploy_failed' })
+  | (Ended & { readonly type: 'deploy_failed'; readonly isLost?: true })
   | (Ended & { readonly type: 'deploy_cancelled'; readonly by?: string; readonly comment?: string })
 
 /** Times as TeamCity gives them; a build that never ran has no start. */
@@ -28,11 +28,11 @@ export interface Ended {
   readonly statusText?: string
 }
 
-export type Step =
+export type Transition =
   | { readonly moved: true; readonly deployment: Deployment; readonly effects: readonly Effect[] }
   | { readonly moved: false; readonly reason: string }
 
-const ignored = (reason: string): Step => ({ moved: false, reason })
+const ignored = (reason: string): Transition => ({ moved: false, reason })
 
 const toAsker = (deployment: Deployment, notice: Notice): Effect => ({
   kind: 'say',
@@ -47,9 +47,9 @@ export function begin(deployment: Deployment): readonly Effect[] {
 }
 
 /** The state machine: pure and total. Every event that does not fit the state is ignored, with the reason. */
-export function step(deployment: Deployment, event: DeploymentEvent): Step {
+export function step(deployment: Deployment, event: DeploymentEvent): Transition {
   if (!isActive(deployment)) return ignored(`it has ended: ${deployment.state}`)
-  const move = (change: Partial<Deployment>, effects: readonly Effect[]): Step => ({
+  const move = (change: Partial<Deployment>, effects: readonly Effect[]): Transition => ({
     moved: true,
     deployment: { ...deployment, ...change, version: deployment.version + 1 },
     effects,
@@ -108,6 +108,7 @@ function endOf(deployment: Deployment, event: End): Partial<Deployment> {
           : 'cancelled',
     finishedAt: event.finishedAt,
     ...(startedAt === undefined ? {} : { startedAt }),
+    ...(event.type === 'deploy_failed' && event.isLost ? { isLost: true as const } : {}),
     ...(event.statusText === undefined ? {} : { statusText: event.statusText }),
     ...(event.type === 'deploy_cancelled' && event.by !== undefined ? { cancelledBy: event.by } : {}),
     ...(event.type === 'deploy_cancelled' && event.comment !== undefined

@@ -4,16 +4,16 @@ import { backOffMs } from './backoff.ts'
 import type { Effect } from './deployment.ts'
 import type { Outcome, Perform } from './outcome.ts'
 
-/** Longer than any effect may take, so that a living worker never loses its lease. */
-const leaseMs = 120_000
-
 export interface Worker {
   /** Looks for due effects now. */
   nudge(): void
   /** Resolves when none of the effects of that deployment is due or being performed. */
   settled(deploymentId: string): Promise<void>
   start(): void
-  /** Takes no new effects; resolves when those at work have ended, or after `graceMs`. */
+  /**
+   * Takes no new effects; resolves when those at work have ended, or after `graceMs`. What comes of an effect after
+   * that is not recorded: it stays in the outbox as it was when the grace was over.
+   */
   stop(graceMs: number): Promise<void>
 }
 
@@ -24,20 +24,24 @@ export function createWorker(options: {
   performers: Readonly<Record<Effect['kind'], Perform>>
   now: () => number
   random: () => number
+  /** Longer than any effect may take. */
+  leaseMs: number
   failed: (entry: OutboxEntry | null, error: unknown) => void
 }): Worker {
-  const { store, apply, performers, now, random, failed } = options
+  const { store, apply, performers, now, random, leaseMs, failed } = options
   const atWork = new Map<number, { deploymentId: string; end: Promise<void> }>()
   let round: Promise<void> | null = null
   let again = false
   let timer: NodeJS.Timeout | undefined
   let stopped = false
+  let abandoned = false
 
   async function takeDue(): Promise<void> {
     do {
       again = false
       if (stopped) return
-      for (const entry of await store.claim(now(), leaseMs)) {
+      for (const entry of await store.lease(now(), leaseMs)) {
+        if (atWork.has(entry.seq)) continue
         const end = work(entry).finally(() => {
           atWork.delete(entry.seq)
           nudge()
@@ -69,8 +73,10 @@ export function createWorker(options: {
     try {
       const deployment = await store.deployment(entry.deploymentId)
       if (!deployment) return await store.finish(entry)
-      await record(entry, await performers[entry.effect.kind](entry, deployment, begin))
+      const outcome = await performers[entry.effect.kind](entry, deployment, begin)
+      if (!abandoned) await record(entry, outcome)
     } catch (error) {
+      if (abandoned) return
       failed(entry, error)
       const wait = backOffMs(entry.attempts, random)
       await store.postpone(entry, now() + wait, begun ?? null).catch(later => failed(entry, later))
@@ -106,7 +112,11 @@ export function createWorker(options: {
       clearInterval(timer)
       const ends = Promise.all([round, ...[...atWork.values()].map(work => work.end)])
       let grace: NodeJS.Timeout | undefined
-      await Promise.race([ends, new Promise(resolve => (grace = setTimeout(resolve, graceMs)))])
+      const over = new Promise<void>(resolve => {
+        grace = setTimeout(resolve, graceMs)
+      })
+      await Promise.race([ends, over])
+      abandoned = true
       clearTimeout(grace)
     },
   }

@@ -1,11 +1,11 @@
 import type { ServerResponse } from 'node:http'
 import { z } from 'zod'
 import type { App } from '../app.ts'
-import type { Request } from '../chat/express.ts'
 import type { Deployment } from '../deployment/deployment.ts'
 import { httpText } from '../messages.ts'
-import { isSame } from '../teamcity/webhook.ts'
 import { answerJson } from './answer.ts'
+import type { Request } from './express.ts'
+import { authorizationOf, isSame } from './secret.ts'
 
 const query = z.object({
   alias: z.string().min(1).max(64).optional(),
@@ -13,9 +13,19 @@ const query = z.object({
   before: z.string().min(1).max(64).optional(),
 })
 
-/** `GET /hubot/deployments`: newest first. */
-export async function listDeployments(request: Request, response: ServerResponse, app: App): Promise<void> {
+/** `GET /hubot/deployments` and `GET /hubot/deployments/<id>`. */
+export async function answerDeployments(
+  request: Request,
+  response: ServerResponse,
+  app: App,
+  id: string | undefined,
+): Promise<void> {
   if (!mayRead(request, app)) return answerJson(response, 401, { error: httpText.noApiToken })
+  return id === undefined ? await list(request, response, app) : await show(id, response, app)
+}
+
+/** Newest first. */
+async function list(request: Request, response: ServerResponse, app: App): Promise<void> {
   const parsed = query.safeParse(request.query)
   if (!parsed.success) return answerJson(response, 400, { error: httpText.badQuery })
   const { alias, limit, before } = parsed.data
@@ -27,13 +37,11 @@ export async function listDeployments(request: Request, response: ServerResponse
   answerJson(response, 200, { deployments: (await app.store.list(page)).map(asJson) })
 }
 
-/** `GET /hubot/deployments/<id>`: one, with its steps and what is still to do for it. */
-export async function showDeployment(request: Request, response: ServerResponse, app: App): Promise<void> {
-  if (!mayRead(request, app)) return answerJson(response, 401, { error: httpText.noApiToken })
-  const id = request.params.id ?? ''
+/** One, with its steps and what is still to do for it. */
+async function show(id: string, response: ServerResponse, app: App): Promise<void> {
   const deployment = await app.store.deployment(id)
   if (!deployment) return answerJson(response, 404, { error: httpText.noDeployment(id) })
-  const pending = (await app.store.outbox()).filter(entry => entry.deploymentId === id)
+  const pending = await app.store.pending(id)
   answerJson(response, 200, {
     ...asJson(deployment),
     steps: await app.store.steps(id),
@@ -44,8 +52,8 @@ export async function showDeployment(request: Request, response: ServerResponse,
 function mayRead(request: Request, app: App): boolean {
   const { apiToken } = app.config
   if (apiToken === null) return true
-  const [scheme = '', token = ''] = (request.headers.authorization ?? '').split(' ')
-  return scheme.toLowerCase() === 'bearer' && isSame(token, apiToken)
+  const { scheme, value } = authorizationOf(request.headers.authorization)
+  return scheme === 'bearer' && isSame(value, apiToken)
 }
 
 const asJson = (deployment: Deployment): object => ({

@@ -1,6 +1,8 @@
 import type { ServerResponse } from 'node:http'
 import type { App } from '../app.ts'
-import { oneLine } from '../messages.ts'
+import type { Robot } from '../chat/hubot.ts'
+import { brainLoaded } from '../chat/loaded.ts'
+import { httpText, oneLine } from '../messages.ts'
 import { answerJson } from './answer.ts'
 
 interface Check {
@@ -10,34 +12,51 @@ interface Check {
   readonly error?: string
 }
 
-/** Servers are asked at most this often, however often health is. */
-const freshMs = 10_000
+/** Parts are looked at this often at most, however often health is asked for; a part has this long to answer. */
+const [freshMs, answerMs] = [10_000, 5_000]
 
 /** `GET /hubot/health`: 200 when all is well, else 503; each part with its own state and age. */
-export function createHealth(app: App): (response: ServerResponse) => Promise<void> {
+export function createHealth(robot: Robot): (response: ServerResponse, app: App) => Promise<void> {
   const parts = {
-    brain: remembered(app, () => app.brainLoaded()),
-    store: remembered(app, () => app.store.ping()),
-    teamcityNonProduction: remembered(app, async () => void (await app.nonProduction().serverInfo())),
-    teamcityProduction: remembered(app, async () => void (await app.production().serverInfo())),
+    brain: remembered(async () => {
+      if (!(await brainLoaded(robot.brain))) throw new Error(httpText.noBrain)
+    }),
+    store: remembered(app => app.store.ping()),
+    teamcityNonProduction: remembered(app => app.nonProduction().serverInfo()),
+    teamcityProduction: remembered(app => app.production().serverInfo()),
   }
-  return async response => {
+  return async (response, app) => {
     const checks = Object.fromEntries(
-      await Promise.all(Object.entries(parts).map(async ([name, check]) => [name, await check()] as const)),
+      await Promise.all(
+        Object.entries(parts).map(async ([name, check]) => [name, await check(app)] as const),
+      ),
     )
     const isWell = Object.values(checks).every(check => check.ok)
     answerJson(response, isWell ? 200 : 503, { status: isWell ? 'ok' : 'failing', ...checks })
   }
 }
 
-function remembered(app: App, look: () => Promise<void>): () => Promise<Check> {
-  let last: { atMs: number; result: Promise<string | null> } | undefined
-  return async () => {
-    if (!last || app.now() - last.atMs > freshMs)
-      last = { atMs: app.now(), result: look().then(() => null, oneLine) }
-    const { atMs, result } = last
-    const error = await result
+function remembered(look: (app: App) => Promise<unknown>): (app: App) => Promise<Check> {
+  let last: { atMs: number; error: Promise<string | null> } | undefined
+  return async app => {
+    if (!last || app.now() - last.atMs > freshMs) last = { atMs: app.now(), error: errorOf(() => look(app)) }
+    const { atMs, error: pending } = last
+    const error = await pending
     const ageSeconds = Math.round((app.now() - atMs) / 1_000)
     return error === null ? { ok: true, ageSeconds } : { ok: false, ageSeconds, error }
+  }
+}
+
+async function errorOf(look: () => Promise<unknown>): Promise<string | null> {
+  let timer: NodeJS.Timeout | undefined
+  const patience = new Promise<string>(resolve => {
+    timer = setTimeout(() => resolve(httpText.noAnswer(answerMs)), answerMs)
+  })
+  try {
+    return await Promise.race([look().then(() => null), patience])
+  } catch (error) {
+    return oneLine(error)
+  } finally {
+    clearTimeout(timer)
   }
 }

@@ -13,8 +13,8 @@ const limitBytes = 1_048_576
 export async function takeWebhook(
   request: IncomingMessage,
   response: ServerResponse,
-  pathSecret: string | undefined,
   app: App,
+  pathSecret: string | undefined,
 ): Promise<void> {
   const { webhookSecret } = app.config
   if (webhookSecret === null) return answerJson(response, 503, { error: httpText.noWebhookSecret })

@@ -1,10 +1,10 @@
 /** The simulated world of `HUBOT_DEPLOY_SANDBOX=true`: it stands in for every server that is not configured. */
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
-import type { Aliases } from '../chat/aliases.ts'
-import type { Config, ServerConfig } from '../config.ts'
+import type { ServerConfig } from '../config.ts'
 import type { Alias } from '../deployment/alias.ts'
 import type { Store } from '../store/store.ts'
+import type { TeamCityServer } from '../teamcity/teamcity.ts'
 import {
   createTeamCitySimulator,
   type DeployResult,
@@ -21,11 +21,14 @@ export interface Sandbox {
 }
 
 /** Opens what is missing, on loopback ports that the system chooses. State is kept, so a restart goes on where it was. */
-export async function openSandbox(config: Config, store: Store, aliases: Aliases): Promise<Sandbox> {
-  const folder = dirname(config.store)
-  const nonProduction = config.nonProduction ? null : await openNonProduction(folder)
-  const production = config.production ? null : await openProduction(folder, nonProduction)
-  if (nonProduction && production) await seed(store, aliases)
+export async function openSandbox(
+  simulated: readonly TeamCityServer[],
+  folder: string,
+  store: Store,
+): Promise<Sandbox> {
+  const nonProduction = simulated.includes('non-production') ? await openNonProduction(folder) : null
+  const production = simulated.includes('production') ? await openProduction(folder, nonProduction) : null
+  if (nonProduction && production) await seed(store)
   const settings = (server: TeamCitySimulator | null): ServerConfig | null =>
     server && { url: server.url, token }
   return {
@@ -126,24 +129,30 @@ const aliasesOfSandbox: readonly Alias[] = [
   },
 ]
 
-/** An alias that somebody changed or cleared stays as they left it. */
-async function seed(store: Store, aliases: Aliases): Promise<void> {
+/** Into the store alone: a brain that is still to be filled is not ours to touch. What somebody changed stays so. */
+async function seed(store: Store): Promise<void> {
   const touched = await store.aliases()
-  for (const alias of aliasesOfSandbox) if (!touched.has(alias.alias)) await aliases.set(alias)
+  for (const { alias, options, ...ids } of aliasesOfSandbox) {
+    if (!touched.has(alias)) await store.saveAlias(alias, JSON.stringify({ alias, ...ids, ...options }))
+  }
 }
 
+/** One that is missing or can't be read is begun anew. */
 function snapshot(file: string): { load(): string | undefined; save(text: string): void } {
   return {
     load: () => {
       try {
-        return readFileSync(file, 'utf8')
+        const text = readFileSync(file, 'utf8')
+        JSON.parse(text)
+        return text
       } catch {
         return undefined
       }
     },
     save: text => {
       mkdirSync(dirname(file), { recursive: true })
-      writeFileSync(file, text)
+      writeFileSync(`${file}.new`, text)
+      renameSync(`${file}.new`, file)
     },
   }
 }

@@ -1,3 +1,6 @@
+/** Grows with every change of the tables that an older bot could not work with. */
+export const version = 1
+
 /**
  * Tables of the embedded store. `claim` is the alias in lower case while its deployment is active: unique, so that
  * two can't be. An alias body of null was cleared by command; `brain` holds at most one row.

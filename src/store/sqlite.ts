@@ -1,9 +1,7 @@
-import { mkdirSync } from 'node:fs'
-import { dirname } from 'node:path'
-import Database from 'libsql'
+import type Database from 'libsql'
 import { type Deployment, type Effect, isActive, laneOf } from '../deployment/deployment.ts'
-import { schema } from './schema.ts'
-import { type Created, type OutboxEntry, type Page, type Step, type Store, StoreFault } from './store.ts'
+import { closeFile, guard, openFile } from './sqlite-file.ts'
+import type { Created, OutboxEntry, Page, Step, Store } from './store.ts'
 
 type Row = Record<string, unknown>
 
@@ -12,7 +10,7 @@ type Row = Record<string, unknown>
  * what is acknowledged is on disk. Rejects with a StoreFault that names the file.
  */
 export function openSqliteStore(file: string): Store {
-  const db = guard(file, () => open(file))
+  const db = guard(file, () => openFile(file))
   const statements = new Map<string, Database.Statement>()
   const sql = (text: string): Database.Statement => {
     const known = statements.get(text) ?? db.prepare(text)
@@ -82,6 +80,7 @@ export function openSqliteStore(file: string): Store {
       }),
 
     deployment: id => settle(() => deploymentWhere('id', id)),
+    deploymentOf: messageKey => settle(() => deploymentWhere('message_key', messageKey)),
     activeOf: alias => settle(() => deploymentWhere('claim', alias.toLowerCase())),
     active: () => settle(() => rows("SELECT body FROM deployments WHERE claim > ''").map(mustBeDeployment)),
     list: page => settle(() => listed(rows, page)),
@@ -92,7 +91,7 @@ export function openSqliteStore(file: string): Store {
         ),
       ),
 
-    claim: (nowMs, leaseMs) =>
+    lease: (nowMs, leaseMs) =>
       transaction(() => {
         const due = rows(
           `SELECT * FROM outbox AS e WHERE due_at <= ? AND leased_until <= ? AND NOT EXISTS
@@ -118,61 +117,23 @@ export function openSqliteStore(file: string): Store {
             entry.seq,
           ),
       ),
-    outbox: () => settle(() => rows('SELECT * FROM outbox ORDER BY seq').map(toEntry)),
+    pending: id =>
+      settle(() => rows('SELECT * FROM outbox WHERE deployment_id = ? ORDER BY seq', id).map(toEntry)),
 
     aliases: () =>
       settle(
         () =>
           new Map(
-            rows('SELECT key, body FROM aliases').map(row => [
-              String(row.key),
-              row.body === null ? null : (JSON.parse(String(row.body)) as unknown),
-            ]),
+            rows('SELECT key, body FROM aliases').map(row => [String(row.key), row.body as string | null]),
           ),
       ),
-    saveAlias: (key, body) =>
-      settle(
-        () =>
-          void run(
-            'INSERT OR REPLACE INTO aliases (key, body) VALUES (?, ?)',
-            key,
-            body && JSON.stringify(body),
-          ),
-      ),
+    saveAlias: (key, json) =>
+      settle(() => void run('INSERT OR REPLACE INTO aliases (key, body) VALUES (?, ?)', key, json)),
     brain: () => settle(() => (one('SELECT body FROM brain')?.body as string | undefined) ?? null),
     saveBrain: json => settle(() => void run('INSERT OR REPLACE INTO brain (id, body) VALUES (1, ?)', json)),
     ping: () => settle(() => void one('SELECT 1')),
-    close: () => settle(() => close(db)),
+    close: () => settle(() => closeFile(db)),
   }
-}
-
-/** Exclusive locking is a promise to ourselves: two bots on one file would each perform the same effect. */
-function open(file: string): Database.Database {
-  mkdirSync(dirname(file), { recursive: true })
-  const db = new Database(file)
-  try {
-    db.pragma('locking_mode = EXCLUSIVE')
-    db.pragma('journal_mode = WAL')
-    db.pragma('synchronous = FULL')
-    db.exec(schema)
-    db.exec('UPDATE outbox SET leased_until = 0')
-    return db
-  } catch (error) {
-    db.close()
-    throw error
-  }
-}
-
-/**
- * Closing alone keeps the lock as long as a statement lives. It goes with the first read in normal locking, which can't
- * be had before the write-ahead log is left (https://www.sqlite.org/pragma.html#pragma_locking_mode).
- */
-function close(db: Database.Database): void {
-  if (!db.open) return
-  db.pragma('journal_mode = DELETE')
-  db.pragma('locking_mode = NORMAL')
-  db.exec('SELECT 1 FROM brain')
-  db.close()
 }
 
 function listed(rows: (text: string, ...values: unknown[]) => Row[], page: Page): Deployment[] {
@@ -197,13 +158,3 @@ const toEntry = (row: Row): OutboxEntry => ({
   attempts: Number(row.attempts),
   ...(row.settles_at === null ? {} : { begun: { settlesAtMs: Number(row.settles_at) } }),
 })
-
-function guard<T>(file: string, work: () => T): T {
-  try {
-    return work()
-  } catch (error) {
-    const { code, message } = error as { code?: string; message: string }
-    const held = code?.startsWith('SQLITE_BUSY') || message.includes('database is locked')
-    throw new StoreFault({ kind: held ? 'held' : 'broken', where: file, said: message.split('\n')[0] ?? '' })
-  }
-}

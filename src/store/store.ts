@@ -46,6 +46,8 @@ export interface Store {
    */
   move(moved: Deployment, effects: readonly Effect[], step: Step, performed?: OutboxEntry): Promise<boolean>
   deployment(id: string): Promise<Deployment | null>
+  /** The deployment that a chat message asked for, whatever became of it. */
+  deploymentOf(messageKey: string): Promise<Deployment | null>
   /** The active deployment of an alias, compared without case. */
   activeOf(alias: string): Promise<Deployment | null>
   active(): Promise<Deployment[]>
@@ -54,18 +56,18 @@ export interface Store {
   steps(id: string): Promise<Step[]>
 
   /** Takes the due effects that nobody holds, the first of each lane, for as long as the lease. */
-  claim(nowMs: number, leaseMs: number): Promise<OutboxEntry[]>
+  lease(nowMs: number, leaseMs: number): Promise<OutboxEntry[]>
   /** Notes, before the act, that an effect is about to be performed; `settlesAtMs` is when its outcome will show. */
   begin(entry: OutboxEntry, settlesAtMs: number): Promise<void>
   finish(entry: OutboxEntry): Promise<void>
   /** Puts an effect off until `atMs` and counts the attempt; `begun: null` when it surely had no effect. */
   postpone(entry: OutboxEntry, atMs: number, begun: OutboxEntry['begun'] | null): Promise<void>
-  /** Effects still in the outbox, oldest first: what is pending. */
-  outbox(): Promise<OutboxEntry[]>
+  /** Effects of a deployment still in the outbox, oldest first. */
+  pending(id: string): Promise<OutboxEntry[]>
 
-  /** Aliases as set by command: a body, or null for one that was cleared. */
-  aliases(): Promise<Map<string, unknown>>
-  saveAlias(key: string, body: object | null): Promise<void>
+  /** Aliases as set by command, by name in lower case: JSON text, or null for one that was cleared. */
+  aliases(): Promise<Map<string, string | null>>
+  saveAlias(key: string, json: string | null): Promise<void>
   /** The brain of a Hubot that keeps it here, as JSON text; null when there is none yet. */
   brain(): Promise<string | null>
   saveBrain(json: string): Promise<void>

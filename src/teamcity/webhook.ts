@@ -1,5 +1,7 @@
-import { createHash, createHmac, timingSafeEqual } from 'node:crypto'
+import { createHmac } from 'node:crypto'
 import { z } from 'zod'
+import { idProperty } from '../deployment/deployment.ts'
+import { authorizationOf, isSame } from '../http/secret.ts'
 
 /** One delivery as it came in: nothing in it is believed before `isAuthentic` says so, and little after. */
 export interface Delivery {
@@ -12,9 +14,9 @@ export interface Delivery {
 
 /** Any one proof will do: bearer secret, Basic password, signature of the raw body, last path segment. */
 export function isAuthentic(delivery: Delivery, secret: string): boolean {
-  const [scheme = '', value = ''] = (delivery.authorization ?? '').split(' ')
-  if (scheme.toLowerCase() === 'bearer' && isSame(value, secret)) return true
-  if (scheme.toLowerCase() === 'basic' && isSame(passwordOf(value), secret)) return true
+  const { scheme, value } = authorizationOf(delivery.authorization)
+  if (scheme === 'bearer' && isSame(value, secret)) return true
+  if (scheme === 'basic' && isSame(passwordOf(value), secret)) return true
   if (delivery.pathSecret !== undefined && isSame(delivery.pathSecret, secret)) return true
   if (delivery.signature === undefined) return false
   const expected = `sha256=${createHmac('sha256', secret).update(delivery.body).digest('hex')}`
@@ -26,23 +28,16 @@ const passwordOf = (basic: string): string => {
   return text.slice(text.indexOf(':') + 1)
 }
 
-/** In constant time, whatever the lengths. */
-export function isSame(given: string, expected: string): boolean {
-  const [a, b] = [given, expected].map(text => createHash('sha256').update(text).digest()) as [Buffer, Buffer]
-  return timingSafeEqual(a, b)
-}
-
 /** What a webhook points at. Only a hint where to look: the build itself is read from the server. */
 export interface WebhookHint {
   readonly buildId?: number
   readonly buildTypeId?: string
-  readonly number?: string
   readonly deploymentId?: string
 }
 
 export type Decoded = { readonly hint: WebhookHint } | { readonly unreadable: 'type' | 'body' }
 
-/** TeamCity's native body (`eventType`, `payload`), and the flat fields of a curl step, as JSON or as a form. */
+/** TeamCity's native body, tcWebHooks' JSON, and the flat fields of a curl step, as JSON or as a form. */
 export function decodeWebhook(contentType: string | undefined, body: Buffer): Decoded {
   const type = (contentType ?? '').split(';')[0]?.trim().toLowerCase()
   const text = body.toString('utf8')
@@ -73,8 +68,6 @@ const fields = z
     id: id.optional().catch(undefined),
     buildId: id.optional().catch(undefined),
     buildTypeId: word.optional().catch(undefined),
-    number: word.optional().catch(undefined),
-    buildNumber: word.optional().catch(undefined),
     deploymentId: word.optional().catch(undefined),
     requestId: word.optional().catch(undefined),
     properties: z
@@ -83,21 +76,22 @@ const fields = z
       .catch(undefined),
   })
   .loose()
-const native = z.object({ eventType: z.string(), payload: fields }).loose()
+/** TeamCity's own webhooks, and the JSON of the tcWebHooks plugin. */
+const wrapped = z.union([
+  z.object({ eventType: z.string(), payload: fields }).transform(({ payload }) => payload),
+  z.object({ build: fields }).transform(({ build }) => build),
+])
 
 function hintOf(json: unknown): Decoded {
-  const delivery = native.safeParse(json)
-  const flat = fields.safeParse(json)
-  const found = delivery.success ? delivery.data.payload : flat.success ? flat.data : null
-  if (!found) return { unreadable: 'body' }
+  const parsed = wrapped.or(fields).safeParse(json)
+  if (!parsed.success) return { unreadable: 'body' }
+  const found = parsed.data
   const buildId = found.buildId ?? found.id
-  const number = found.number ?? found.buildNumber
   const deploymentId = found.deploymentId ?? found.requestId ?? propertyOf(found.properties?.property ?? [])
   return {
     hint: {
       ...(buildId === undefined ? {} : { buildId }),
       ...(found.buildTypeId === undefined ? {} : { buildTypeId: found.buildTypeId }),
-      ...(number === undefined ? {} : { number }),
       ...(deploymentId === undefined ? {} : { deploymentId }),
     },
   }
@@ -106,7 +100,7 @@ function hintOf(json: unknown): Decoded {
 function propertyOf(properties: readonly unknown[]): string | undefined {
   for (const candidate of properties) {
     const found = property.safeParse(candidate)
-    if (found.success && found.data.name === 'hubot.deploy.id') return found.data.value
+    if (found.success && found.data.name === idProperty) return found.data.value
   }
   return undefined
 }

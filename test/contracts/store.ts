@@ -35,7 +35,7 @@ export function storeContract(open: () => Promise<{ store: Store; reopen: () => 
     await store.create(deployment(), [pin, say('a')], step)
     store = await reopen()
     expect(await store.deployment('d1')).toEqual(deployment())
-    expect((await store.outbox()).map(entry => entry.effect)).toEqual([pin, say('a')])
+    expect((await store.pending('d1')).map(entry => entry.effect)).toEqual([pin, say('a')])
     expect(await store.steps('d1')).toEqual([step])
   })
 
@@ -44,7 +44,7 @@ export function storeContract(open: () => Promise<{ store: Store; reopen: () => 
     const second = await store.create(deployment({ id: 'd2', alias: 'SEARCH' }), [pin], step)
     expect(second).toEqual({ created: false, because: 'active', deployment: deployment() })
     expect(await store.deployment('d2')).toBe(null)
-    expect(await store.outbox()).toEqual([])
+    expect(await store.pending('d1')).toEqual([])
     expect(await store.activeOf('Search')).toEqual(deployment())
   })
 
@@ -52,7 +52,8 @@ export function storeContract(open: () => Promise<{ store: Store; reopen: () => 
     const ids = Array.from({ length: 20 }, (_, at) => `d${at}`)
     const results = await Promise.all(ids.map(id => store.create(deployment({ id }), [pin], step)))
     expect(results.filter(result => result.created)).toHaveLength(1)
-    expect(await store.outbox()).toHaveLength(1)
+    const pending = await Promise.all(ids.map(id => store.pending(id)))
+    expect(pending.flat()).toHaveLength(1)
   })
 
   test('the alias is free when its deployment has ended', async () => {
@@ -72,65 +73,65 @@ export function storeContract(open: () => Promise<{ store: Store; reopen: () => 
 
   test('a move takes the performed effect out and puts the new ones in, all or nothing', async () => {
     await store.create(deployment(), [pin], step)
-    const [entry] = await store.claim(1_000, 100)
+    const [entry] = await store.lease(1_000, 100)
     const next = moved(deployment(), { state: 'pinned' })
     expect(await store.move(next, [say('a'), queue], { ...step, event: 'build_pinned' }, entry)).toBe(true)
     store = await reopen()
     expect(await store.deployment('d1')).toEqual(next)
-    expect((await store.outbox()).map(other => other.effect)).toEqual([say('a'), queue])
+    expect((await store.pending('d1')).map(other => other.effect)).toEqual([say('a'), queue])
     expect((await store.steps('d1')).map(other => other.event)).toEqual(['deploy_requested', 'build_pinned'])
   })
 
   test('a move from an older version changes nothing', async () => {
     await store.create(deployment(), [pin], step)
     await store.move(moved(deployment(), { state: 'pinned' }), [], step)
-    const [entry] = await store.outbox()
+    const [entry] = await store.pending('d1')
     expect(await store.move(moved(deployment(), { state: 'refused' }), [queue], step, entry)).toBe(false)
     expect((await store.deployment('d1'))?.state).toBe('pinned')
-    expect((await store.outbox()).map(other => other.effect)).toEqual([pin])
+    expect((await store.pending('d1')).map(other => other.effect)).toEqual([pin])
     expect(await store.steps('d1')).toHaveLength(2)
   })
 
   test('a move of a deployment that was never created changes nothing', async () => {
     expect(await store.move(moved(deployment(), {}), [pin], step)).toBe(false)
-    expect(await store.outbox()).toEqual([])
+    expect(await store.pending('d1')).toEqual([])
   })
 
   test('of each lane only the first effect is handed out, and to one only', async () => {
     await store.create(deployment(), [pin, queue, say('a'), say('b'), say('a')], step)
-    const first = await store.claim(1_000, 100)
+    const first = await store.lease(1_000, 100)
     expect(first.map(entry => entry.effect)).toEqual([pin, say('a'), say('b')])
-    expect(await store.claim(1_000, 100)).toEqual([])
+    expect(await store.lease(1_000, 100)).toEqual([])
     for (const entry of first) await store.finish(entry)
-    expect((await store.claim(1_000, 100)).map(entry => entry.effect)).toEqual([queue, say('a')])
+    expect((await store.lease(1_000, 100)).map(entry => entry.effect)).toEqual([queue, say('a')])
   })
 
   test('an effect whose holder is silent goes to the next after the lease', async () => {
     await store.create(deployment(), [pin], step)
-    expect(await store.claim(1_000, 100)).toHaveLength(1)
-    expect(await store.claim(1_099, 100)).toHaveLength(0)
-    expect(await store.claim(1_101, 100)).toHaveLength(1)
+    expect(await store.lease(1_000, 100)).toHaveLength(1)
+    expect(await store.lease(1_099, 100)).toHaveLength(0)
+    expect(await store.lease(1_101, 100)).toHaveLength(1)
   })
 
   test('what was begun is still known to be begun after a restart, and is due at once', async () => {
     await store.create(deployment(), [queue], step)
-    const [entry] = await store.claim(1_000, 60_000)
+    const [entry] = await store.lease(1_000, 60_000)
     if (entry) await store.begin(entry, 31_000)
     store = await reopen()
-    const [again] = await store.claim(1_001, 60_000)
+    const [again] = await store.lease(1_001, 60_000)
     expect(again).toMatchObject({ effect: queue, attempts: 0, begun: { settlesAtMs: 31_000 } })
   })
 
   test('a postponed effect waits, counts its attempts, and may or may not have begun', async () => {
     await store.create(deployment(), [queue], step)
-    const [entry] = await store.claim(1_000, 100)
+    const [entry] = await store.lease(1_000, 100)
     if (!entry) throw new Error('nothing to do')
     await store.postpone(entry, 2_000, { settlesAtMs: 9_000 })
-    expect(await store.claim(1_999, 100)).toEqual([])
-    const [second] = await store.claim(2_000, 100)
+    expect(await store.lease(1_999, 100)).toEqual([])
+    const [second] = await store.lease(2_000, 100)
     expect(second).toMatchObject({ attempts: 1, begun: { settlesAtMs: 9_000 } })
     if (second) await store.postpone(second, 3_000, null)
-    const [third] = await store.claim(3_000, 100)
+    const [third] = await store.lease(3_000, 100)
     expect(third).toMatchObject({ attempts: 2 })
     expect(third).not.toHaveProperty('begun')
   })
@@ -151,14 +152,14 @@ export function storeContract(open: () => Promise<{ store: Store; reopen: () => 
 
   test('aliases and the brain are there after a restart', async () => {
     expect(await store.brain()).toBe(null)
-    await store.saveAlias('a', { mainBuildTypeId: 'X' })
-    await store.saveAlias('b', { mainBuildTypeId: 'Y' })
+    await store.saveAlias('a', '{"mainBuildTypeId":"X"}')
+    await store.saveAlias('b', '{}')
     await store.saveAlias('b', null)
     await store.saveBrain('{"users":{}}')
     store = await reopen()
     expect(await store.aliases()).toEqual(
-      new Map<string, unknown>([
-        ['a', { mainBuildTypeId: 'X' }],
+      new Map<string, string | null>([
+        ['a', '{"mainBuildTypeId":"X"}'],
         ['b', null],
       ]),
     )

@@ -52,6 +52,7 @@ function worker(performers: { queue?: Perform; say?: Perform }, failed = vi.fn()
     performers: { pin: never, queue: never, say: never, ...performers },
     now: () => now,
     random: () => 0.5,
+    leaseMs: 120_000,
     failed,
   })
 }
@@ -69,7 +70,7 @@ const queueing = (server: Partial<TeamCity>): Perform =>
 test('before the queue request leaves, it is on disk that it may have left', async () => {
   await saved({ kind: 'queue' })
   const queue = vi.fn(async () => {
-    expect(await store.outbox()).toMatchObject([{ begun: { settlesAtMs: now + 35_000 } }])
+    expect(await store.pending('d1')).toMatchObject([{ begun: { settlesAtMs: now + 35_000 } }])
     return build({ state: 'queued' })
   })
   await worker({ queue: queueing({ queue }) }).settled('d1')
@@ -79,7 +80,7 @@ test('before the queue request leaves, it is on disk that it may have left', asy
 
 test('a request that was cut off by our death is looked up, and not made again when it is found', async () => {
   await saved({ kind: 'queue' })
-  const [entry] = await store.outbox()
+  const [entry] = await store.pending('d1')
   if (entry) await store.begin(entry, now + 35_000)
   const findQueued = vi.fn(async () => build({ state: 'queued' }))
   await worker({ queue: queueing({ findQueued }) }).settled('d1')
@@ -89,7 +90,7 @@ test('a request that was cut off by our death is looked up, and not made again w
 
 test('it is made again only when it is not found and its time is past', async () => {
   await saved({ kind: 'queue' })
-  const [entry] = await store.outbox()
+  const [entry] = await store.pending('d1')
   if (entry) await store.begin(entry, now + 35_000)
   const queue = vi.fn(async () => build({ state: 'queued' }))
   const at = worker({
@@ -114,7 +115,7 @@ test('an act that breaks in the middle is still known to have begun', async () =
   }
   await worker({ queue: breaks }, failed).settled('d1')
   expect(failed).toHaveBeenCalledOnce()
-  expect(await store.outbox()).toMatchObject([{ attempts: 1, begun: { settlesAtMs: now + 35_000 } }])
+  expect(await store.pending('d1')).toMatchObject([{ attempts: 1, begun: { settlesAtMs: now + 35_000 } }])
 })
 
 test('an effect that has been overtaken is finished, and moves nothing', async () => {
@@ -122,7 +123,7 @@ test('an effect that has been overtaken is finished, and moves nothing', async (
   await worker({
     queue: async () => ({ event: { type: 'deploy_queued', build: { id: 1, url: 'u' } } }),
   }).settled('d1')
-  expect(await store.outbox()).toEqual([])
+  expect(await store.pending('d1')).toEqual([])
   expect((await store.deployment('d1'))?.state).toBe('requested')
 })
 
@@ -131,12 +132,12 @@ const sayingWith = (say: () => Promise<void>): Perform =>
 
 test('a text whose saying was cut off by our death counts as said', async () => {
   await saved(saying)
-  const [entry] = await store.outbox()
+  const [entry] = await store.pending('d1')
   if (entry) await store.begin(entry, now)
   const say = vi.fn(async () => undefined)
   await worker({ say: sayingWith(say) }).settled('d1')
   expect(say).not.toHaveBeenCalled()
-  expect(await store.outbox()).toEqual([])
+  expect(await store.pending('d1')).toEqual([])
 })
 
 test('a text that the chat rejects is said again later, and until then known not to be said', async () => {
@@ -144,11 +145,11 @@ test('a text that the chat rejects is said again later, and until then known not
   const say = vi.fn<() => Promise<void>>().mockRejectedValueOnce(new Error('offline')).mockResolvedValue()
   const at = worker({ say: sayingWith(say) })
   await at.settled('d1')
-  const [waiting] = await store.outbox()
+  const [waiting] = await store.pending('d1')
   expect(waiting).toMatchObject({ attempts: 1 })
   expect(waiting).not.toHaveProperty('begun')
   now += 2_000
   await at.settled('d1')
   expect(say).toHaveBeenCalledTimes(2)
-  expect(await store.outbox()).toEqual([])
+  expect(await store.pending('d1')).toEqual([])
 })

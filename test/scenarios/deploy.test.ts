@@ -55,21 +55,33 @@ test('a build that is pinned already is said to be, and deployed all the same', 
   )
 })
 
-test('no more than three calls one after another before it is triggered, two when it is pinned already', async () => {
-  const { bot, world } = await startBot()
-  const calls = () =>
-    [...world.nonProduction.requests, ...world.production.requests].map(
-      ({ method, path }) => `${method} ${path.split('?')[0]}`,
-    )
-  await bot.says('ann', 'hubot deploy restaurant-api-na')
-  const [source] = world.nonProduction.builds()
-  const upToQueue = calls().filter(call => !call.startsWith('GET /app/rest/builds/id:'))
-  expect(upToQueue).toEqual([
-    'GET /app/rest/builds',
-    `PUT /app/rest/builds/id:${source?.id}/pinInfo`,
-    'GET /app/rest/buildTypes/id:Restaurant_DeployNA',
+test('three calls one after another before it is triggered, two when it is pinned already', async () => {
+  const { bot, world } = await startBot({ env: { HUBOT_DEPLOY_POLL_SECONDS: '60' } })
+  for (const server of [world.nonProduction, world.production]) server.setOptions({ latencyMs: 150 })
+  const calls = async () => {
+    const [before, after] = [world.nonProduction.requests.length, world.production.requests.length]
+    await bot.says('ann', 'hubot deploy restaurant-api-na')
+    const made = [...world.nonProduction.requests.slice(before), ...world.production.requests.slice(after)]
+    const inTurn = made.sort((a, b) => a.at - b.at)
+    const upTo = inTurn.slice(0, inTurn.findIndex(({ method }) => method === 'POST') + 1)
+    const waves = upTo.filter(({ at }, index) => index === 0 || at - (upTo[index - 1]?.at ?? 0) > 75)
+    return [upTo.map(({ method, path }) => `${method} ${path.split(/[?:]/)[0]}`), waves.length]
+  }
+  const look = ['GET /app/rest/buildTypes/id', 'GET /app/rest/builds']
+  const [first, inARow] = await calls()
+  expect(first).toEqual([
+    expect.anything(),
+    expect.anything(),
+    'PUT /app/rest/builds/id',
     'POST /app/rest/buildQueue',
   ])
+  expect((first as string[]).slice(0, 2).sort()).toEqual(look)
+  expect(inARow).toBe(3)
+  finishDeploy(world)
+  await bot.hears('was deployed')
+  const [second, thenInARow] = await calls()
+  expect((second as string[]).sort()).toEqual([...look, 'POST /app/rest/buildQueue'].sort())
+  expect(thenInARow).toBe(2)
 })
 
 test('a number picks that build of non-production', async () => {
@@ -121,14 +133,16 @@ test('two people type it at the same moment: one deploys, the other is told', as
   expect(world.production.builds()).toHaveLength(1)
 })
 
-test('the same chat message delivered twice deploys once, even after the first has ended', async () => {
+test('the same chat message delivered again deploys once and is answered once, before and after the end', async () => {
   const { bot, world } = await startBot()
   const message = { id: '1795389491.000200' }
+  await bot.says('ann', 'hubot deploy restaurant-api-na', message)
   await bot.says('ann', 'hubot deploy restaurant-api-na', message)
   finishDeploy(world)
   await bot.hears('was deployed')
   await bot.says('ann', 'hubot deploy restaurant-api-na', message)
   expect(world.production.builds()).toHaveLength(1)
+  expect(bot.said).toHaveLength(3)
 })
 
 test('when one has ended the next may begin', async () => {
@@ -183,12 +197,23 @@ test('HUBOT_DEPLOY_ROOM is the team room of aliases that name none', async () =>
   expect(bot.count('was deployed', 'deployments')).toBe(1)
 })
 
-test('a private message is answered privately', async () => {
+test('a room is addressed as a room: an adapter that prefers a person would whisper', async () => {
   const { bot, world } = await startBot()
-  await bot.says('ann', 'hubot deploy restaurant-api-na', { room: null })
+  await bot.says('ann', 'hubot deploy restaurant-api-na')
   finishDeploy(world)
   await bot.hears('was deployed')
-  expect(bot.said.every(said => said.room === undefined)).toBe(true)
+  expect(bot.said.map(said => [said.room, said.user])).toEqual(bot.said.map(() => ['deployments', undefined]))
+})
+
+test('a private message is answered privately, wherever that person was seen meanwhile', async () => {
+  const { bot, world } = await startBot()
+  await bot.says('ann', 'hubot deploy restaurant-api-na', { room: null })
+  bot.robot.brain.data.users = { ann: { id: 'ann', name: 'ann', room: 'general' } }
+  finishDeploy(world)
+  await bot.hears('was deployed')
+  expect(bot.said.map(said => [said.room, said.user?.id, said.user?.room])).toEqual(
+    bot.said.map(() => [undefined, 'ann', undefined]),
+  )
 })
 
 test('a notice that the chat does not take is kept, and said once when it does', async () => {
@@ -207,4 +232,22 @@ test('deploy all the things', async () => {
   const { bot } = await startBot()
   await bot.says('ann', 'hubot deploy all the things')
   expect(bot.said.map(said => said.text)).toEqual(["I don't see why I should"])
+})
+
+test.each([
+  'hubot deploy restaurant-api-na\n',
+  'hubot deploy\u00a0restaurant-api-na',
+  '@hubot:  deploy   restaurant-api-na \r\n',
+])('%j is what people mean', async line => {
+  const { bot } = await startBot()
+  await bot.says('ann', line)
+  expect(bot.count('Successfully triggered')).toBe(1)
+})
+
+test('a message of very many blanks does not stop the bot', async () => {
+  const { bot } = await startBot()
+  const started = process.cpuUsage()
+  await bot.says('ann', `hubot deploy${' '.repeat(20_000)}\nx`)
+  await bot.says('ann', `hubot deployment${' '.repeat(20_000)}\nx`)
+  expect(process.cpuUsage(started).user / 1_000).toBeLessThan(1_000)
 })

@@ -1,5 +1,5 @@
-import { expect, test } from 'vitest'
-import { finishDeploy, startBot } from '../bot.ts'
+import { expect, test, vi } from 'vitest'
+import { finishDeploy, startBot, startWorld, type World } from '../bot.ts'
 
 test('the bot is restarted while the build runs: the room hears how it ended, once', async () => {
   const { bot, world } = await startBot()
@@ -36,6 +36,58 @@ test('a deploy that could not begin for a quarter of an hour is not begun any mo
   )
   expect(world.production.builds()).toHaveLength(0)
 })
+
+test('after a quarter of an hour not even the pin is made', async () => {
+  const { bot, world } = await startBot({ env: { HUBOT_TEAMCITY_TIMEOUT_SECONDS: '30' } })
+  world.nonProduction.fail({ method: 'PUT', how: 'hang-before', times: 9 })
+  void bot.says('ann', 'hubot deploy restaurant-api-na')
+  await asked(world.nonProduction, 'PUT')
+  await bot.stop()
+  const { bot: second } = await startBot({ world, aliases: [], before: () => shiftClock(20 * 60_000) })
+  shiftClock(0)
+  await second.hears('Restaurant_230 was not deployed: you asked 20 min ago')
+  expect(world.nonProduction.builds().some(build => build.pinned)).toBe(false)
+})
+
+test('a stop in the middle of a hanging request refuses nothing: the next bot goes on', async () => {
+  const { bot, world } = await startBot({ env: { HUBOT_TEAMCITY_TIMEOUT_SECONDS: '30' } })
+  world.nonProduction.fail({ method: 'PUT', how: 'hang-before', times: 1 })
+  void bot.says('ann', 'hubot deploy restaurant-api-na')
+  await asked(world.nonProduction, 'PUT')
+  await bot.stop()
+  const { bot: second } = await startBot({ world, aliases: [] })
+  await second.hears('Successfully triggered deployment of restaurant-api-na Restaurant_230 to prod-na')
+  expect(bot.said).toEqual([])
+})
+
+test('production was set to another server: its builds of the same id are not taken for ours', async () => {
+  const { bot, world } = await startBot()
+  await bot.says('ann', 'hubot deploy restaurant-api-na')
+  await bot.stop()
+  const other = await startWorld()
+  other.production.addBuild({ id: 1, buildTypeId: 'Foreign', number: '1', status: 'SUCCESS' })
+  const { bot: second } = await startBot({ world: { ...other, folder: world.folder }, aliases: [] })
+  await vi.waitFor(() => expect(other.production.requests.length).toBeGreaterThan(2), 5_000)
+  expect(second.said).toEqual([])
+  expect(await second.app.store.active()).toHaveLength(1)
+})
+
+test('the store is still held at the start: taken over when it is free, without anybody typing', async () => {
+  const { bot, world } = await startBot()
+  await bot.says('ann', 'hubot deploy restaurant-api-na')
+  finishDeploy(world)
+  await bot.hears('was deployed')
+  await bot.says('ann', 'hubot deploy restaurant-api-na')
+  const starting = startBot({ world, aliases: [] })
+  await new Promise(resolve => setTimeout(resolve, 200))
+  await bot.stop()
+  finishDeploy(world)
+  const { bot: second } = await starting
+  await second.hears('was deployed')
+})
+
+const asked = (server: World['production'], method: string) =>
+  vi.waitFor(() => expect(server.requests.some(request => request.method === method)).toBe(true), 5_000)
 
 const { now } = Date
 const shiftClock = (byMs: number) => {

@@ -1,7 +1,10 @@
+import { writeFileSync } from 'node:fs'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { join } from 'node:path'
+import { TextMessage } from 'hubot'
 import { afterEach, describe, expect, test } from 'vitest'
-import { finishDeploy, secrets, startBot, startWorld } from '../bot.ts'
+import { finishDeploy, portOf, secrets, startBot, startUnready, startWorld } from '../bot.ts'
 
 const deploy = 'hubot deploy restaurant-api-na'
 const ref = '[ref [0-9a-f]{6}]'
@@ -91,14 +94,32 @@ describe('a server that does not do what it is asked: who, what it said, what to
     )
   })
 
-  test('a store that can’t be opened', async () => {
-    const { bot, world } = await startBot()
-    const reply = async () => {
-      const { bot: second } = await startBot({ world, aliases: [] })
-      return second
-    }
-    await expect(reply()).rejects.toMatchObject({ name: 'StoreFault', kind: 'held' })
-    await bot.stop()
+  test('a store that can’t be opened: named, and nothing is done', async () => {
+    const world = await startWorld()
+    writeFileSync(join(world.folder, 'deployments.db'), 'this is a text, and no database. '.repeat(50))
+    const { robot, said } = await startUnready({ world })
+    await robot.receive(new TextMessage({ id: 'ann', name: 'ann', room: 'deployments' }, deploy))
+    expect(said.map(one => one.text).join()).toMatch(
+      /^My store .*deployments\.db can't be used \(.+\), so nothing was done\. Check HUBOT_DEPLOY_STORE, its folder and the disk\. \[ref [0-9a-f]{6}\]$/,
+    )
+    const health = await fetch(`http://127.0.0.1:${portOf(robot)}/hubot/health`)
+    expect(health.status).toBe(503)
+    expect(await health.json()).toMatchObject({
+      status: 'failing',
+      error: expect.stringMatching(/^My store/),
+    })
+    robot.shutdown()
+  })
+
+  test('a store of a kind that there is not: never another place than was told', async () => {
+    const { robot, said } = await startUnready({
+      env: { HUBOT_DEPLOY_STORE: 'redis://:secret@redis.example' },
+    })
+    await robot.receive(new TextMessage({ id: 'ann', name: 'ann', room: 'deployments' }, deploy))
+    expect(said.map(one => one.text)).toEqual([
+      'HUBOT_DEPLOY_STORE must be the path of a file. Set it, and restart me.',
+    ])
+    robot.shutdown()
   })
 })
 
@@ -149,7 +170,7 @@ describe('an answer that is lost does not queue twice', () => {
     expect(world.production.builds()).toHaveLength(1)
   })
 
-  test('a refused connection is no doubt: tried again a little later, then said', async () => {
+  test('a server that asks for a long wait is taken at its word: said at once, nothing is queued', async () => {
     const { bot, world } = await startBot()
     world.production.fail({ ...queueFault, times: 9, how: { status: 429, headers: { 'retry-after': '60' } } })
     await bot.says('ann', deploy)

@@ -11,5 +11,12 @@ export const hindered = (during: 'pin' | 'queue', fault: TeamCityFault, ref: str
   kind: fault.kind,
   ...(fault.status === undefined ? {} : { status: fault.status }),
   said: fault.said,
+  sent: fault.sent,
   ref,
 })
+
+/** A deploy that could not begin for so long, the bot being away, is not begun any more. */
+const staleMs = 15 * 60_000
+
+export const isStale = ({ requestedAt }: Deployment, nowMs: number): boolean =>
+  nowMs - Date.parse(requestedAt) > staleMs

@@ -1,14 +1,11 @@
-import { type Build, type TeamCity, TeamCityFault } from '../../teamcity/teamcity.ts'
+import { type Build, type QueueRequest, type TeamCity, TeamCityFault } from '../../teamcity/teamcity.ts'
 import { backOffMs } from '../backoff.ts'
-import type { Deployment } from '../deployment.ts'
+import { type Deployment, idProperty } from '../deployment.ts'
 import type { Outcome, Perform } from '../outcome.ts'
-import { hindered, type Report } from './hindered.ts'
+import { hindered, isStale, type Report } from './hindered.ts'
 
-/** The property by which the build of a deployment is found again. */
-export const idProperty = 'hubot.deploy.id'
-
-/** A deploy that could not begin for so long, the bot being away, is not begun any more. */
-const staleMs = 15 * 60_000
+/** A queue request whose outcome could not be found out for so long is given up; the room is told to look. */
+const unknowableMs = 24 * 3_600_000
 
 /** Requests that surely were not taken are repeated this often. */
 const tries = 3
@@ -54,7 +51,9 @@ export function performQueue(options: QueueOptions): Perform {
     } catch (fault) {
       if (!(fault instanceof TeamCityFault)) throw fault
       options.report(deployment, fault)
-      return wait
+      const { requestedAt } = deployment
+      if (now() - Date.parse(requestedAt) < unknowableMs) return wait
+      return { event: { type: 'queue_refused', hindrance: { why: 'unknowable', requestedAt } } }
     }
     return now() < settlesAtMs ? wait : null
   }
@@ -64,20 +63,14 @@ export function performQueue(options: QueueOptions): Perform {
       const found = await look(deployment, entry.begun.settlesAtMs, entry.attempts)
       if (found) return found
     }
-    if (now() - Date.parse(deployment.requestedAt) > staleMs) {
-      return {
-        event: { type: 'queue_refused', hindrance: { why: 'stale', requestedAt: deployment.requestedAt } },
-      }
+    if (isStale(deployment, now())) {
+      const { requestedAt } = deployment
+      return { event: { type: 'queue_refused', hindrance: { why: 'stale', requestedAt } } }
     }
+    const production = server()
     await begin(now() + answerMs + 5_000)
     try {
-      return queued(
-        await server().queue({
-          buildTypeId: deployment.deployBuildTypeId,
-          comment: options.comment(deployment),
-          properties: propertiesOf(deployment),
-        }),
-      )
+      return queued(await production.queue(requestOf(deployment, options.comment(deployment))))
     } catch (fault) {
       if (!(fault instanceof TeamCityFault)) throw fault
       const ref = options.report(deployment, fault)
@@ -101,12 +94,19 @@ const queued = (build: Build): Outcome => ({
   },
 })
 
-/** Properties set on the production build; docs: README, "What your production job gets". */
-const propertiesOf = ({ id, alias, requestedBy, build }: Deployment): Record<string, string> => ({
-  [idProperty]: id,
-  'hubot.deploy.requestedBy': requestedBy.name,
-  'hubot.deploy.alias': alias,
-  'source.build.id': String(build.id),
-  'source.build.number': build.number,
-  'source.build.revision': build.revision ?? '',
+/** With the properties that README describes under "What your production job gets". */
+const requestOf = (
+  { id, alias, requestedBy, build, deployBuildTypeId }: Deployment,
+  comment: string,
+): QueueRequest => ({
+  buildTypeId: deployBuildTypeId,
+  comment,
+  properties: {
+    [idProperty]: id,
+    'hubot.deploy.requestedBy': requestedBy.name,
+    'hubot.deploy.alias': alias,
+    'source.build.id': String(build.id),
+    'source.build.number': build.number,
+    'source.build.revision': build.revision ?? '',
+  },
 })

@@ -8,6 +8,9 @@ export type Say = (to: Destination, text: string) => Promise<void>
 /** How long the chat may take before its silence counts as a yes. */
 const takenMs = 30_000
 
+/** What a chat has rejected for a week is not said any more. */
+const newsMs = 7 * 24 * 3_600_000
+
 /**
  * Says something once. A chat can't be asked whether it has a message, so the moment before is noted: whoever finds
  * that note after a crash takes it as said, since death between the note and the network is far less likely than
@@ -33,6 +36,8 @@ export function performSay(options: {
       return { done: true }
     } catch (error) {
       options.failed(deployment, error)
+      const since = Date.parse(deployment.finishedAt ?? deployment.requestedAt)
+      if (options.now() - since > newsMs) return { done: true }
       return { againInMs: 1_000 + backOffMs(entry.attempts, options.random, 300_000), begun: null }
     } finally {
       clearTimeout(timer)

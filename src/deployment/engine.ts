@@ -1,0 +1,79 @@
+/** Puts the acting parts together: apply moves deployments, the worker performs, reconciliation reads. */
+import type { Store } from '../store/store.ts'
+import type { TeamCity } from '../teamcity/teamcity.ts'
+import { createApply } from './apply.ts'
+import type { Deployment, Notice } from './deployment.ts'
+import type { Report } from './perform/hindered.ts'
+import { performPin } from './perform/pin.ts'
+import { performQueue } from './perform/queue.ts'
+import { performSay, type Say } from './perform/say.ts'
+import { createReconciliation, type Reconciliation } from './reconcile.ts'
+import type { DeploymentEvent } from './state.ts'
+import { createWorker, type Worker } from './worker.ts'
+
+export interface Engine {
+  readonly worker: Worker
+  readonly reconciliation: Reconciliation
+}
+
+export function createEngine(options: {
+  store: Store
+  nonProduction: () => TeamCity
+  production: () => TeamCity
+  say: Say
+  words: {
+    notice: (notice: Notice, deployment: Deployment) => string
+    pinComment: (deployment: Deployment) => string
+    queueComment: (deployment: Deployment) => string
+  }
+  /** The longest that a server may take to answer, in ms. */
+  answerMs: number
+  pollMs: number
+  now: () => number
+  random: () => number
+  report: Report
+  moved: (deployment: Deployment, event: DeploymentEvent) => void
+  failed: (deploymentId: string | undefined, error: unknown) => void
+}): Engine {
+  const { store, words, report, failed, now, random, answerMs } = options
+  const apply = createApply(store, now, (deployment, event) => {
+    options.moved(deployment, event)
+    worker.nudge()
+    if (event.type === 'deploy_queued') reconciliation.look(deployment.id)
+  })
+  const worker: Worker = createWorker({
+    store,
+    apply,
+    performers: {
+      pin: performPin({ server: options.nonProduction, comment: words.pinComment, report, now }),
+      queue: performQueue({
+        server: options.production,
+        comment: words.queueComment,
+        report,
+        now,
+        random,
+        answerMs,
+      }),
+      say: performSay({
+        say: options.say,
+        words: words.notice,
+        random,
+        now,
+        failed: (deployment, error) => failed(deployment.id, error),
+      }),
+    },
+    now,
+    random,
+    leaseMs: 2 * answerMs + 60_000,
+    failed: (entry, error) => failed(entry?.deploymentId, error),
+  })
+  const reconciliation = createReconciliation({
+    store,
+    server: options.production,
+    apply,
+    pollMs: options.pollMs,
+    now,
+    failed: (deployment, error) => failed(deployment?.id, error),
+  })
+  return { worker, reconciliation }
+}
