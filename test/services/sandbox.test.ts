@@ -1,0 +1,55 @@
+import { readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, test, vi } from 'vitest'
+import { startShell } from './shell.ts'
+import { newFolder, notice, triggered } from './world.ts'
+
+const countIn = (text: string, what: string): number => text.split(what).length - 1
+
+describe.concurrent('npm start, nothing configured: the sandbox', { timeout: 60_000 }, () => {
+  test('a line that is piped in deploys', async context => {
+    const bot = startShell(context, newFolder(context), `printf 'deploy restaurant-api-na\\n' | npm start`)
+    await bot.prints('SANDBOX')
+    await bot.prints('Pinned Restaurant_230')
+    await bot.prints(triggered)
+    await bot.prints(notice, 15_000)
+    expect(countIn(bot.output, notice)).toBe(1)
+  })
+
+  test('its output may be a file', async context => {
+    const folder = newFolder(context)
+    const file = join(folder, 'output.txt')
+    startShell(context, folder, `printf 'deploy restaurant-api-na\\n' | npm start > '${file}' 2>&1`)
+    await vi.waitFor(() => expect(readFileSync(file, 'utf8')).toContain(notice), {
+      timeout: 25_000,
+      interval: 50,
+    })
+    const output = readFileSync(file, 'utf8')
+    expect([countIn(output, 'Pinned Restaurant_230'), countIn(output, triggered)]).toEqual([1, 1])
+  })
+
+  test.for(['Pinned Restaurant_230', triggered, notice])(
+    'killed when it has said "%s", it ends what it began, once',
+    async (last, context) => {
+      const folder = newFolder(context)
+      const first = startShell(context, folder, `printf 'deploy restaurant-api-na\\n' | npm start`)
+      await first.prints(last)
+      await first.kill()
+      const second = startShell(context, folder, 'npm start')
+      if (!first.output.includes(notice)) await second.prints(notice)
+      second.child.stdin?.write('deploy restaurant-api-na\n')
+      await second.prints('This app is already pinned')
+      await second.prints(new RegExp(`already pinned[^]*${triggered}[^]*${notice}`))
+      const output = first.output + second.output
+      expect([countIn(output, triggered), countIn(output, notice)]).toEqual([2, 2])
+    },
+  )
+
+  test('a simulated production that was half saved begins anew', async context => {
+    const folder = newFolder(context)
+    writeFileSync(join(folder, 'sandbox-production.json'), '')
+    const bot = startShell(context, folder, `printf 'deploy restaurant-api-na\\n' | npm start`)
+    await bot.prints('Pinned Restaurant_230')
+    await bot.prints(notice)
+  })
+})

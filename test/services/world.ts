@@ -1,0 +1,207 @@
+/** Two TeamCity processes, one room, and the bot as `npm start` runs it: what is said is kept here, not in the bot. */
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { expect, vi } from 'vitest'
+import type { SimulatedBuildView } from '../../src/sandbox/teamcity/simulator.ts'
+import { firstMessage, type Process, start, type Test } from './processes.ts'
+import { startTeamCity, type TeamCityProcess } from './teamcity.ts'
+
+export interface World {
+  readonly test: Test
+  readonly folder: string
+  readonly nonProduction: TeamCityProcess
+  production: TeamCityProcess
+  /** Everything that any bot of this world has said, in its order. */
+  readonly said: { readonly room: string | undefined; readonly text: string }[]
+  /** Waits until that has been said. */
+  hears(text: string): Promise<void>
+  saidWith(text: string): string[]
+  /** The builds that deploy, oldest first. */
+  deploys(): Promise<SimulatedBuildView[]>
+  /** Waits for so many deploys, and lets them run to their end. */
+  finish(times?: number): Promise<void>
+  /** Kills production and starts it again with what it had saved, at the same address. */
+  restartProduction(): Promise<void>
+}
+
+export interface Bot {
+  readonly process: Process
+  says(text: string, message?: { id?: string }): void
+  /** Where it kills itself like `kill -9`: in the moment when it takes that line, or has said that text. */
+  diesAt(moment: { taking?: string; saying?: string }): void
+  /** As its JSON route shows them, newest first. */
+  deployments(): Promise<{ id: string; state: string }[]>
+}
+
+export const triggered = 'Successfully triggered deployment of restaurant-api-na'
+export const notice = 'RestaurantAPI was deployed to prod-na version Restaurant_230'
+export const patience = { timeout: 20_000, interval: 20 }
+const token = { nonProduction: 'nonprod-secret-1', production: 'prod-secret-2' }
+
+export function newFolder(test: Test): string {
+  const folder = mkdtempSync(join(tmpdir(), 'services-'))
+  test.onTestFinished(() => rmSync(folder, { recursive: true, force: true }))
+  return folder
+}
+
+/** Production builds wait until the test moves them. */
+export async function startWorld(test: Test): Promise<World> {
+  const folder = newFolder(test)
+  const project = { projectId: 'Restaurant', projectName: 'Restaurant' }
+  const source = { buildTypeId: 'Restaurant_Build', status: 'SUCCESS' } as const
+  const startProduction = (port?: number): Promise<TeamCityProcess> =>
+    startTeamCity(test, {
+      token: token.production,
+      snapshot: join(folder, 'production.json'),
+      held: true,
+      configurations: [{ id: 'Restaurant_DeployNA', name: 'Deploy NA', ...project }],
+      ...(port === undefined ? {} : { port }),
+    })
+  const [nonProduction, production] = await Promise.all([
+    startTeamCity(test, {
+      token: token.nonProduction,
+      snapshot: join(folder, 'non-production.json'),
+      held: false,
+      configurations: [{ id: 'Restaurant_Build', name: 'Build', ...project }],
+      builds: [
+        { ...source, number: 'Restaurant_229', finishedMsAgo: 7_200_000 },
+        { ...source, number: 'Restaurant_230', finishedMsAgo: 720_000 },
+      ],
+    }),
+    startProduction(),
+  ])
+  const said: World['said'] = []
+  const saidWith = (text: string): string[] =>
+    said.flatMap(each => (each.text.includes(text) ? [each.text] : []))
+  const heard = (): string => said.map(each => `${each.room}: ${each.text}`).join('\n')
+  const world: World = {
+    test,
+    folder,
+    nonProduction,
+    production,
+    said,
+    saidWith,
+    async hears(text) {
+      await vi.waitFor(() => expect(saidWith(text), `"${text}" in:\n${heard()}`).not.toEqual([]), patience)
+    },
+    deploys: async () => (await world.production.ask('builds')).toReversed(),
+    async finish(times = 1) {
+      const builds = await vi.waitFor(async () => {
+        const builds = await world.deploys()
+        expect(builds.length, `deploys; heard:\n${heard()}`).toBeGreaterThanOrEqual(times)
+        return builds
+      }, patience)
+      for (const { id } of builds) await world.production.ask('finish', id, 'SUCCESS')
+    },
+    async restartProduction() {
+      await world.production.process.kill()
+      world.production = await startProduction(Number(new URL(production.url).port))
+    },
+  }
+  return world
+}
+
+export const alias =
+  'hubot deployment set alias restaurant-api-na Restaurant_Build Restaurant_DeployNA name=RestaurantAPI env=prod-na'
+
+export const deploy = 'hubot deploy restaurant-api-na'
+
+/** What a deploy asks of the two servers. */
+export const requests = {
+  look: { method: 'GET', path: /\/builds\?/ },
+  lookAtTarget: { method: 'GET', path: /\/buildTypes\// },
+  pin: { method: 'PUT', path: /\/pinInfo/ },
+  queue: { method: 'POST', path: /\/buildQueue/ },
+  read: { method: 'GET', path: /\/builds\/id:/ },
+} as const
+
+/** Waits until that server has been asked so. */
+export async function asked(
+  server: TeamCityProcess,
+  { method, path }: (typeof requests)[keyof typeof requests],
+): Promise<void> {
+  const isIt = (request: string) => request.startsWith(method) && path.test(request)
+  await vi.waitFor(async () => expect((await server.ask('requests')).filter(isIt)).not.toEqual([]), patience)
+}
+
+/** A bot on the world's store, once its scripts have loaded. */
+export async function startBot(world: World): Promise<Bot> {
+  const bot = start(world.test, [process.execPath, '--import', 'tsx', 'src/start.ts'], {
+    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+    env: {
+      HUBOT_FILE: 'test/services/adapter.mjs',
+      HUBOT_NAME: 'hubot',
+      HUBOT_LOG_LEVEL: 'warn',
+      EXPRESS_PORT: '0',
+      EXPRESS_BIND_ADDRESS: '127.0.0.1',
+      HUBOT_DEPLOY_SANDBOX: 'false',
+      HUBOT_DEPLOY_STORE: join(world.folder, 'deployments.db'),
+      HUBOT_DEPLOY_POLL_SECONDS: '0.5',
+      HUBOT_TEAMCITY_TIMEOUT_SECONDS: '2',
+      HUBOT_TEAMCITY_NONPROD_URL: world.nonProduction.url,
+      HUBOT_TEAMCITY_NONPROD_TOKEN: token.nonProduction,
+      HUBOT_TEAMCITY_PROD_URL: world.production.url,
+      HUBOT_TEAMCITY_PROD_TOKEN: token.production,
+    },
+  })
+  const ready = new Promise<number>((resolve, reject) => {
+    bot.child.on('message', message => {
+      const { said, port } = message as { said?: World['said'][number]; port?: number }
+      if (said) world.said.push(said)
+      if (port !== undefined) resolve(port)
+    })
+    firstMessage(bot).catch(reject)
+  })
+  const port = await ready
+  return {
+    process: bot,
+    says(text, { id = `message-${Date.now()}-${Math.random()}` } = {}) {
+      if (bot.child.connected) bot.child.send({ line: { person: 'ann', room: 'deployments', text, id } })
+    },
+    diesAt: moment => void bot.child.send({ diesAt: moment }),
+    async deployments() {
+      const response = await fetch(`http://127.0.0.1:${port}/hubot/deployments`)
+      const body = (await response.json()) as { deployments: { id: string; state: string }[] }
+      return body.deployments
+    },
+  }
+}
+
+/** A world, and a bot in it that knows restaurant-api-na. */
+export async function startAll(test: Test): Promise<{ world: World; bot: Bot }> {
+  const world = await startWorld(test)
+  const bot = await startBot(world)
+  bot.says(alias)
+  await world.hears('Ok, alias for restaurant-api-na was set')
+  world.said.length = 0
+  return { world, bot }
+}
+
+/** Everything happened once, and the alias can be deployed again: a second deploy goes through on the way. */
+export async function expectOneDeployment(world: World, bot: Bot): Promise<void> {
+  await world.finish()
+  await world.hears(notice)
+  const [deployment] = await bot.deployments()
+  const [pinned, ...others] = (await world.nonProduction.ask('builds')).filter(build => build.pinned)
+  expect(others).toEqual([])
+  expect(pinned?.number).toBe('Restaurant_230')
+  expect(pinned?.pinComment).toContain(deployment?.id)
+
+  bot.says(deploy)
+  await world.hears('This app is already pinned')
+  await world.finish(2)
+  const builds = await world.deploys()
+  const ids = builds.map(build => build.id)
+  const linked = (text: string): number[] =>
+    world.saidWith(text).map(each => Number(/\/(\d+)$/.exec(each)?.[1]))
+  await vi.waitFor(() => expect(linked(notice)).toContain(ids.at(-1)), patience)
+  const [newer, older, ...rest] = await bot.deployments()
+  expect(rest).toEqual([])
+  expect(older?.id).toBe(deployment?.id)
+  expect(builds.map(build => build.properties['hubot.deploy.id'])).toEqual([older?.id, newer?.id])
+  expect(linked(notice)).toEqual(ids)
+  expect(linked(triggered)).toEqual(ids)
+  expect(world.saidWith('Pinned Restaurant_230')).toHaveLength(1)
+  expect(new Set(world.said.map(each => each.room))).toEqual(new Set(['deployments']))
+}
