@@ -1,11 +1,11 @@
 /**
  * `npm start`: the settings of .hubotrc, then Hubot's own command line. Around it we mend what a first user would
- * stumble over: lines typed before the scripts have loaded, and the Shell adapter's wish for a history file and a
- * terminal.
+ * stumble over: the Shell adapter's habits, and lines typed before the scripts have loaded.
  */
-import { existsSync, writeFileSync } from 'node:fs'
+import { existsSync } from 'node:fs'
 import { Robot } from 'hubot'
 import { appFor } from './app.ts'
+import { feedShell, prepareShell } from './chat/shell.ts'
 import { readConfig } from './config.ts'
 import { sandboxHello } from './messages.ts'
 
@@ -19,12 +19,8 @@ if (process.argv.some(argument => argument === '-t' || argument === '--config-ch
 }
 
 const { HUBOT_ADAPTER: adapter, HUBOT_FILE: file } = process.env
-if ((adapter ?? 'Shell') === 'Shell' && !file) {
-  if (!existsSync('.hubot_history')) writeFileSync('.hubot_history', '')
-  const stdout = process.stdout as unknown as { _handle?: { setBlocking?(on: boolean): void } }
-  stdout._handle ??= {}
-  stdout._handle.setBlocking ??= () => undefined
-}
+const isShell = (adapter ?? 'Shell') === 'Shell' && !file
+if (isShell) prepareShell()
 
 /** Hubot looks for two folders that a bot need not have, and reports their absence as an error. */
 const { load } = Robot.prototype
@@ -34,6 +30,7 @@ Robot.prototype.load = function loadWhatExists(folder) {
 
 const { default: robot } = await import('hubot/bin/Hubot.mjs')
 holdUntilLoaded(robot)
+if (isShell) feedShell(robot, () => void leave(robot))
 for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => void leave(robot))
 
 /** `-e` runs its one command before Hubot says that the scripts have loaded. */
