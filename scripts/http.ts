@@ -12,7 +12,7 @@ import { takeWebhook } from '../src/http/webhook.ts'
 
 export default (robot: Robot): void => {
   const health = createHealth(robot)
-  bindPostFirst(robot, '/hubot/teamcity', takeWebhook)
-  bindGet(robot, '/hubot/deployments', answerDeployments)
-  bindGet(robot, '/hubot/health', (_request, response, app) => health(response, app))
+  bindPostFirst(robot, '/hubot/teamcity', takeWebhook(robot))
+  bindGet(robot, '/hubot/deployments', answerDeployments(robot))
+  bindGet(robot, '/hubot/health', (_request, response) => health(response))
 }

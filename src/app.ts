@@ -126,6 +126,7 @@ function wire({
     say: sayThrough(robot),
     words: { pinComment, queueComment, notice: (what, deployment) => notice(what, deployment, now(), tag) },
     answerMs: config.timeoutMs,
+    settleMs: config.settleMs,
     pollMs: config.pollMs,
     now,
     random: Math.random,

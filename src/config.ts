@@ -3,6 +3,7 @@ import type { TeamCityServer } from './teamcity/teamcity.ts'
 
 /** Every setting: what it is for, its default, and how its text is read. README and .hubotrc are compared with this. */
 const text = z.string().min(1)
+const token = z.string().regex(/^[\x21-\x7e]+$/)
 const url = z
   .url({ protocol: /^https?$/ })
   .refine(value => !value.includes('@'))
@@ -22,7 +23,12 @@ export const settings = {
     form: url,
     must: 'an http or https address without a password in it',
   },
-  HUBOT_TEAMCITY_NONPROD_TOKEN: { is: 'its access token', form: text, must: 'not empty', secret: true },
+  HUBOT_TEAMCITY_NONPROD_TOKEN: {
+    is: 'its access token',
+    form: token,
+    must: 'letters, digits and signs without a space or line break',
+    secret: true,
+  },
   HUBOT_TEAMCITY_NONPROD_USERNAME: { is: 'or a user', form: text, must: 'not empty' },
   HUBOT_TEAMCITY_NONPROD_PASSWORD: { is: 'and password', form: text, must: 'not empty', secret: true },
   HUBOT_TEAMCITY_PROD_URL: {
@@ -30,7 +36,12 @@ export const settings = {
     form: url,
     must: 'an http or https address without a password in it',
   },
-  HUBOT_TEAMCITY_PROD_TOKEN: { is: 'its access token', form: text, must: 'not empty', secret: true },
+  HUBOT_TEAMCITY_PROD_TOKEN: {
+    is: 'its access token',
+    form: token,
+    must: 'letters, digits and signs without a space or line break',
+    secret: true,
+  },
   HUBOT_TEAMCITY_PROD_USERNAME: { is: 'or a user', form: text, must: 'not empty' },
   HUBOT_TEAMCITY_PROD_PASSWORD: { is: 'and password', form: text, must: 'not empty', secret: true },
   HUBOT_TEAMCITY_TIMEOUT_SECONDS: {
@@ -38,6 +49,12 @@ export const settings = {
     is: 'how long a TeamCity may take to answer',
     form: seconds(1, 300),
     must: 'a number from 1 to 300',
+  },
+  HUBOT_TEAMCITY_SETTLE_SECONDS: {
+    default: '30',
+    is: 'how long after a queue request without an answer its build may still show up; only then may it be asked for again',
+    form: seconds(1, 3600),
+    must: 'a number from 1 to 3600',
   },
   HUBOT_DEPLOY_WEBHOOK_SECRET: {
     is: 'what webhooks prove themselves with; without it they are turned away',
@@ -111,6 +128,7 @@ export interface Config {
   /** Servers that simulated ones stand in for: the sandbox is on, and their address is not set at all. */
   readonly simulated: readonly TeamCityServer[]
   readonly timeoutMs: number
+  readonly settleMs: number
   readonly webhookSecret: string | null
   readonly apiToken: string | null
   readonly room: string | null
@@ -147,6 +165,13 @@ export function readConfig(env: Readonly<Record<string, string | undefined>> = p
     const username = read(`HUBOT_TEAMCITY_${which}_USERNAME`)
     const password = read(`HUBOT_TEAMCITY_${which}_PASSWORD`)
     if (address === null) return null
+    for (const [given, other, name] of [
+      [username, password, `HUBOT_TEAMCITY_${which}_PASSWORD`],
+      [password, username, `HUBOT_TEAMCITY_${which}_USERNAME`],
+    ] as const) {
+      if (token === null && given !== null && other === null)
+        problems.push({ setting: name, must: 'set with the other' })
+    }
     if (token !== null) return { url: address, token }
     return {
       url: address,
@@ -163,6 +188,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>> = p
     production: server('PROD'),
     simulated: simulated.map(([name]) => name),
     timeoutMs: (read('HUBOT_TEAMCITY_TIMEOUT_SECONDS') ?? 30) * 1_000,
+    settleMs: (read('HUBOT_TEAMCITY_SETTLE_SECONDS') ?? 30) * 1_000,
     webhookSecret: read('HUBOT_DEPLOY_WEBHOOK_SECRET'),
     apiToken: read('HUBOT_DEPLOY_API_TOKEN'),
     room: read('HUBOT_DEPLOY_ROOM'),

@@ -1,7 +1,7 @@
 /** Every text that a person reads, one function a situation. First what happened, then what to do next. */
 import type { SettingName, SettingProblem } from './config.ts'
 import { type Alias, type AliasOption, aliasOptions } from './deployment/alias.ts'
-import type { Deployment, Hindrance, Notice } from './deployment/deployment.ts'
+import type { Deployment, Hindrance, Notice, Unsure } from './deployment/deployment.ts'
 import type { Command, Problem, Refusal } from './deployment/refusal.ts'
 import type { StoreFault } from './store/store.ts'
 import type { Build, BuildConfiguration, TeamCityFault, TeamCityServer } from './teamcity/teamcity.ts'
@@ -31,6 +31,8 @@ const ago = (iso: string, nowMs: number): string => {
 const lines = (...parts: (string | false | undefined)[]): string => parts.filter(Boolean).join('\n')
 const the = (server: TeamCityServer): string => `the ${server} TeamCity`
 const The = (server: TeamCityServer): string => `The ${server} TeamCity`
+/** What somebody typed, not longer than a refusal may be. */
+const typed = (text: string): string => (text.length <= 80 ? text : `${text.slice(0, 79)}…`)
 const stop = (text: string): string => (/[.!?]$/.test(text) ? text : `${text}.`)
 
 // ---- aliases
@@ -78,18 +80,21 @@ function noticeText(what: Notice, deployment: Deployment, nowMs: number): string
     case 'triggered':
       return deployment.queueUnsure ? lines(`It was queued: ${deployBuild?.url}`, triggered) : triggered
     case 'queue_unsure':
-      return lines(
-        what.said === undefined
-          ? `I was stopped while I asked the production TeamCity to deploy ${alias} ${build.number}, so I do not know yet if it was queued.`
-          : `The production TeamCity gave no clear answer (${what.said}), so I do not know yet if the deploy of ${alias} ${build.number} was queued.`,
-        `I keep looking, and will say which. Do not queue ${deployment.deployBuildTypeId} by hand until then.`,
-      )
+      return unsure(what, deployment)
     case 'refused':
       return hindrance(what.hindrance, deployment, nowMs)
     case 'ended':
       return ended(deployment)
   }
 }
+
+const unsure = ({ url, why }: Unsure, { alias, build, deployBuildTypeId }: Deployment): string =>
+  lines(
+    why
+      ? `The production TeamCity gave no clear answer (${why.said}), so I do not know yet if the deploy of ${alias} ${build.number} was queued.`
+      : `I was stopped while I asked the production TeamCity to deploy ${alias} ${build.number}, so I do not know yet if it was queued.`,
+    `I keep looking, and will say which. Do not queue ${deployBuildTypeId} by hand until then: ${url}${why ? ` [ref ${why.ref}]` : ''}`,
+  )
 
 const about = ({ build }: Deployment, nowMs: number): string => {
   const facts = [
@@ -183,7 +188,7 @@ export function refusal(no: Refusal, nowMs: number): string {
       )
     case 'no_such_build':
       return lines(
-        `${no.alias.alias} has no finished build ${no.number} on the default branch of ${no.alias.mainBuildTypeId} on the non-production TeamCity.`,
+        `${no.alias.alias} has no finished build ${typed(no.number)} on the default branch of ${no.alias.mainBuildTypeId} on the non-production TeamCity.`,
         `To see the last one: hubot deployment show last successful build for ${no.alias.alias}`,
       )
     case 'not_a_success':
@@ -199,7 +204,7 @@ export function refusal(no: Refusal, nowMs: number): string {
 
 const unknownAlias = ({ alias, nearest, count }: Extract<Refusal, { because: 'unknown_alias' }>): string =>
   lines(
-    `No app with alias: ${alias}${nearest.length ? `. Did you mean ${nearest.join(' or ')}?` : ''}`,
+    `No app with alias: ${typed(alias)}${nearest.length ? `. Did you mean ${nearest.join(' or ')}?` : ''}`,
     count === 0
       ? `No aliases are set yet. ${forms.set_alias}`
       : `hubot deployment show aliases lists ${count === 1 ? 'the one there is' : `all ${count}`}.`,
@@ -239,7 +244,7 @@ function notASuccess({
 
 const noConfiguration = (alias: Alias, server: TeamCityServer, id: string): string =>
   lines(
-    `${The(server)} has no build configuration ${id}, or does not let me see it.`,
+    `${The(server)} has no build configuration ${id}, or does not let me see it (404).`,
     `Check the id and the "View project" permission, then: hubot deployment set alias ${alias.alias} ${alias.mainBuildTypeId} ${alias.deployBuildTypeId}`,
   )
 
@@ -251,10 +256,10 @@ const paused = (alias: Alias, configuration: BuildConfiguration): string =>
 
 const optionMust: Readonly<Record<AliasOption, string>> = {
   name: 'a name of at most 80 characters',
-  env: 'one word of letters, digits, ".", "_" or "-"',
+  env: 'a name of at most 64 characters',
   room: 'a room of at most 200 characters',
   repo: 'owner/name',
-  info: 'an http or https address',
+  info: 'an http or https address without a password in it',
   sha: 'a JSONPath that begins with "$"',
   date: 'a JSONPath that begins with "$"',
   artifact: 'a path with {number} in it',
@@ -296,23 +301,25 @@ export const help = lines(
 function malformed(problem: Problem): string {
   switch (problem.with) {
     case 'alias':
-      return `"${problem.value}" can't be an alias: letters, digits, ".", "_" and "-", at most 64, beginning with a letter or digit.`
+      return `"${typed(problem.value)}" can't be an alias: letters, digits, ".", "_" and "-", at most 64, beginning with a letter or digit.`
     case 'configuration_id':
-      return `"${problem.value}" can't be the id of a build configuration on the ${problem.server} TeamCity: a letter, then letters, digits and "_", at most 225.`
+      return `"${typed(problem.value)}" can't be the id of a build configuration on the ${problem.server} TeamCity: a letter, then letters, digits and "_", at most 225.`
     case 'number':
-      return `"${problem.value}" can't be a build number: at most 256 characters, none of them invisible.`
+      return `"${typed(problem.value)}" can't be a build number: at most 256 characters, none of them invisible.`
     case 'option':
-      return `There is no option "${problem.value}". Options: ${Object.keys(aliasOptions)
+      return `There is no option "${typed(problem.value)}". Options: ${Object.keys(aliasOptions)
         .map(option => `${option}=`)
         .join(' ')}`
     case 'option_value':
-      return `${problem.option}= must be ${optionMust[problem.option]}, not "${problem.value}": for example ${problem.option}=${aliasOptions[problem.option].example}`
+      return `${problem.option}= must be ${optionMust[problem.option]}, not "${typed(problem.value)}": for example ${problem.option}=${aliasOptions[problem.option].example}`
     case 'option_twice':
       return `${problem.option}= is given twice.`
     case 'quote':
-      return `A quote is opened and never closed: ${problem.value}`
+      return `A quote is opened and never closed: ${typed(problem.value)}`
+    case 'spaced_id':
+      return `That is not how an alias is set: "${typed(problem.value)}" looks like an id with a space in it.`
     case 'word':
-      return `I do not understand "${problem.value}".`
+      return `I do not understand "${typed(problem.value)}".`
     case 'nothing':
       return {
         alias: 'The alias is missing.',
@@ -356,9 +363,11 @@ export const noDeployment = (alias: Alias): string =>
 /** A TeamCity that could not be asked while a command was answered. */
 export const teamCityFault = (fault: TeamCityFault, ref: string): string =>
   lines(
-    faultLine(fault, 'look up builds', '"View project"'),
+    faultLine(fault, asking, '"View project"'),
     `Nothing was done. ${faultAdvice(fault, '"View project"')} [ref ${ref}]`,
   )
+
+const asking = 'answer my question'
 
 interface FaultFacts {
   readonly server: TeamCityServer
@@ -371,7 +380,7 @@ function faultLine({ server, kind, status, said }: FaultFacts, action: string, p
   const answer = status === undefined ? said : `${said.replace(/\.$/, '')} (${status})`
   switch (kind) {
     case 'forbidden':
-      return `${The(server)} does not let me ${action}: ${said || `no ${permission} permission`} (403).`
+      return `${The(server)} does not let me ${action === asking ? 'look' : action}: ${said || `no ${permission} permission`} (403).`
     case 'unauthorized':
       return `${The(server)} does not accept my credentials: ${stop(answer)}`
     case 'timeout':
@@ -441,6 +450,7 @@ export const httpText = {
     'The secret is missing or wrong: send it as a bearer token, as Basic password, as X-Hubot-Signature-256, or as last part of the path.',
   wrongType: 'Send application/json, or application/x-www-form-urlencoded.',
   unreadable: 'The body can not be read: send a JSON object, or a form.',
+  postOnly: 'Webhooks are POSTed.',
   tooLarge: (bytes: number): string => `The body is larger than ${bytes} bytes.`,
   noBrain: 'What keeps the brain never filled it.',
   noAnswer: (ms: number): string => `no answer in ${ms / 1_000} seconds`,

@@ -98,6 +98,7 @@ export interface Options {
   readonly env?: Readonly<Record<string, string>>
   readonly aliases?: readonly string[]
   readonly as?: 'bot' | 'package'
+  readonly name?: string
   readonly before?: (robot: Robot) => void
 }
 
@@ -134,12 +135,13 @@ async function startRobot(world: World, options: Options, chat: Chat): Promise<R
     HUBOT_TEAMCITY_PROD_URL: world.production.url,
     HUBOT_TEAMCITY_PROD_TOKEN: token.production,
     HUBOT_TEAMCITY_TIMEOUT_SECONDS: '1',
+    HUBOT_TEAMCITY_SETTLE_SECONDS: '1',
     HUBOT_DEPLOY_STORE: join(world.folder, 'deployments.db'),
     HUBOT_DEPLOY_POLL_SECONDS: '0.1',
     HUBOT_LOG_LEVEL: 'silent',
     ...options.env,
   })
-  const robot = new Robot({ use: async robot => adapter(robot, chat) }, true, 'hubot')
+  const robot = new Robot({ use: async robot => adapter(robot, chat) }, true, options.name ?? 'hubot')
   await robot.loadAdapter()
   await robot.run()
   options.before?.(robot)

@@ -16,7 +16,7 @@ describe('a fault of production while a command is answered', () => {
     ],
     [
       fault('forbidden', 'You do not have "View project" permission', 403),
-      'The production TeamCity does not let me look up builds: You do not have "View project" permission (403).',
+      'The production TeamCity does not let me look: You do not have "View project" permission (403).',
       'Nothing was done. Give my user the "View project" permission. [ref 7f3a2b]',
     ],
     [
@@ -26,7 +26,7 @@ describe('a fault of production while a command is answered', () => {
     ],
     [
       fault('rejected', 'Locator dimension [x] is unknown', 400),
-      'The production TeamCity did not look up builds: Locator dimension [x] is unknown (400).',
+      'The production TeamCity did not answer my question: Locator dimension [x] is unknown (400).',
       'Nothing was done. Check HUBOT_TEAMCITY_PROD_URL and the server. [ref 7f3a2b]',
     ],
     [
@@ -46,12 +46,12 @@ describe('a fault of production while a command is answered', () => {
     ],
     [
       fault('unreadable', 'a page of HTML', 200),
-      'The production TeamCity did not look up builds: a page of HTML (200).',
+      'The production TeamCity did not answer my question: a page of HTML (200).',
       'Nothing was done. Check HUBOT_TEAMCITY_PROD_URL: does it need a context path, is there a login page before it? [ref 7f3a2b]',
     ],
     [
       fault('server_error', 'answered 502 Bad Gateway without a reason', 502),
-      'The production TeamCity did not look up builds: answered 502 Bad Gateway without a reason (502).',
+      'The production TeamCity did not answer my question: answered 502 Bad Gateway without a reason (502).',
       'Nothing was done. Check HUBOT_TEAMCITY_PROD_URL and the server. [ref 7f3a2b]',
     ],
   ])('%s', (given, ...lines) => {

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { type App, appFor } from '../app.ts'
 import type { Person } from '../deployment/deployment.ts'
 import { help, helpEntry } from '../messages.ts'
+import { addressed } from './address.ts'
 import { faultText } from './fault.ts'
 import type { Message, Response, Robot } from './hubot.ts'
 import { brainLoaded } from './loaded.ts'
@@ -43,7 +44,7 @@ export const registerHelp = (robot: Robot): void =>
     id: 'deployment.help',
     description: helpEntry,
     confirm: 'never',
-    handler: async () => help,
+    handler: async () => addressed(robot, help),
   })
 
 async function answer(robot: Robot, response: Response, command: ChatCommand, rest: string): Promise<void> {
@@ -55,7 +56,7 @@ async function answer(robot: Robot, response: Response, command: ChatCommand, re
   } catch (error) {
     text = faultText(robot, error)
   }
-  if (text !== null) await response.send(text)
+  if (text !== null) await response.send(addressed(robot, text))
 }
 
 function lineOf(message: Message, rest: string): ChatLine {

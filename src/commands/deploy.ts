@@ -5,14 +5,15 @@ import { decide, type Facts } from '../deployment/decide.ts'
 import type { Deployment } from '../deployment/deployment.ts'
 import type { Refusal } from '../deployment/refusal.ts'
 import { begin } from '../deployment/state.ts'
-import { dontSeeWhy, refusal } from '../messages.ts'
+import { dontSeeWhy } from '../messages.ts'
 import { findAlias } from './find-alias.ts'
 import { orNoConfiguration } from './no-configuration.ts'
 import { parseDeploy } from './parse.ts'
+import { refusalOf } from './refuse.ts'
 
 /** Asks, decides, saves; the worker does the rest, and says what came of it. */
 export const deploy: ChatCommand = async (line, app) => {
-  const refuse = (no: Refusal): string => refusal(no, app.now())
+  const refuse = (no: Refusal): string => refusalOf(no, app)
   const parsed = parseDeploy(line.rest)
   if (!parsed.ok) return refuse({ because: 'malformed', command: 'deploy', problem: parsed.problem })
   const found = await findAlias(app.aliases, parsed.value.alias)
@@ -67,7 +68,7 @@ async function save(deployment: Deployment, app: App): Promise<string | null> {
   const step = { at, event: 'deploy_requested', state, by: requestedBy.name }
   const created = await app.store.create(deployment, begin(deployment), step)
   if (!created.created && created.because === 'active') {
-    return refusal({ because: 'active', deployment: created.deployment }, app.now())
+    return refusalOf({ because: 'active', deployment: created.deployment }, app)
   }
   if (!created.created) return null
   app.log.info('deployment requested', { deployment: id, alias, build: build.number, by: requestedBy.name })

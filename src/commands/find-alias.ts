@@ -29,7 +29,10 @@ export function unknownAlias(all: readonly Alias[], name: string): Refusal {
   const typed = name.toLowerCase()
   const nearest = all
     .map(({ alias }) => ({ alias, far: distance(typed, alias.toLowerCase()) }))
-    .filter(({ alias, far }) => far <= Math.max(2, typed.length / 3) || alias.toLowerCase().startsWith(typed))
+    .filter(
+      ({ alias, far }) =>
+        far <= Math.ceil(typed.length / 4) || (typed.length > 2 && alias.toLowerCase().startsWith(typed)),
+    )
     .sort((a, b) => a.far - b.far)
     .slice(0, 3)
     .map(({ alias }) => alias)

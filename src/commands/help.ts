@@ -1,5 +1,6 @@
 import type { ChatCommand } from '../chat/command.ts'
-import { help, refusal } from '../messages.ts'
+import { help } from '../messages.ts'
+import { refusalOf } from './refuse.ts'
 
 export const showHelp: ChatCommand = async () => help
 
@@ -7,4 +8,4 @@ export const showHelp: ChatCommand = async () => help
 export const notUnderstood: ChatCommand = async ({ rest }, app) =>
   rest === ''
     ? help
-    : refusal({ because: 'malformed', command: 'other', problem: { with: 'word', value: rest } }, app.now())
+    : refusalOf({ because: 'malformed', command: 'other', problem: { with: 'word', value: rest } }, app)

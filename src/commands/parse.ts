@@ -53,6 +53,10 @@ export function parseSetAlias(rest: string): Parsed<Alias> {
   if (!isBuildConfigurationId(deployBuildTypeId)) {
     return no({ with: 'configuration_id', value: deployBuildTypeId, server: 'production' })
   }
+  const [next] = others
+  if (next !== undefined && isBuildConfigurationId(next)) {
+    return no({ with: 'spaced_id', value: `${mainBuildTypeId} ${deployBuildTypeId}` })
+  }
   const options = parseOptions(others)
   return options.ok ? ok({ alias, mainBuildTypeId, deployBuildTypeId, options: options.value }) : options
 }

@@ -12,10 +12,13 @@ export type AliasOptions = { readonly [option in AliasOption]?: string }
 /** Every option: what its value must match, and an example of one. */
 export const aliasOptions: Readonly<Record<AliasOption, { test: RegExp; example: string }>> = {
   name: { test: /^\P{C}{1,80}$/u, example: 'RestaurantAPI' },
-  env: { test: /^[\w.-]{1,64}$/, example: 'prod-na' },
+  env: { test: /^\P{C}{1,64}$/u, example: 'prod-na' },
   room: { test: /^\P{C}{1,200}$/u, example: 'deployments' },
   repo: { test: /^[\w.-]{1,100}\/[\w.-]{1,100}$/, example: 'acme/restaurant-api' },
-  info: { test: /^https?:\/\/[^\s"<>]{1,500}$/i, example: 'https://restaurant.example/deployment-info' },
+  info: {
+    test: /^https?:\/\/[^\s"<>@/]+(?:\/[^\s"<>]{0,500})?$/i,
+    example: 'https://restaurant.example/deployment-info',
+  },
   sha: { test: /^\$\P{C}{0,200}$/u, example: '$.lastCommitSha' },
   date: { test: /^\$\P{C}{0,200}$/u, example: '$.lastCommitTimestamp' },
   artifact: { test: /^(?=.*\{number\})\P{C}{1,500}$/u, example: 'releases/restaurant/{number}.zip' },

@@ -95,12 +95,19 @@ export type Hindrance =
   | { readonly why: 'stale'; readonly requestedAt: string }
   | { readonly why: 'unknowable'; readonly requestedAt: string }
 
+/** It is not known if the queue request was taken: by what fault, or by our own death. */
+export interface Unsure {
+  /** Where to look. */
+  readonly url: string
+  readonly why?: { readonly said: string; readonly ref: string }
+}
+
 /** What a room is told about a deployment; messages.ts finds the words. */
 export type Notice =
   | { readonly about: 'already_pinned' }
   | { readonly about: 'pinned' }
   | { readonly about: 'triggered' }
-  | { readonly about: 'queue_unsure'; readonly said?: string }
+  | ({ readonly about: 'queue_unsure' } & Unsure)
   | { readonly about: 'refused'; readonly hindrance: Hindrance }
   | { readonly about: 'ended' }
 

@@ -28,6 +28,8 @@ export function createEngine(options: {
   }
   /** The longest that a server may take to answer, in ms. */
   answerMs: number
+  /** How long after a queue request without an answer its build may still show up, in ms. */
+  settleMs: number
   pollMs: number
   now: () => number
   random: () => number
@@ -53,6 +55,7 @@ export function createEngine(options: {
         now,
         random,
         answerMs,
+        settleMs: options.settleMs,
       }),
       say: performSay({
         say: options.say,

@@ -40,6 +40,7 @@ export function createReconciliation(options: {
   const watches = new Map<string, Watch>()
   const reading = new Set<string>()
   let timer: NodeJS.Timeout | undefined
+  let stopped = false
 
   const watch = (id: string): Watch => {
     const known = watches.get(id) ?? { nextMs: 0, everyMs: Math.min(1_000, pollMs), absences: 0 }
@@ -56,7 +57,9 @@ export function createReconciliation(options: {
       if (watch(id).nextMs > now() || reading.has(id)) continue
       reading.add(id)
       void read(deployment)
-        .catch(error => options.failed(deployment, error))
+        .catch(error => {
+          if (!stopped) options.failed(deployment, error)
+        })
         .finally(() => reading.delete(id))
     }
   }
@@ -89,7 +92,9 @@ export function createReconciliation(options: {
     state.nextMs = now() + state.everyMs
   }
 
-  const tick = (): void => void round().catch(error => options.failed(null, error))
+  const tick = (): void => {
+    if (!stopped) round().catch(error => options.failed(null, error))
+  }
 
   return {
     look(id) {
@@ -101,6 +106,9 @@ export function createReconciliation(options: {
       tick()
       timer = setInterval(tick, Math.min(1_000, pollMs))
     },
-    stop: () => clearInterval(timer),
+    stop() {
+      stopped = true
+      clearInterval(timer)
+    },
   }
 }

@@ -50,4 +50,6 @@ export type Problem =
   | { readonly with: 'option_twice'; readonly option: AliasOption }
   | { readonly with: 'quote'; readonly value: string }
   | { readonly with: 'word'; readonly value: string }
+  /** Two words where one id is meant. */
+  | { readonly with: 'spaced_id'; readonly value: string }
   | { readonly with: 'nothing'; readonly missing: 'alias' | 'number' | 'ids' }

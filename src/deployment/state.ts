@@ -6,6 +6,7 @@ import {
   isActive,
   type Notice,
   rooms,
+  type Unsure,
 } from './deployment.ts'
 
 /** What happened to a deployment. */
@@ -13,7 +14,7 @@ export type DeploymentEvent =
   | { readonly type: 'build_pinned' }
   | { readonly type: 'pin_refused'; readonly hindrance: Hindrance }
   | { readonly type: 'deploy_queued'; readonly build: DeployBuild }
-  | { readonly type: 'queue_unsure'; readonly said?: string }
+  | ({ readonly type: 'queue_unsure' } & Unsure)
   | { readonly type: 'queue_refused'; readonly hindrance: Hindrance }
   | { readonly type: 'deploy_started'; readonly at: string; readonly number?: string }
   | (Ended & { readonly type: 'deploy_succeeded' })
@@ -73,12 +74,7 @@ export function step(deployment: Deployment, event: DeploymentEvent): Transition
     case 'queue_unsure':
       if (deployment.state !== 'pinned') return ignored(`no queue request is open: ${deployment.state}`)
       if (deployment.queueUnsure) return ignored('the room knows')
-      return move({ queueUnsure: true }, [
-        toAsker(deployment, {
-          about: 'queue_unsure',
-          ...(event.said === undefined ? {} : { said: event.said }),
-        }),
-      ])
+      return move({ queueUnsure: true }, [toAsker(deployment, { ...unsureOf(event), about: 'queue_unsure' })])
     case 'queue_refused':
       if (deployment.state !== 'pinned') return ignored(`no queue request is open: ${deployment.state}`)
       return move({ state: 'refused' }, [
@@ -125,3 +121,5 @@ function numbered(deployment: Deployment, number: string | undefined): Partial<D
   if (number === undefined || deployment.deployBuild === undefined) return {}
   return { deployBuild: { ...deployment.deployBuild, number } }
 }
+
+const unsureOf = ({ url, why }: Unsure): Unsure => ({ url, ...(why === undefined ? {} : { why }) })

@@ -1,5 +1,4 @@
 import type { ServerResponse } from 'node:http'
-import { type App, appFor } from '../app.ts'
 import type { Robot } from '../chat/hubot.ts'
 import { readConfig } from '../config.ts'
 import { createLog, newRef } from '../log.ts'
@@ -8,44 +7,43 @@ import { StoreFault } from '../store/store.ts'
 import { answerJson } from './answer.ts'
 import type { Handler, Request } from './express.ts'
 
-/** `last` is the path's last segment, decoded, where one follows the route. */
-export type Route = (
-  request: Request,
-  response: ServerResponse,
-  app: App,
-  last: string | undefined,
-) => Promise<void>
+/** `last` is what follows the route, decoded: the path's last segment. */
+export type Route = (request: Request, response: ServerResponse, last: string | undefined) => Promise<void>
 
 /** Binds `GET path` and `GET path/<last>`. */
 export const bindGet = (robot: Robot, path: string, route: Route): void =>
-  void robot.router?.get(pattern(path), handler(robot, path, route))
+  void robot.router?.get(new RegExp(`^${path}(?:/[^/]*)?$`), handler(robot, path, route))
 
 /**
- * Binds `POST path` and `POST path/<last>` ahead of all others: Hubot's own parsers would eat the raw bytes that a
- * signature is made of, and answer malformed JSON with a page of HTML.
+ * Binds `POST path` and all below it ahead of all others: Hubot's own parsers would eat the raw bytes that a signature
+ * is made of, and answer malformed JSON with a page of HTML. Other methods are answered too, since the page that says
+ * that there is nothing repeats the path, and with it a secret. No groups in the pattern: Express would decode those
+ * itself, and answer a malformed one with a stack.
  */
 export function bindPostFirst(robot: Robot, path: string, route: Route): void {
-  robot.router?.post(pattern(path), handler(robot, path, route))
+  const post: Route = async (request, response, last) => {
+    if (request.method === 'POST') return await route(request, response, last)
+    response.setHeader('allow', 'POST')
+    answerJson(response, 405, { error: httpText.postOnly })
+  }
+  robot.router?.all(new RegExp(`^${path}(?:/.*)?$`), handler(robot, path, post))
   const stack = robot.router?.router?.stack
   const layer = stack?.pop()
   if (layer) stack?.unshift(layer)
 }
 
-/** Without groups: Express would decode those itself, and answer a malformed one with a stack. */
-const pattern = (path: string): RegExp => new RegExp(`^${path}(?:/[^/]*)?$`)
-
 /** Catches what a route throws: a caller never sees a stack. */
 const handler =
   (robot: Robot, path: string, route: Route): Handler =>
   (request, response) => {
-    appFor(robot)
-      .then(app => route(request, response, app, lastOf(request.path, path)))
-      .catch((error: unknown) => answerFault(robot, request, response, error))
+    route(request, response, lastOf(request.path, path)).catch((error: unknown) =>
+      answerFault(robot, request, response, error),
+    )
   }
 
 /** A segment that can't be decoded is taken as it is: it fits nothing. */
 function lastOf(whole: string, path: string): string | undefined {
-  const last = whole.slice(path.length + 1)
+  const last = whole.slice(path.length + 1).replace(/\/$/, '')
   try {
     return decodeURIComponent(last) || undefined
   } catch {

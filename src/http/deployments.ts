@@ -1,9 +1,12 @@
 import type { ServerResponse } from 'node:http'
 import { z } from 'zod'
-import type { App } from '../app.ts'
+import { type App, appFor } from '../app.ts'
+import type { Robot } from '../chat/hubot.ts'
+import { readConfig } from '../config.ts'
 import type { Deployment } from '../deployment/deployment.ts'
 import { httpText } from '../messages.ts'
 import { answerJson } from './answer.ts'
+import type { Route } from './bind.ts'
 import type { Request } from './express.ts'
 import { authorizationOf, isSame } from './secret.ts'
 
@@ -14,15 +17,13 @@ const query = z.object({
 })
 
 /** `GET /hubot/deployments` and `GET /hubot/deployments/<id>`. */
-export async function answerDeployments(
-  request: Request,
-  response: ServerResponse,
-  app: App,
-  id: string | undefined,
-): Promise<void> {
-  if (!mayRead(request, app)) return answerJson(response, 401, { error: httpText.noApiToken })
-  return id === undefined ? await list(request, response, app) : await show(id, response, app)
-}
+export const answerDeployments =
+  (robot: Robot): Route =>
+  async (request, response, id) => {
+    if (!mayRead(request)) return answerJson(response, 401, { error: httpText.noApiToken })
+    const app = await appFor(robot)
+    return id === undefined ? await list(request, response, app) : await show(id, response, app)
+  }
 
 /** Newest first. */
 async function list(request: Request, response: ServerResponse, app: App): Promise<void> {
@@ -49,8 +50,8 @@ async function show(id: string, response: ServerResponse, app: App): Promise<voi
   })
 }
 
-function mayRead(request: Request, app: App): boolean {
-  const { apiToken } = app.config
+function mayRead(request: Request): boolean {
+  const { apiToken } = readConfig()
   if (apiToken === null) return true
   const { scheme, value } = authorizationOf(request.headers.authorization)
   return scheme === 'bearer' && isSame(value, apiToken)

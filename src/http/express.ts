@@ -10,7 +10,7 @@ export type Handler = (request: Request, response: ServerResponse) => void
 
 export interface Express {
   get(path: RegExp, handler: Handler): unknown
-  post(path: RegExp, handler: Handler): unknown
+  all(path: RegExp, handler: Handler): unknown
   /** The layers in their order; absent where HTTP is switched off. */
   readonly router?: { readonly stack: unknown[] }
 }

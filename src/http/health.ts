@@ -1,5 +1,5 @@
 import type { ServerResponse } from 'node:http'
-import type { App } from '../app.ts'
+import { appFor } from '../app.ts'
 import type { Robot } from '../chat/hubot.ts'
 import { brainLoaded } from '../chat/loaded.ts'
 import { httpText, oneLine } from '../messages.ts'
@@ -15,34 +15,35 @@ interface Check {
 /** Parts are looked at this often at most, however often health is asked for; a part has this long to answer. */
 const [freshMs, answerMs] = [10_000, 5_000]
 
-/** `GET /hubot/health`: 200 when all is well, else 503; each part with its own state and age. */
-export function createHealth(robot: Robot): (response: ServerResponse, app: App) => Promise<void> {
+/**
+ * `GET /hubot/health`: 200 when all is well, else 503; each part with its own state and age, also while
+ * the store can't be opened and the others therefore have not begun.
+ */
+export function createHealth(robot: Robot): (response: ServerResponse) => Promise<void> {
   const parts = {
     brain: remembered(async () => {
       if (!(await brainLoaded(robot.brain))) throw new Error(httpText.noBrain)
     }),
-    store: remembered(app => app.store.ping()),
-    teamcityNonProduction: remembered(app => app.nonProduction().serverInfo()),
-    teamcityProduction: remembered(app => app.production().serverInfo()),
+    store: remembered(async () => (await appFor(robot)).store.ping()),
+    teamcityNonProduction: remembered(async () => (await appFor(robot)).nonProduction().serverInfo()),
+    teamcityProduction: remembered(async () => (await appFor(robot)).production().serverInfo()),
   }
-  return async (response, app) => {
+  return async response => {
     const checks = Object.fromEntries(
-      await Promise.all(
-        Object.entries(parts).map(async ([name, check]) => [name, await check(app)] as const),
-      ),
+      await Promise.all(Object.entries(parts).map(async ([name, check]) => [name, await check()] as const)),
     )
     const isWell = Object.values(checks).every(check => check.ok)
     answerJson(response, isWell ? 200 : 503, { status: isWell ? 'ok' : 'failing', ...checks })
   }
 }
 
-function remembered(look: (app: App) => Promise<unknown>): (app: App) => Promise<Check> {
+function remembered(look: () => Promise<unknown>): () => Promise<Check> {
   let last: { atMs: number; error: Promise<string | null> } | undefined
-  return async app => {
-    if (!last || app.now() - last.atMs > freshMs) last = { atMs: app.now(), error: errorOf(() => look(app)) }
+  return async () => {
+    if (!last || Date.now() - last.atMs > freshMs) last = { atMs: Date.now(), error: errorOf(look) }
     const { atMs, error: pending } = last
     const error = await pending
-    const ageSeconds = Math.round((app.now() - atMs) / 1_000)
+    const ageSeconds = Math.round((Date.now() - atMs) / 1_000)
     return error === null ? { ok: true, ageSeconds } : { ok: false, ageSeconds, error }
   }
 }

@@ -19,9 +19,29 @@ export function openFile(file: string): Database.Database {
     db.exec(schema)
     db.pragma(`user_version = ${version}`)
     db.exec('UPDATE outbox SET leased_until = 0')
+    broken.delete(file)
     return db
   } catch (error) {
+    // What can't be opened keeps its lock all the same: from now on our own handle is who holds it.
+    const held = /database is locked/.test(String(error)) && broken.get(file)
+    if (!held) broken.set(file, error)
     db.close()
+    throw held || error
+  }
+}
+
+/** Files that this process failed to open, with the first fault of each. */
+const broken = new Map<string, unknown>()
+
+/** All or nothing. The database's own helper would hide a full disk behind the rollback that fails after it. */
+export function inTransaction<T>(db: Database.Database, work: () => T): T {
+  db.exec('BEGIN IMMEDIATE')
+  try {
+    const result = work()
+    db.exec('COMMIT')
+    return result
+  } catch (error) {
+    if (db.inTransaction) db.exec('ROLLBACK')
     throw error
   }
 }

@@ -1,6 +1,6 @@
 import type Database from 'libsql'
 import { type Deployment, type Effect, isActive, laneOf } from '../deployment/deployment.ts'
-import { closeFile, guard, openFile } from './sqlite-file.ts'
+import { closeFile, guard, inTransaction, openFile } from './sqlite-file.ts'
 import type { Created, OutboxEntry, Page, Step, Store } from './store.ts'
 
 type Row = Record<string, unknown>
@@ -20,7 +20,7 @@ export function openSqliteStore(file: string): Store {
   const rows = (text: string, ...values: unknown[]): Row[] => sql(text).all(...values) as Row[]
   const one = (text: string, ...values: unknown[]): Row | undefined => rows(text, ...values)[0]
   const run = (text: string, ...values: unknown[]): number => sql(text).run(...values).changes
-  const transaction = <T>(work: () => T): Promise<T> => settle(() => db.transaction(work).immediate())
+  const transaction = <T>(work: () => T): Promise<T> => settle(() => inTransaction(db, work))
   const settle = async <T>(work: () => T): Promise<T> => guard(file, work)
 
   const putEffects = (id: string, effects: readonly Effect[]): void => {
@@ -131,7 +131,7 @@ export function openSqliteStore(file: string): Store {
       settle(() => void run('INSERT OR REPLACE INTO aliases (key, body) VALUES (?, ?)', key, json)),
     brain: () => settle(() => (one('SELECT body FROM brain')?.body as string | undefined) ?? null),
     saveBrain: json => settle(() => void run('INSERT OR REPLACE INTO brain (id, body) VALUES (1, ?)', json)),
-    ping: () => settle(() => void one('SELECT 1')),
+    ping: () => transaction(() => void run('INSERT OR REPLACE INTO pings (id, at) VALUES (1, unixepoch())')),
     close: () => settle(() => closeFile(db)),
   }
 }

@@ -71,7 +71,7 @@ export interface Store {
   /** The brain of a Hubot that keeps it here, as JSON text; null when there is none yet. */
   brain(): Promise<string | null>
   saveBrain(json: string): Promise<void>
-  /** Rejects when the store can't be read. */
+  /** Rejects when the store can't be written. */
   ping(): Promise<void>
   close(): Promise<void>
 }

@@ -28,7 +28,7 @@ const BUILD_FIELDS = `${COMMON_FIELDS},waitReason,percentageComplete,comment(tex
 /** The calls of one server over its REST API. Throws a TypeError for a malformed id, which is a mistake in the code. */
 export function createTeamCity(options: TeamCityOptions): TeamCity {
   const http = createHttp(options)
-  const ours: BuildContext = { url: http.url, wants: name => OURS.test(name) }
+  const ours: BuildContext = { url: http.url, present: http.present, wants: name => OURS.test(name) }
   /** Only production's builds carry properties of ours. */
   const listFields = `count,build(${COMMON_FIELDS}${options.server === 'production' ? `,${OUR_PROPERTIES}` : ''})`
   let needsOldPinRoute = false
@@ -97,7 +97,12 @@ export function createTeamCity(options: TeamCityOptions): TeamCity {
         })
         const { buildTypeId, properties } = request
         const wants = (name: string) => Object.hasOwn(properties, name)
-        const queued = decodeQueuedBuild(answer.body, { url: http.url, buildTypeId, wants })
+        const queued = decodeQueuedBuild(answer.body, {
+          url: http.url,
+          present: http.present,
+          buildTypeId,
+          wants,
+        })
         if (queued.ok) return queued.value
         const isEmpty = answer.body.trim() === ''
         throw http.unreadable(isEmpty ? QUEUE_FULL : queued.why, answer, {

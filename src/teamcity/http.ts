@@ -44,6 +44,8 @@ export interface Request {
 export type Send = (request: Request) => Promise<Answer>
 
 export interface Http {
+  /** Makes any text fit to be shown: secrets become `***`, one line, at most 300 characters. */
+  readonly present: (text: string) => string
   /** Base URL without credentials and without a trailing slash. */
   readonly url: string
   /** Runs the requests of one call within one deadline. GET, PUT and DELETE are repeated, POST never is. */
@@ -169,6 +171,7 @@ export function createHttp(options: TeamCityOptions): Http {
   }
 
   return {
+    present,
     url,
     call,
     unreadable: (said, answer, effect) =>

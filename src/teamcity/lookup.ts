@@ -35,7 +35,11 @@ export async function findQueued(search: Search): Promise<Build | null> {
 /** Further pages are asked for at our own address: only the query of `nextHref` is taken. */
 async function firstMatch(search: Search, locator: string): Promise<Build | null> {
   const { send, http } = search
-  const context: BuildContext = { url: http.url, wants: name => name === search.property.name }
+  const context: BuildContext = {
+    url: http.url,
+    present: http.present,
+    wants: name => name === search.property.name,
+  }
   let query = { locator, fields: fieldsWith(search.property.name) }
   for (let page = 1; page <= MOST_PAGES; page++) {
     const answer = await send({ method: 'GET', path: '/builds', query })

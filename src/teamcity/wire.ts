@@ -19,6 +19,8 @@ export interface BuildContext {
   readonly url: string
   /** Which properties are wanted; others never leave this module. */
   readonly wants: (propertyName: string) => boolean
+  /** Makes free text of others fit for people: one line, not long, no secret. */
+  readonly present: (text: string) => string
 }
 
 /** A number too: build numbers that look like one lose their quotes in some converters. */
@@ -142,7 +144,7 @@ function toBuild(build: z.infer<typeof buildShape>, context: BuildContext): Buil
     properties: toProperties(build, context.wants),
     ...given('number', build.number),
     ...given('status', build.status ? toStatus(build.status) : undefined),
-    ...given('statusText', build.statusText),
+    ...given('statusText', build.statusText && context.present(build.statusText)),
     ...given('waitReason', build.waitReason),
     ...given('branch', build.branchName),
     ...given('revision', build.revisions?.revision?.[0]?.version),
@@ -151,7 +153,7 @@ function toBuild(build: z.infer<typeof buildShape>, context: BuildContext): Buil
     ...given('finishedAt', isoDate(build.finishDate)),
     // A build that has been told to stop says -1.
     ...given('percentageComplete', percentage >= 0 ? percentage : undefined),
-    ...given('cancelled', build.canceledInfo ? toCancelled(build.canceledInfo) : undefined),
+    ...given('cancelled', build.canceledInfo ? toCancelled(build.canceledInfo, context) : undefined),
     ...given('triggeredBy', build.triggered?.user?.username),
     ...given('comment', build.comment?.text),
   }
@@ -174,8 +176,9 @@ function toStatus(status: string): BuildStatus {
 
 function toCancelled(
   info: NonNullable<z.infer<typeof buildShape>['canceledInfo']>,
+  { present }: BuildContext,
 ): NonNullable<Build['cancelled']> {
-  return { ...given('by', info.user?.username), ...given('comment', info.text?.trim()) }
+  return { ...given('by', info.user?.username), ...given('comment', info.text && present(info.text)) }
 }
 
 function toProperties(

@@ -59,12 +59,13 @@ function worker(performers: { queue?: Perform; say?: Perform }, failed = vi.fn()
 
 const queueing = (server: Partial<TeamCity>): Perform =>
   performQueue({
-    server: () => server as TeamCity,
+    server: () => ({ url: 'https://prod.example', ...server }) as TeamCity,
     comment: () => 'c',
     report: () => 'ref',
     now: () => now,
     random: () => 0.5,
     answerMs: 30_000,
+    settleMs: 30_000,
   })
 
 test('before the queue request leaves, it is on disk that it may have left', async () => {

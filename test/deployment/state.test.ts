@@ -19,7 +19,7 @@ const events: Readonly<Record<DeploymentEvent['type'], DeploymentEvent>> = {
   build_pinned: { type: 'build_pinned' },
   pin_refused: { type: 'pin_refused', hindrance },
   deploy_queued: { type: 'deploy_queued', build: { id: 77, url: 'u' } },
-  queue_unsure: { type: 'queue_unsure', said: 'reset' },
+  queue_unsure: { type: 'queue_unsure', url: 'u', why: { said: 'reset', ref: 'abc' } },
   queue_refused: { type: 'queue_refused', hindrance },
   deploy_started: { type: 'deploy_started', at, number: '5' },
   deploy_succeeded: { type: 'deploy_succeeded', finishedAt: at },

@@ -87,6 +87,11 @@ test('an unknown id is 404', async () => {
   })
 })
 
+test('an id that can not be decoded is one that there is not', async () => {
+  const { bot } = await startBot()
+  expect((await get(bot, '/hubot/deployments/%ff')).status).toBe(404)
+})
+
 test('with HUBOT_DEPLOY_API_TOKEN both routes need it', async () => {
   const { bot } = await startBot({ env: { HUBOT_DEPLOY_API_TOKEN: 'api-secret-4' } })
   for (const path of ['/hubot/deployments', '/hubot/deployments/x']) {

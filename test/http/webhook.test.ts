@@ -28,6 +28,7 @@ describe('POST /hubot/teamcity', () => {
     ['Basic, any user', { ...json, authorization: basic('teamcity', secret) }, '', 202],
     ['signature of the raw body', { ...json, 'x-hubot-signature-256': sign(body) }, '', 202],
     ['last part of the path', json, `/${secret}`, 202],
+    ['last part of the path, with a slash after it', json, `/${secret}/`, 202],
     ['nothing', json, '', 401],
     ['wrong bearer', { ...json, authorization: 'Bearer webhook-secret-4' }, '', 401],
     ['the secret as scheme', { ...json, authorization: secret }, '', 401],
@@ -57,6 +58,23 @@ describe('POST /hubot/teamcity', () => {
     ['a form', 'buildId=1&status=ok', { 'content-type': 'application/x-www-form-urlencoded' }, 202],
   ])('%s: %4$i', async (_what, text, headers, status) => {
     expect((await post(text, { ...headers, authorization: bearer.authorization })).status).toBe(status)
+  })
+
+  test.each([
+    ['GET', `/${secret}`, 405],
+    ['PUT', `/${secret}`, 405],
+    ['POST', `/x/${secret}`, 401],
+    ['POST', `/${secret}%ff`, 401],
+  ])('%s /hubot/teamcity%s: %i, and nothing of the path is repeated', async (method, path, status) => {
+    const answer = await fetch(bot.url(`/hubot/teamcity${path}`), { method, headers: json })
+    expect(answer.status).toBe(status)
+    const text = await answer.text()
+    expect(text).not.toContain(secret)
+    expect(JSON.parse(text)).toEqual({ error: expect.any(String) })
+  })
+
+  test('a large body without any proof is turned away unread', async () => {
+    expect((await post('x'.repeat(2_000_000), json).catch(() => ({ status: 401 }))).status).toBe(401)
   })
 
   test('too large: 413, whether it says so or not', async () => {

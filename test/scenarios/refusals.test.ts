@@ -71,8 +71,8 @@ test('a build configuration that non-production does not know', async () => {
     aliases: ['hubot deployment set alias lost Lost_Build Restaurant_DeployNA'],
   })
   await bot.says('ann', 'hubot deploy lost')
-  expect(bot.lastReply).toBe(
-    'The non-production TeamCity has no build configuration Lost_Build, or does not let me see it.\n' +
+  expect(withoutRef(bot.lastReply)).toBe(
+    'The non-production TeamCity has no build configuration Lost_Build, or does not let me see it (404).\n' +
       'Check the id and the "View project" permission, then: hubot deployment set alias lost Lost_Build Restaurant_DeployNA',
   )
 })
@@ -83,7 +83,7 @@ test('a build configuration that production does not know: nothing is pinned', a
   })
   await bot.says('ann', 'hubot deploy lost')
   expect(bot.lastReply).toMatch(
-    /^The production TeamCity has no build configuration Lost_Deploy, or does not let me see it\.\n/,
+    /^The production TeamCity has no build configuration Lost_Deploy, or does not let me see it \(404\)\.\n.* \[ref [0-9a-f]{6}\]$/,
   )
   expect(world.nonProduction.builds().some(build => build.pinned)).toBe(false)
 })
@@ -93,7 +93,7 @@ test('a paused configuration: nothing is pinned', async () => {
   world.production.setConfiguration('Restaurant_DeployNA', { paused: true })
   await bot.says('ann', deploy)
   expect(bot.lastReply).toMatch(
-    /^Restaurant_DeployNA is paused on the production TeamCity, so restaurant-api-na is not deployed\.\nResume it there, then deploy again: http/,
+    /^Restaurant_DeployNA is paused on the production TeamCity, so restaurant-api-na is not deployed\.\nResume it there, then deploy again: http.* \[ref [0-9a-f]{6}\]$/,
   )
   expect(world.nonProduction.builds().some(build => build.pinned)).toBe(false)
 })
@@ -118,6 +118,9 @@ test('no alias at all: how to set one', async () => {
       'for example: hubot deployment set alias search Search_Build Search_DeployProd env=prod-na',
   )
 })
+
+/** A refusal that a server is the reason of ends in the reference under which the log has it. */
+const withoutRef = (text: string) => text.replace(/ \[ref [0-9a-f]{6}\]$/, '')
 
 const deployForm =
   'hubot deploy <alias> [build <number>]\nfor example: hubot deploy search, or: hubot deploy search build 1.4.230'
@@ -148,6 +151,14 @@ test.each([
     `"B;C" can't be the id of a build configuration on the production TeamCity: a letter, then letters, digits and "_", at most 225.\n${setForm}`,
   ],
   [
+    'hubot deployment set alias search Search Build Search_Deploy',
+    `That is not how an alias is set: "Search Build" looks like an id with a space in it.\n${setForm}`,
+  ],
+  [
+    `hubot deploy ${'a'.repeat(300)}`,
+    `"${'a'.repeat(79)}…" can't be an alias: letters, digits, ".", "_" and "-", at most 64, beginning with a letter or digit.\n${deployForm}`,
+  ],
+  [
     'hubot deployment set alias search A B colour=red',
     `There is no option "colour". Options: name= env= room= repo= info= sha= date= artifact= ticket=\n${setForm}`,
   ],
@@ -176,4 +187,12 @@ test.each([
   const { bot } = await startBot({ aliases: [] })
   await bot.says('ann', line)
   expect(bot.said.map(said => said.text)).toEqual([reply])
+})
+
+test('a bot of another name shows its own name in what to type', async () => {
+  const { bot } = await startBot({ aliases: [], name: 'deploybot' })
+  await bot.says('ann', 'deploybot deployment show alias')
+  expect(bot.lastReply).toBe(
+    'The alias is missing.\ndeploybot deployment show alias <alias>\nfor example: deploybot deployment show alias search',
+  )
 })

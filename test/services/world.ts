@@ -139,6 +139,7 @@ export async function startBot(world: World): Promise<Bot> {
       HUBOT_DEPLOY_STORE: join(world.folder, 'deployments.db'),
       HUBOT_DEPLOY_POLL_SECONDS: '0.5',
       HUBOT_TEAMCITY_TIMEOUT_SECONDS: '2',
+      HUBOT_TEAMCITY_SETTLE_SECONDS: '2',
       HUBOT_TEAMCITY_NONPROD_URL: world.nonProduction.url,
       HUBOT_TEAMCITY_NONPROD_TOKEN: token.nonProduction,
       HUBOT_TEAMCITY_PROD_URL: world.production.url,

@@ -21,6 +21,8 @@ export interface QueueOptions {
   random: () => number
   /** The longest that a request may be on its way, in ms. */
   answerMs: number
+  /** How long after a request without an answer its effect may still show, in ms. */
+  settleMs: number
 }
 
 /**
@@ -29,7 +31,7 @@ export interface QueueOptions {
  * carries the id of the deployment, and only when there is none do we ask anew.
  */
 export function performQueue(options: QueueOptions): Perform {
-  const { server, now, random, answerMs } = options
+  const { server, now, random, answerMs, settleMs } = options
 
   const lookUp = (deployment: Deployment): Promise<Build | null> =>
     server().findQueued(deployment.deployBuildTypeId, { name: idProperty, value: deployment.id })
@@ -38,12 +40,12 @@ export function performQueue(options: QueueOptions): Perform {
     deployment: Deployment,
     settlesAtMs: number,
     attempts: number,
-    said?: string,
+    why?: { said: string; ref: string },
   ): Promise<Outcome | null> {
     const wait: Outcome = {
       againInMs: 500 + backOffMs(attempts, random, 15_000),
       begun: { settlesAtMs },
-      meanwhile: { type: 'queue_unsure', ...(said === undefined ? {} : { said }) },
+      meanwhile: { type: 'queue_unsure', url: server().url, ...(why === undefined ? {} : { why }) },
     }
     try {
       const build = await lookUp(deployment)
@@ -68,15 +70,14 @@ export function performQueue(options: QueueOptions): Perform {
       return { event: { type: 'queue_refused', hindrance: { why: 'stale', requestedAt } } }
     }
     const production = server()
-    await begin(now() + answerMs + 5_000)
+    await begin(now() + Math.max(answerMs, settleMs) + 5_000)
     try {
       return queued(await production.queue(requestOf(deployment, options.comment(deployment))))
     } catch (fault) {
       if (!(fault instanceof TeamCityFault)) throw fault
       const ref = options.report(deployment, fault)
       if (fault.sent === 'unknown') {
-        const settlesAtMs = now() + answerMs
-        const found = await look(deployment, settlesAtMs, 0, fault.said)
+        const found = await look(deployment, now() + settleMs, 0, { said: fault.said, ref })
         if (found) return found
       }
       const againInMs = fault.retryAfterMs ?? 1_000 + backOffMs(entry.attempts, random)
