@@ -1,5 +1,5 @@
 import { readConfig, SettingFault } from '../config.ts'
-import { blot, createLog, newRef } from '../log.ts'
+import { createLog, newRef } from '../log.ts'
 import { settingMissing, storeFault, teamCityFault, unexpected } from '../messages.ts'
 import { StoreFault } from '../store/store.ts'
 import { TeamCityFault } from '../teamcity/teamcity.ts'
@@ -8,11 +8,17 @@ import type { Robot } from './hubot.ts'
 /** What a person is told of something broken; the log has the detail under the same reference. */
 export function faultText(robot: Robot, error: unknown): string {
   const ref = newRef()
-  const { secrets } = readConfig()
-  const detail = error instanceof Error ? (error.stack ?? error.message) : String(error)
-  createLog(robot, secrets).error(`[ref ${ref}] ${detail}`)
-  if (error instanceof TeamCityFault) return blot(teamCityFault(error, ref), secrets)
-  if (error instanceof StoreFault) return storeFault(error, ref)
-  if (error instanceof SettingFault) return settingMissing(error.setting, error.problem)
+  const log = createLog(robot, readConfig().secrets)
+  if (error instanceof TeamCityFault || error instanceof StoreFault || error instanceof SettingFault) {
+    log.error(`[ref ${ref}] ${error.message}`)
+    return wordsOf(error, ref)
+  }
+  log.error(`[ref ${ref}] ${error instanceof Error ? error.stack : String(error)}`)
   return unexpected(ref)
+}
+
+function wordsOf(fault: TeamCityFault | StoreFault | SettingFault, ref: string): string {
+  if (fault instanceof TeamCityFault) return teamCityFault(fault, ref)
+  if (fault instanceof StoreFault) return storeFault(fault, ref)
+  return settingMissing(fault.setting, fault.problem)
 }
