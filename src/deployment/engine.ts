@@ -54,7 +54,6 @@ export function createEngine(options: {
         report,
         now,
         random,
-        answerMs,
         settleMs: options.settleMs,
       }),
       say: performSay({

@@ -64,14 +64,13 @@ const queueing = (server: Partial<TeamCity>): Perform =>
     report: () => 'ref',
     now: () => now,
     random: () => 0.5,
-    answerMs: 30_000,
     settleMs: 30_000,
   })
 
 test('before the queue request leaves, it is on disk that it may have left', async () => {
   await saved({ kind: 'queue' })
   const queue = vi.fn(async () => {
-    expect(await store.pending('d1')).toMatchObject([{ begun: { settlesAtMs: now + 35_000 } }])
+    expect(await store.pending('d1')).toMatchObject([{ begun: { settlesAtMs: now + 15_000 } }])
     return build({ state: 'queued' })
   })
   await worker({ queue: queueing({ queue }) }).settled('d1')
@@ -82,7 +81,7 @@ test('before the queue request leaves, it is on disk that it may have left', asy
 test('a request that was cut off by our death is looked up, and not made again when it is found', async () => {
   await saved({ kind: 'queue' })
   const [entry] = await store.pending('d1')
-  if (entry) await store.begin(entry, now + 35_000)
+  if (entry) await store.begin(entry, now + 15_000)
   const findQueued = vi.fn(async () => build({ state: 'queued' }))
   await worker({ queue: queueing({ findQueued }) }).settled('d1')
   expect(findQueued).toHaveBeenCalledWith('Search_Deploy', { name: 'hubot.deploy.id', value: 'd1' })
@@ -92,14 +91,14 @@ test('a request that was cut off by our death is looked up, and not made again w
 test('it is made again only when it is not found and its time is past', async () => {
   await saved({ kind: 'queue' })
   const [entry] = await store.pending('d1')
-  if (entry) await store.begin(entry, now + 35_000)
+  if (entry) await store.begin(entry, now + 15_000)
   const queue = vi.fn(async () => build({ state: 'queued' }))
   const at = worker({
     queue: queueing({ findQueued: async () => null, queue }),
     say: async () => ({ done: true }),
   })
   await at.settled('d1')
-  now += 34_000
+  now += 14_000
   await at.settled('d1')
   expect(queue).not.toHaveBeenCalled()
   now += 40_000
@@ -111,12 +110,12 @@ test('an act that breaks in the middle is still known to have begun', async () =
   await saved({ kind: 'queue' })
   const failed = vi.fn()
   const breaks: Perform = async (_entry, _deployment, begin) => {
-    await begin(now + 35_000)
+    await begin(now + 15_000)
     throw new Error('out of memory')
   }
   await worker({ queue: breaks }, failed).settled('d1')
   expect(failed).toHaveBeenCalledOnce()
-  expect(await store.pending('d1')).toMatchObject([{ attempts: 1, begun: { settlesAtMs: now + 35_000 } }])
+  expect(await store.pending('d1')).toMatchObject([{ attempts: 1, begun: { settlesAtMs: now + 15_000 } }])
 })
 
 test('an effect that has been overtaken is finished, and moves nothing', async () => {

@@ -10,6 +10,7 @@ export function startShell(test: Test, folder: string, command: string): Process
       HUBOT_DEPLOY_STORE: join(folder, 'deployments.db'),
       HUBOT_DEPLOY_POLL_SECONDS: '0.5',
       HUBOT_TEAMCITY_TIMEOUT_SECONDS: '2',
+      HUBOT_TEAMCITY_SETTLE_SECONDS: '2',
     },
   })
 }

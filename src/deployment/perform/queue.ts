@@ -19,9 +19,10 @@ export interface QueueOptions {
   report: Report
   now: () => number
   random: () => number
-  /** The longest that a request may be on its way, in ms. */
-  answerMs: number
-  /** How long after a request without an answer its effect may still show, in ms. */
+  /**
+   * How long after a request without an answer its effect may still show, in ms. After our own death half of it: the
+   * connection has died with us, so the request is not on its way any more, only being worked on.
+   */
   settleMs: number
 }
 
@@ -31,7 +32,7 @@ export interface QueueOptions {
  * carries the id of the deployment, and only when there is none do we ask anew.
  */
 export function performQueue(options: QueueOptions): Perform {
-  const { server, now, random, answerMs, settleMs } = options
+  const { server, now, random, settleMs } = options
 
   const lookUp = (deployment: Deployment): Promise<Build | null> =>
     server().findQueued(deployment.deployBuildTypeId, { name: idProperty, value: deployment.id })
@@ -70,7 +71,7 @@ export function performQueue(options: QueueOptions): Perform {
       return { event: { type: 'queue_refused', hindrance: { why: 'stale', requestedAt } } }
     }
     const production = server()
-    await begin(now() + Math.max(answerMs, settleMs) + 5_000)
+    await begin(now() + settleMs / 2)
     try {
       return queued(await production.queue(requestOf(deployment, options.comment(deployment))))
     } catch (fault) {
