@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest'
-import { clock, duration, notice, storeFault, teamCityFault } from '../src/messages.ts'
+import { clock, duration, notice, refusal, storeFault, teamCityFault } from '../src/messages.ts'
 import { StoreFault } from '../src/store/store.ts'
 import { type FaultKind, TeamCityFault } from '../src/teamcity/teamcity.ts'
-import { deployment } from './deployment/sample.ts'
+import { build, deployment } from './deployment/sample.ts'
 
 const fault = (kind: FaultKind, said: string, status?: number) =>
   new TeamCityFault({ server: 'production', kind, said, status, sent: 'no', transient: false })
@@ -79,6 +79,95 @@ test('in the sandbox every notice says so', () => {
   expect(notice({ about: 'ended' }, ended, now, 'Sandbox: nothing real.')).toBe(
     'Search was deployed to prod version 1.4 in 4 min 12 s, asked by ann.\nSandbox: nothing real.',
   )
+})
+
+const url = 'https://prod.example/build/77'
+const refused = { state: 'refused', requestedAt: '2026-11-22T09:10:00.000Z' } as const
+const hindrance = {
+  why: 'fault',
+  during: 'pin',
+  server: 'non-production',
+  kind: 'timeout',
+  said: 'no answer in 30 seconds',
+  sent: 'unknown',
+  ref: '7f3a2b',
+} as const
+
+test.each([
+  [
+    'the bot died while it asked',
+    deployment({ state: 'pinned' }),
+    { about: 'queue_unsure', url: 'https://prod.example' },
+    'I was stopped while I asked the production TeamCity to deploy search 1.4, so I do not know yet if it was queued.',
+    'I keep looking, and will say which. Do not queue Search_Deploy by hand until then: https://prod.example',
+  ],
+  [
+    'after the doubt it was found',
+    deployment({ state: 'queued', queueUnsure: true, deployBuild: { id: 77, url } }),
+    { about: 'triggered' },
+    `It was queued: ${url}`,
+    'Successfully triggered deployment of search 1.4 to prod',
+    url,
+  ],
+  [
+    'the doubt could not be ended in a day',
+    deployment(refused),
+    { about: 'refused', hindrance: { why: 'unknowable', requestedAt: refused.requestedAt } },
+    'I could not find out in a day whether search 1.4 was queued, and stop looking.',
+    "Look for Search_Deploy on the production TeamCity: the build's comment has [hubot-deploy d1].",
+  ],
+  [
+    'the bot was away for too long',
+    deployment(refused),
+    { about: 'refused', hindrance: { why: 'stale', requestedAt: refused.requestedAt } },
+    'search 1.4 was not deployed: you asked 5 h ago, and I could not begin until now.',
+    'Nothing was queued. If you still want it: hubot deploy search build 1.4',
+  ],
+  [
+    'a pin without an answer',
+    deployment(refused),
+    { about: 'refused', hindrance },
+    'The non-production TeamCity did not answer: no answer in 30 seconds.',
+    'Nothing was deployed; 1.4 may be pinned. Check HUBOT_TEAMCITY_NONPROD_URL and the server. Then: hubot deploy search [ref 7f3a2b]',
+  ],
+  [
+    'its build is gone',
+    deployment({
+      state: 'failed',
+      isLost: true,
+      deployBuild: { id: 77, url },
+      finishedAt: '2026-11-22T14:03:00.000Z',
+    }),
+    { about: 'ended' },
+    'It is not known if Search was deployed to prod version 1.4: the build is gone from the production TeamCity, asked by ann.',
+    url,
+  ],
+  [
+    'it failed without a word',
+    deployment({ state: 'failed', deployBuild: { id: 77, url }, finishedAt: '2026-11-22T14:03:00.000Z' }),
+    { about: 'ended' },
+    'Search was NOT deployed to prod version 1.4: TeamCity gave no reason, after 1 min, asked by ann.',
+    url,
+  ],
+] as const)('the room hears, when %s', (_when, about, what, ...lines) => {
+  expect(notice(what, about, now, null).split('\n')).toEqual(lines)
+})
+
+test('a red build with no good one to ship instead', () => {
+  const alias = {
+    alias: 'search',
+    mainBuildTypeId: 'Search_Build',
+    deployBuildTypeId: 'Search_Deploy',
+    options: {},
+  }
+  const red = build({ number: '1.5', status: 'FAILURE', statusText: 'Tests failed: 3' })
+  expect(
+    refusal({ because: 'not_a_success', alias, build: red, asked: false, lastGood: null }, now).split('\n'),
+  ).toEqual([
+    'The last build of search is not a success: 1.5 FAILURE, Tests failed: 3.',
+    url,
+    'Search_Build has no successful build to ship instead.',
+  ])
 })
 
 test('a build that TeamCity cancelled by itself, before it ran', () => {

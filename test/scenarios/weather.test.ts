@@ -191,6 +191,32 @@ describe('an answer that is lost does not queue twice', () => {
   })
 })
 
+test('something that nobody foresaw: a reference, no stack, and the bot lives on', async () => {
+  const { bot } = await startBot()
+  const { store } = bot.app
+  const { activeOf } = store
+  Object.assign(store, { activeOf: () => Promise.reject(new Error('out of cheese')) })
+  await bot.says('ann', deploy)
+  expect(bot.lastReply).toMatch(
+    /^Something in me went wrong, and I can't say what was done\. The log has the detail under this reference\. \[ref [0-9a-f]{6}\]$/,
+  )
+  Object.assign(store, { activeOf })
+  await bot.says('ann', deploy)
+  expect(bot.lastReply).toMatch(/^Successfully triggered/)
+})
+
+test('a route that breaks answers with a reference, and no stack', async () => {
+  const { bot } = await startBot()
+  Object.assign(bot.app.store, { list: () => Promise.reject(new Error('out of cheese')) })
+  const answer = await fetch(bot.url('/hubot/deployments'))
+  expect(answer.status).toBe(500)
+  expect(await answer.json()).toEqual({
+    error: expect.stringMatching(
+      /^Something went wrong\. The log has the detail under this reference\. \[ref [0-9a-f]{6}\]$/,
+    ),
+  })
+})
+
 test('a server that is away while the build runs does not hurry the verdict', async () => {
   const { bot, world } = await startBot()
   await bot.says('ann', deploy)
