@@ -79,7 +79,7 @@ async function createApp(robot: Robot): Promise<App> {
     const { simulated } = config
     const sandbox =
       simulated.length === 0 ? null : await startSandbox(simulated, dirname(config.store), store)
-    return wire({ robot, config, store, aliases, sandbox })
+    return wire({ robot, config, store, aliases, sandbox, lastBeatMs: await store.lastBeat() })
   } catch (error) {
     await store.close()
     throw error
@@ -92,12 +92,14 @@ function wire({
   store,
   aliases,
   sandbox,
+  lastBeatMs,
 }: {
   robot: Robot
   config: Config
   store: Store
   aliases: Aliases
   sandbox: Sandbox | null
+  lastBeatMs: number | null
 }): App {
   const log = createLog(robot, config.secrets)
   const now = Date.now
@@ -151,7 +153,7 @@ function wire({
   sayHowItStarts(robot, config, log)
   robot.brain.once('close', () => void stop().catch(error => log.error(oneLine(error))))
   engine.worker.start()
-  engine.reconciliation.start()
+  engine.reconciliation.start(lastBeatMs)
   return { ...engine, config, log, now, newId, store, aliases, nonProduction, production, stop }
 }
 

@@ -81,6 +81,11 @@ function noticeText(what: Notice, deployment: Deployment, nowMs: number): string
       return deployment.queueUnsure ? lines(`It was queued: ${deployBuild?.url}`, triggered) : triggered
     case 'queue_unsure':
       return unsure(what, deployment)
+    case 'returned':
+      return lines(
+        `I was away from ${clock(what.from, nowMs)} to ${clock(what.to, nowMs)}. ${alias} ${build.number} went on meanwhile: ${stage(deployment, nowMs)}.`,
+        deployBuild?.url,
+      )
     case 'refused':
       return hindrance(what.hindrance, deployment, nowMs)
     case 'ended':

@@ -109,6 +109,7 @@ export type Notice =
   | { readonly about: 'triggered' }
   | ({ readonly about: 'queue_unsure' } & Unsure)
   | { readonly about: 'refused'; readonly hindrance: Hindrance }
+  | { readonly about: 'returned'; readonly from: string; readonly to: string }
   | { readonly about: 'ended' }
 
 /** To do, saved with the move that asks for it and performed later by the worker. */

@@ -4,6 +4,9 @@ import type { Apply } from './apply.ts'
 import type { Deployment } from './deployment.ts'
 import { lost, observe } from './observe.ts'
 
+/** How often it is noted that the bot is alive, while there is something to follow; and what counts as away. */
+const [beatMs, awayMs] = [10_000, 60_000]
+
 /**
  * A build that its server does not know, or knows as one of another configuration (production was set to another
  * server), is given up after so many reads over so long a time.
@@ -20,7 +23,8 @@ interface Watch {
 export interface Reconciliation {
   /** Reads the build of that deployment now, and often for a while: something may just have happened to it. */
   look(deploymentId: string): void
-  start(): void
+  /** `lastBeatMs` is when the bot was last alive: rooms whose builds went on without it are told. */
+  start(lastBeatMs: number | null): void
   stop(): void
 }
 
@@ -41,6 +45,8 @@ export function createReconciliation(options: {
   const reading = new Set<string>()
   let timer: NodeJS.Timeout | undefined
   let stopped = false
+  let beatAtMs = 0
+  let away: { from: string; to: string; missed: Set<string> } | null = null
 
   const watch = (id: string): Watch => {
     const known = watches.get(id) ?? { nextMs: 0, everyMs: Math.min(1_000, pollMs), absences: 0 }
@@ -50,6 +56,10 @@ export function createReconciliation(options: {
 
   async function round(): Promise<void> {
     const active = (await store.active()).filter(deployment => deployment.deployBuild)
+    if (active.length > 0 && now() - beatAtMs >= beatMs) {
+      beatAtMs = now()
+      await store.beat(beatAtMs)
+    }
     const ids = new Set(active.map(deployment => deployment.id))
     for (const id of watches.keys()) if (!ids.has(id)) watches.delete(id)
     for (const deployment of active) {
@@ -74,9 +84,11 @@ export function createReconciliation(options: {
     state.absences = 0
     delete state.absentSinceMs
     const event = observe(deployment, build, now())
-    if (!event) return
-    const applied = await apply(deployment.id, event)
-    if (applied.moved) hurry(deployment.id)
+    const applied = event && (await apply(deployment.id, event))
+    if (applied?.moved) hurry(deployment.id)
+    if (away?.missed.delete(deployment.id)) {
+      await apply(deployment.id, { type: 'bot_returned', from: away.from, to: away.to })
+    }
   }
 
   async function absent(deployment: Deployment, state: Watch): Promise<void> {
@@ -102,8 +114,19 @@ export function createReconciliation(options: {
       watch(id).nextMs = 0
       tick()
     },
-    start() {
-      tick()
+    start(lastBeatMs) {
+      void store
+        .active()
+        .then(active => {
+          const missed = new Set(active.map(deployment => deployment.id))
+          const [from, to] = [lastBeatMs ?? now(), now()].map(ms => new Date(ms).toISOString()) as [
+            string,
+            string,
+          ]
+          if (lastBeatMs !== null && now() - lastBeatMs >= awayMs) away = { from, to, missed }
+        })
+        .catch(error => options.failed(null, error))
+        .then(tick)
       timer = setInterval(tick, Math.min(1_000, pollMs))
     },
     stop() {

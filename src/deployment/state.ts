@@ -16,6 +16,8 @@ export type DeploymentEvent =
   | { readonly type: 'deploy_queued'; readonly build: DeployBuild }
   | ({ readonly type: 'queue_unsure' } & Unsure)
   | { readonly type: 'queue_refused'; readonly hindrance: Hindrance }
+  /** The bot is back after it was away, `from` and `to` as ISO 8601; the build went on without it. */
+  | { readonly type: 'bot_returned'; readonly from: string; readonly to: string }
   | { readonly type: 'deploy_started'; readonly at: string; readonly number?: string }
   | (Ended & { readonly type: 'deploy_succeeded' })
   | (Ended & { readonly type: 'deploy_failed'; readonly isLost?: true })
@@ -80,6 +82,9 @@ export function step(deployment: Deployment, event: DeploymentEvent): Transition
       return move({ state: 'refused' }, [
         toAsker(deployment, { about: 'refused', hindrance: event.hindrance }),
       ])
+    case 'bot_returned':
+      if (!isOut) return ignored(`nothing went on without the bot: ${deployment.state}`)
+      return move({}, [toAsker(deployment, { about: 'returned', from: event.from, to: event.to })])
     case 'deploy_started':
       if (deployment.state !== 'queued') return ignored(`not waiting in the build queue: ${deployment.state}`)
       return move({ state: 'running', startedAt: event.at, ...numbered(deployment, event.number) }, [])

@@ -24,7 +24,7 @@ export function createHealth(robot: Robot): (response: ServerResponse) => Promis
     brain: remembered(async () => {
       if (!(await brainLoaded(robot.brain))) throw new Error(httpText.noBrain)
     }),
-    store: remembered(async () => (await appFor(robot)).store.ping()),
+    store: remembered(async () => (await appFor(robot)).store.beat(Date.now())),
     teamcityNonProduction: remembered(async () => (await appFor(robot)).nonProduction().serverInfo()),
     teamcityProduction: remembered(async () => (await appFor(robot)).production().serverInfo()),
   }

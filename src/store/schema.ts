@@ -3,7 +3,7 @@ export const version = 1
 
 /**
  * Tables of the embedded store. `claim` is the alias in lower case while its deployment is active: unique, so that
- * two can't be. An alias body of null was cleared by command; `brain` and `pings` hold at most
+ * two can't be. An alias body of null was cleared by command; `brain` and `beats` hold at most
  * one row.
  */
 export const schema = `
@@ -37,6 +37,6 @@ CREATE TABLE IF NOT EXISTS outbox (
 CREATE INDEX IF NOT EXISTS outbox_by_lane ON outbox (deployment_id, lane, seq);
 
 CREATE TABLE IF NOT EXISTS aliases (key TEXT PRIMARY KEY, body TEXT);
-CREATE TABLE IF NOT EXISTS pings (id INTEGER PRIMARY KEY CHECK (id = 1), at INTEGER NOT NULL);
+CREATE TABLE IF NOT EXISTS beats (id INTEGER PRIMARY KEY CHECK (id = 1), at INTEGER NOT NULL);
 CREATE TABLE IF NOT EXISTS brain (id INTEGER PRIMARY KEY CHECK (id = 1), body TEXT NOT NULL);
 `

@@ -131,7 +131,8 @@ export function openSqliteStore(file: string): Store {
       settle(() => void run('INSERT OR REPLACE INTO aliases (key, body) VALUES (?, ?)', key, json)),
     brain: () => settle(() => (one('SELECT body FROM brain')?.body as string | undefined) ?? null),
     saveBrain: json => settle(() => void run('INSERT OR REPLACE INTO brain (id, body) VALUES (1, ?)', json)),
-    ping: () => transaction(() => void run('INSERT OR REPLACE INTO pings (id, at) VALUES (1, unixepoch())')),
+    beat: nowMs => transaction(() => void run('INSERT OR REPLACE INTO beats (id, at) VALUES (1, ?)', nowMs)),
+    lastBeat: () => settle(() => (one('SELECT at FROM beats')?.at as number | undefined) ?? null),
     close: () => settle(() => closeFile(db)),
   }
 }

@@ -71,8 +71,10 @@ export interface Store {
   /** The brain of a Hubot that keeps it here, as JSON text; null when there is none yet. */
   brain(): Promise<string | null>
   saveBrain(json: string): Promise<void>
-  /** Rejects when the store can't be written. */
-  ping(): Promise<void>
+  /** Notes that the bot is alive. Rejects when the store can't be written. */
+  beat(nowMs: number): Promise<void>
+  /** When the bot was last alive, as epoch milliseconds. */
+  lastBeat(): Promise<number | null>
   close(): Promise<void>
 }
 

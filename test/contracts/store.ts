@@ -150,6 +150,14 @@ export function storeContract(open: () => Promise<{ store: Store; reopen: () => 
     expect(await ids({ limit: 1, alias: 'search', before: 'd4' })).toEqual(['d3'])
   })
 
+  test('the last sign of life is there after a restart', async () => {
+    expect(await store.lastBeat()).toBe(null)
+    await store.beat(1_000)
+    await store.beat(1_795_389_491_160)
+    store = await reopen()
+    expect(await store.lastBeat()).toBe(1_795_389_491_160)
+  })
+
   test('aliases and the brain are there after a restart', async () => {
     expect(await store.brain()).toBe(null)
     await store.saveAlias('a', '{"mainBuildTypeId":"X"}')

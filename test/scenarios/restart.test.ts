@@ -13,6 +13,34 @@ test('the bot is restarted while the build runs: the room hears how it ended, on
   expect(world.production.builds()).toHaveLength(1)
 })
 
+test('the bot was away for a while: the room hears that it is back, once, and where the deploy stands', async () => {
+  const { bot, world } = await startBot()
+  await bot.says('ann', 'hubot deploy restaurant-api-na')
+  await vi.waitFor(async () => expect(await bot.app.store.lastBeat()).not.toBe(null))
+  await bot.stop()
+  world.production.start(world.production.queue[0]?.id ?? 0)
+  const { bot: second } = await startBot({ world, aliases: [], before: () => shiftClock(6 * 60_000) })
+  shiftClock(0)
+  expect(await second.hears('I was away')).toMatch(
+    /^I was away from \d\d:\d\d UTC to \d\d:\d\d UTC\. restaurant-api-na Restaurant_230 went on meanwhile: running for \d min.*\.\nhttp/,
+  )
+  finishDeploy(world)
+  await second.hears('was deployed')
+  expect(second.count('I was away')).toBe(1)
+})
+
+test('it had ended meanwhile: the notice says all there is to say', async () => {
+  const { bot, world } = await startBot()
+  await bot.says('ann', 'hubot deploy restaurant-api-na')
+  await vi.waitFor(async () => expect(await bot.app.store.lastBeat()).not.toBe(null))
+  await bot.stop()
+  finishDeploy(world)
+  const { bot: second } = await startBot({ world, aliases: [], before: () => shiftClock(6 * 60_000) })
+  shiftClock(0)
+  await second.hears('was deployed')
+  expect(second.count('I was away')).toBe(0)
+})
+
 test('an alias stays claimed over a restart', async () => {
   const { bot, world } = await startBot()
   await bot.says('ann', 'hubot deploy restaurant-api-na')
