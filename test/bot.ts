@@ -79,7 +79,10 @@ export async function startWorld(): Promise<World> {
   })
   const production = await createTeamCitySimulator({
     token: token.production,
-    configurations: [{ id: 'Restaurant_DeployNA', name: 'Deploy NA', ...project }],
+    configurations: [
+      { id: 'Restaurant_DeployNA', name: 'Deploy NA', ...project },
+      { id: 'Other_Deploy', name: 'Deploy', ...project },
+    ],
   })
   production.holdBuilds(true)
   const folder = mkdtempSync(join(tmpdir(), 'deploy-'))

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, describe, expect, test } from 'vitest'
@@ -37,6 +37,19 @@ describe('the embedded store', () => {
     )
     await store.close()
     await openSqliteStore(file).close()
+  })
+
+  test('a store that is damaged is said to be broken, again and again, and not to be held by another bot', async () => {
+    const file = newFile()
+    const store = openSqliteStore(file)
+    for (let id = 100; id < 300; id += 1) {
+      await store.saveAlias(`alias-${id}`, JSON.stringify({ alias: `alias-${id}`, name: 'x'.repeat(200) }))
+    }
+    await store.close()
+    const bytes = readFileSync(file)
+    writeFileSync(file, bytes.fill(0xff, 4_096, 9 * 4_096))
+    const broken = expect.objectContaining({ name: 'StoreFault', kind: 'broken' })
+    for (let tries = 0; tries < 3; tries += 1) expect(() => openSqliteStore(file)).toThrow(broken)
   })
 
   test('a file that is no store is said to be broken, and left as it is', () => {

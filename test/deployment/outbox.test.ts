@@ -153,3 +153,46 @@ test('a text that the chat rejects is said again later, and until then known not
   expect(say).toHaveBeenCalledTimes(2)
   expect(await store.pending('d1')).toEqual([])
 })
+
+test('an effect at work is not begun again, however the clock is set meanwhile', async () => {
+  await saved({ kind: 'queue' })
+  let taken = (): void => undefined
+  const slow = vi.fn<Perform>(
+    () =>
+      new Promise(resolve => {
+        taken = () => resolve({ event: { type: 'deploy_queued', build: { id: 77, url: 'u' } } })
+      }),
+  )
+  const at = worker({ queue: slow, say: async () => ({ done: true }) })
+  const settled = at.settled('d1')
+  await vi.waitFor(() => expect(slow).toHaveBeenCalledOnce())
+  now += 3_600_000
+  at.nudge()
+  await new Promise(resolve => setTimeout(resolve, 20))
+  taken()
+  await settled
+  expect(slow).toHaveBeenCalledOnce()
+})
+
+test('what comes of an effect after a stop is not recorded: the next bot makes it', async () => {
+  await saved({ kind: 'queue' })
+  let end = (): void => undefined
+  const refusing: Perform = () =>
+    new Promise(resolve => {
+      end = () =>
+        resolve({
+          event: {
+            type: 'queue_refused',
+            hindrance: { why: 'stale', requestedAt: '2026-11-22T14:02:00.000Z' },
+          },
+        })
+    })
+  const at = worker({ queue: refusing })
+  void at.settled('d1')
+  await new Promise(resolve => setTimeout(resolve, 20))
+  await at.stop(0)
+  end()
+  await new Promise(resolve => setTimeout(resolve, 20))
+  expect((await store.deployment('d1'))?.state).toBe('pinned')
+  expect(await store.pending('d1')).toHaveLength(1)
+})

@@ -93,7 +93,7 @@ test('production was set to another server: its builds of the same id are not ta
   await bot.says('ann', 'hubot deploy restaurant-api-na')
   await bot.stop()
   const other = await startWorld()
-  other.production.addBuild({ id: 1, buildTypeId: 'Foreign', number: '1', status: 'SUCCESS' })
+  other.production.addBuild({ id: 1, buildTypeId: 'Other_Deploy', number: '1', status: 'SUCCESS' })
   const { bot: second } = await startBot({ world: { ...other, folder: world.folder }, aliases: [] })
   await vi.waitFor(() => expect(other.production.requests.length).toBeGreaterThan(2), 5_000)
   expect(second.said).toEqual([])
