@@ -24,14 +24,19 @@ export function parseAlias(rest: string): Parsed<string> {
   return word === undefined ? ok(alias) : no({ with: 'word', value: word })
 }
 
-/** `<alias>` or `<alias> build <number>`; a number may hold spaces, and may stand in double quotes. */
+/**
+ * `<alias>` or `<alias> build <number>`; a number may hold spaces, and may stand in double quotes. A `#` before it is
+ * TeamCity's way of showing numbers, and no part of it.
+ */
 export function parseDeploy(rest: string): Parsed<{ alias: string; number: string | null }> {
   const [alias = '', word, ...number] = rest.split(' ')
   const parsed = parseAlias(alias)
   if (!parsed.ok) return parsed
   if (word === undefined) return ok({ alias, number: null })
   if (word.toLowerCase() !== 'build') return no({ with: 'word', value: word })
-  const text = plainQuotes(number.join(' ')).replace(/^"(.*)"$/, '$1')
+  const text = plainQuotes(number.join(' '))
+    .replace(/^"(.*)"$/, '$1')
+    .replace(/^#(?=[^\s#])/, '')
   if (text === '') return no({ with: 'nothing', missing: 'number' })
   return /^\P{C}{1,256}$/u.test(text)
     ? ok({ alias, number: text })

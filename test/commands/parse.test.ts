@@ -60,6 +60,7 @@ describe('deploy', () => {
     ['search BUILD "5535 - CL 123456"', { alias: 'search', number: '5535 - CL 123456' }],
     ['search build 5535 - CL 123456', { alias: 'search', number: '5535 - CL 123456' }],
     ['search build 1,id:5', { alias: 'search', number: '1,id:5' }],
+    ['search build #230', { alias: 'search', number: '230' }],
   ])('%s', (text, value) => {
     expect(parseDeploy(text)).toEqual({ ok: true, value })
   })
