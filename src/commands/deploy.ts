@@ -19,12 +19,26 @@ export const deploy: ChatCommand = async (line, app) => {
   const found = await findAlias(app.aliases, parsed.value.alias)
   if ('refusal' in found) return refuse(found.refusal)
   const { alias } = found
-  if (line.messageKey !== undefined && (await app.store.deploymentOf(line.messageKey))) return null
+  const messageKey = await newMessage(line, app)
+  if (messageKey === 'repeated') return null
   const facts = await look(alias, parsed.value.number, app)
   if ('because' in facts) return refuse(facts)
-  const decision = decide(facts, requestOf(line, alias, app))
+  const decision = decide(facts, requestOf(line, messageKey, alias, app))
   if (!decision.may) return refuse(decision.refusal)
   return await save(decision.deployment, app)
+}
+
+/** Chats deliver a message again within minutes. The same key later comes from an adapter whose ids mean nothing. */
+const againMs = 10 * 60_000
+
+/** The key of a message that has not deployed yet; none where it proves nothing. */
+async function newMessage({ messageKey }: ChatLine, app: App): Promise<string | undefined | 'repeated'> {
+  if (messageKey === undefined) return undefined
+  const earlier = await app.store.deploymentOf(messageKey)
+  if (!earlier) return messageKey
+  if (app.now() - Date.parse(earlier.requestedAt) > againMs) return undefined
+  app.log.info('the same message came again, and is not answered again', { deployment: earlier.id })
+  return 'repeated'
 }
 
 /** An active deployment is refused before a server is asked. Both servers at once, so that a deploy takes no more than three calls one after another. */
@@ -51,7 +65,12 @@ async function look(alias: Alias, number: string | null, app: App): Promise<Fact
   return { alias, number, build, lastGood, lastPinned, target }
 }
 
-function requestOf(line: ChatLine, alias: Alias, app: App): Parameters<typeof decide>[1] {
+function requestOf(
+  line: ChatLine,
+  messageKey: string | undefined,
+  alias: Alias,
+  app: App,
+): Parameters<typeof decide>[1] {
   const teamRoom = alias.options.room ?? app.config.room
   return {
     id: app.newId(),
@@ -59,7 +78,7 @@ function requestOf(line: ChatLine, alias: Alias, app: App): Parameters<typeof de
     person: line.person,
     room: line.room,
     ...(teamRoom === null ? {} : { teamRoom }),
-    ...(line.messageKey === undefined ? {} : { messageKey: line.messageKey }),
+    ...(messageKey === undefined ? {} : { messageKey }),
   }
 }
 

@@ -13,7 +13,8 @@ export function observe(deployment: Deployment, build: Build, nowMs: number): De
   if (build.state === 'running') {
     if (deployment.state !== 'queued') return null
     const at = build.startedAt ?? new Date(nowMs).toISOString()
-    return { type: 'deploy_started', at, ...(build.number === undefined ? {} : { number: build.number }) }
+    const number = build.number === undefined ? {} : { number: build.number }
+    return { type: 'deploy_started', at, url: build.url, ...number }
   }
   if (build.state === 'deleted') return lost(nowMs)
   if (build.state !== 'finished') return null
@@ -44,6 +45,7 @@ export const lost = (nowMs: number): DeploymentEvent => ({
 function endOf(build: Build, nowMs: number): Ended {
   return {
     finishedAt: build.finishedAt ?? new Date(nowMs).toISOString(),
+    url: build.url,
     ...(build.startedAt === undefined ? {} : { startedAt: build.startedAt }),
     ...(build.number === undefined ? {} : { number: build.number }),
     ...(build.statusText === undefined ? {} : { statusText: build.statusText }),

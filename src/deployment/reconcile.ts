@@ -1,5 +1,5 @@
 import type { Store } from '../store/store.ts'
-import type { TeamCity } from '../teamcity/teamcity.ts'
+import type { Build, TeamCity } from '../teamcity/teamcity.ts'
 import type { Apply } from './apply.ts'
 import type { Deployment } from './deployment.ts'
 import { lost, observe } from './observe.ts'
@@ -80,7 +80,7 @@ export function createReconciliation(options: {
     state.everyMs = Math.min(pollMs, state.everyMs * 2)
     if (!deployment.deployBuild) return
     const build = await options.server().build(deployment.deployBuild.id)
-    if (build?.buildTypeId !== deployment.deployBuildTypeId) return await absent(deployment, state)
+    if (!build || !mayBeOurs(build, deployment)) return await absent(deployment, state)
     state.absences = 0
     delete state.absentSinceMs
     const event = observe(deployment, build, now())
@@ -134,4 +134,14 @@ export function createReconciliation(options: {
       clearInterval(timer)
     },
   }
+}
+
+/** Clocks of servers differ; by more than this they do not. */
+const skewMs = 3_600_000
+
+/** Another server may stand behind the address now, with a build of the same id. */
+function mayBeOurs(build: Build, { deployBuildTypeId, requestedAt }: Deployment): boolean {
+  const isOlder =
+    build.queuedAt !== undefined && Date.parse(build.queuedAt) < Date.parse(requestedAt) - skewMs
+  return build.buildTypeId === deployBuildTypeId && !isOlder
 }

@@ -18,7 +18,7 @@ export type DeploymentEvent =
   | { readonly type: 'queue_refused'; readonly hindrance: Hindrance }
   /** The bot is back after it was away, `from` and `to` as ISO 8601; the build went on without it. */
   | { readonly type: 'bot_returned'; readonly from: string; readonly to: string }
-  | { readonly type: 'deploy_started'; readonly at: string; readonly number?: string }
+  | { readonly type: 'deploy_started'; readonly at: string; readonly number?: string; readonly url?: string }
   | (Ended & { readonly type: 'deploy_succeeded' })
   | (Ended & { readonly type: 'deploy_failed'; readonly isLost?: true })
   | (Ended & { readonly type: 'deploy_cancelled'; readonly by?: string; readonly comment?: string })
@@ -28,6 +28,8 @@ export interface Ended {
   readonly startedAt?: string
   readonly finishedAt: string
   readonly number?: string
+  /** Old servers link a build elsewhere once it has left the queue. */
+  readonly url?: string
   readonly statusText?: string
 }
 
@@ -87,7 +89,7 @@ export function step(deployment: Deployment, event: DeploymentEvent): Transition
       return move({}, [toAsker(deployment, { about: 'returned', from: event.from, to: event.to })])
     case 'deploy_started':
       if (deployment.state !== 'queued') return ignored(`not waiting in the build queue: ${deployment.state}`)
-      return move({ state: 'running', startedAt: event.at, ...numbered(deployment, event.number) }, [])
+      return move({ state: 'running', startedAt: event.at, ...known(deployment, event) }, [])
     case 'deploy_succeeded':
     case 'deploy_failed':
     case 'deploy_cancelled':
@@ -115,16 +117,26 @@ function endOf(deployment: Deployment, event: End): Partial<Deployment> {
     ...(event.type === 'deploy_cancelled' && event.comment !== undefined
       ? { cancelComment: event.comment }
       : {}),
-    ...numbered(deployment, event.number),
+    ...known(deployment, event),
   }
 }
 
 const announceEnd = (deployment: Deployment): readonly Effect[] =>
   rooms(deployment).map(to => ({ kind: 'say', to, notice: { about: 'ended' } }))
 
-function numbered(deployment: Deployment, number: string | undefined): Partial<Deployment> {
-  if (number === undefined || deployment.deployBuild === undefined) return {}
-  return { deployBuild: { ...deployment.deployBuild, number } }
+/** What is known of the deploy build by now. */
+function known(
+  { deployBuild }: Deployment,
+  { number, url }: Pick<Ended, 'number' | 'url'>,
+): Partial<Deployment> {
+  if (deployBuild === undefined) return {}
+  return {
+    deployBuild: {
+      ...deployBuild,
+      ...(number === undefined ? {} : { number }),
+      ...(url === undefined ? {} : { url }),
+    },
+  }
 }
 
 const unsureOf = ({ url, why }: Unsure): Unsure => ({ url, ...(why === undefined ? {} : { why }) })

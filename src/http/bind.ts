@@ -12,7 +12,7 @@ export type Route = (request: Request, response: ServerResponse, last: string | 
 
 /** Binds `GET path` and `GET path/<last>`. */
 export const bindGet = (robot: Robot, path: string, route: Route): void =>
-  void robot.router?.get(new RegExp(`^${path}(?:/[^/]*)?$`), handler(robot, path, route))
+  void robot.router?.get(new RegExp(`^/*${path}(?:/[^/]*)?$`, 'i'), handler(robot, path, route))
 
 /**
  * Binds `POST path` and all below it ahead of all others: Hubot's own parsers would eat the raw bytes that a signature
@@ -26,7 +26,7 @@ export function bindPostFirst(robot: Robot, path: string, route: Route): void {
     response.setHeader('allow', 'POST')
     answerJson(response, 405, { error: httpText.postOnly })
   }
-  robot.router?.all(new RegExp(`^${path}(?:/.*)?$`), handler(robot, path, post))
+  robot.router?.all(new RegExp(`^/*${path}(?:/.*)?$`, 'i'), handler(robot, path, post))
   const stack = robot.router?.router?.stack
   const layer = stack?.pop()
   if (layer) stack?.unshift(layer)
@@ -43,7 +43,10 @@ const handler =
 
 /** A segment that can't be decoded is taken as it is: it fits nothing. */
 function lastOf(whole: string, path: string): string | undefined {
-  const last = whole.slice(path.length + 1).replace(/\/$/, '')
+  const last = whole
+    .replace(/^\/+/, '/')
+    .slice(path.length + 1)
+    .replace(/\/$/, '')
   try {
     return decodeURIComponent(last) || undefined
   } catch {

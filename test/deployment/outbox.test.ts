@@ -70,7 +70,7 @@ const queueing = (server: Partial<TeamCity>): Perform =>
 test('before the queue request leaves, it is on disk that it may have left', async () => {
   await saved({ kind: 'queue' })
   const queue = vi.fn(async () => {
-    expect(await store.pending('d1')).toMatchObject([{ begun: { settlesAtMs: now + 15_000 } }])
+    expect(await store.pending('d1')).toMatchObject([{ begun: { settlesAtMs: now + 30_000 } }])
     return build({ state: 'queued' })
   })
   await worker({ queue: queueing({ queue }) }).settled('d1')
@@ -92,6 +92,24 @@ test('it is made again only when it is not found and its time is past', async ()
   await saved({ kind: 'queue' })
   const [entry] = await store.pending('d1')
   if (entry) await store.begin(entry, now + 15_000)
+  const queue = vi.fn(async () => build({ state: 'queued' }))
+  const at = worker({
+    queue: queueing({ findQueued: async () => null, queue }),
+    say: async () => ({ done: true }),
+  })
+  await at.settled('d1')
+  now += 14_000
+  await at.settled('d1')
+  expect(queue).not.toHaveBeenCalled()
+  now += 40_000
+  await at.settled('d1')
+  expect(queue).toHaveBeenCalledOnce()
+})
+
+test('nor before a restarted bot has waited for itself: the request may have been under way for long', async () => {
+  await saved({ kind: 'queue' })
+  const [entry] = await store.pending('d1')
+  if (entry) await store.begin(entry, now - 1_000)
   const queue = vi.fn(async () => build({ state: 'queued' }))
   const at = worker({
     queue: queueing({ findQueued: async () => null, queue }),

@@ -64,6 +64,7 @@ describe('POST /hubot/teamcity', () => {
     ['GET', `/${secret}`, 405],
     ['PUT', `/${secret}`, 405],
     ['POST', `/x/${secret}`, 401],
+    ['GET', `/../Teamcity/${secret}`, 405],
     ['POST', `/${secret}%ff`, 401],
   ])('%s /hubot/teamcity%s: %i, and nothing of the path is repeated', async (method, path, status) => {
     const answer = await fetch(bot.url(`/hubot/teamcity${path}`), { method, headers: json })

@@ -20,8 +20,9 @@ export interface QueueOptions {
   now: () => number
   random: () => number
   /**
-   * How long after a request without an answer its effect may still show, in ms. After our own death half of it: the
-   * connection has died with us, so the request is not on its way any more, only being worked on.
+   * How long after a request without an answer its effect may still show, in ms. After our own death it counts from the
+   * request, and half of it from the restart as well: the connection has died with us, so the request is not on its
+   * way any more, only being worked on.
    */
   settleMs: number
 }
@@ -33,6 +34,7 @@ export interface QueueOptions {
  */
 export function performQueue(options: QueueOptions): Perform {
   const { server, now, random, settleMs } = options
+  const restartSettlesAtMs = now() + settleMs / 2
 
   const lookUp = (deployment: Deployment): Promise<Build | null> =>
     server().findQueued(deployment.deployBuildTypeId, { name: idProperty, value: deployment.id })
@@ -63,7 +65,8 @@ export function performQueue(options: QueueOptions): Perform {
 
   return async (entry, deployment, begin) => {
     if (entry.begun) {
-      const found = await look(deployment, entry.begun.settlesAtMs, entry.attempts)
+      const settlesAtMs = Math.max(entry.begun.settlesAtMs, restartSettlesAtMs)
+      const found = await look(deployment, settlesAtMs, entry.attempts)
       if (found) return found
     }
     if (isStale(deployment, now())) {
@@ -71,7 +74,7 @@ export function performQueue(options: QueueOptions): Perform {
       return { event: { type: 'queue_refused', hindrance: { why: 'stale', requestedAt } } }
     }
     const production = server()
-    await begin(now() + settleMs / 2)
+    await begin(now() + settleMs)
     try {
       return queued(await production.queue(requestOf(deployment, options.comment(deployment))))
     } catch (fault) {
