@@ -122,7 +122,6 @@ export interface ServerConfig {
 }
 
 export interface Config {
-  readonly sandbox: boolean
   readonly nonProduction: ServerConfig | null
   readonly production: ServerConfig | null
   /** Servers that simulated ones stand in for: the sandbox is on, and their address is not set at all. */
@@ -170,7 +169,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>> = p
       [password, username, `HUBOT_TEAMCITY_${which}_USERNAME`],
     ] as const) {
       if (token === null && given !== null && other === null)
-        problems.push({ setting: name, must: 'set with the other' })
+        problems.push({ setting: name, must: 'set too, or a token instead of both' })
     }
     if (token !== null) return { url: address, token }
     return {
@@ -183,7 +182,6 @@ export function readConfig(env: Readonly<Record<string, string | undefined>> = p
   const simulated = sandbox ? servers.filter(([, which]) => !env[`HUBOT_TEAMCITY_${which}_URL`]?.trim()) : []
   const isSet = Boolean(env.HUBOT_DEPLOY_STORE?.trim())
   const config = {
-    sandbox,
     nonProduction: server('NONPROD'),
     production: server('PROD'),
     simulated: simulated.map(([name]) => name),

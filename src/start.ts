@@ -2,7 +2,9 @@
  * `npm start`: the settings of .hubotrc, then Hubot's own command line. Around it we mend what a first user would
  * stumble over: the Shell adapter's habits, and lines typed before the scripts have loaded.
  */
-import { existsSync } from 'node:fs'
+import { existsSync, mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { Robot } from 'hubot'
 import { appFor } from './app.ts'
 import { feedShell, prepareShell } from './chat/shell.ts'
@@ -15,7 +17,9 @@ if (simulated.length > 0) console.log(sandboxHello(simulated))
 
 /** Hubot's check of a set-up loads all and exits: no effect may be performed meanwhile, nor the store be held. */
 if (process.argv.some(argument => argument === '-t' || argument === '--config-check')) {
-  process.env.HUBOT_DEPLOY_STORE = ':memory:'
+  const folder = mkdtempSync(join(tmpdir(), 'config-check-'))
+  process.env.HUBOT_DEPLOY_STORE = join(folder, 'deployments.db')
+  process.once('exit', () => rmSync(folder, { recursive: true, force: true }))
 }
 
 const { HUBOT_ADAPTER: adapter, HUBOT_FILE: file } = process.env

@@ -47,7 +47,7 @@ test('every variable of ours that is named anywhere in texts is a setting', () =
 describe('reading them', () => {
   test('nothing set: nothing is wrong, and the servers are missing', () => {
     expect(readConfig({})).toMatchObject({
-      sandbox: false,
+      simulated: [],
       production: null,
       nonProduction: null,
       timeoutMs: 30_000,
@@ -85,5 +85,32 @@ describe('reading them', () => {
     ],
   ])('%s=%s is a problem that names what it must be', (setting, value, problem) => {
     expect(readConfig({ [setting]: value }).problems).toEqual([{ setting, ...problem }])
+  })
+
+  test('a user without a password, or the other way round, is a problem; with a token neither is needed', () => {
+    const url = { HUBOT_TEAMCITY_PROD_URL: 'https://ci.example' }
+    const must = 'set too, or a token instead of both'
+    expect(readConfig({ ...url, HUBOT_TEAMCITY_PROD_USERNAME: 'u' }).problems).toEqual([
+      { setting: 'HUBOT_TEAMCITY_PROD_PASSWORD', must },
+    ])
+    expect(readConfig({ ...url, HUBOT_TEAMCITY_PROD_PASSWORD: 'p' }).problems).toEqual([
+      { setting: 'HUBOT_TEAMCITY_PROD_USERNAME', must },
+    ])
+    expect(
+      readConfig({ ...url, HUBOT_TEAMCITY_PROD_TOKEN: 't', HUBOT_TEAMCITY_PROD_USERNAME: 'u' }).problems,
+    ).toEqual([])
+  })
+
+  test('the sandbox stands in for what is not set at all, never for what is malformed, and keeps apart', () => {
+    const sandbox = { HUBOT_DEPLOY_SANDBOX: 'true' }
+    expect(readConfig(sandbox)).toMatchObject({
+      simulated: ['non-production', 'production'],
+      store: '.data/sandbox.db',
+    })
+    expect(readConfig({ ...sandbox, HUBOT_TEAMCITY_PROD_URL: 'ci.example' })).toMatchObject({
+      simulated: ['non-production'],
+      production: null,
+    })
+    expect(readConfig({ ...sandbox, HUBOT_DEPLOY_STORE: 'x.db' }).store).toBe('x.db')
   })
 })

@@ -41,7 +41,10 @@ async function newMessage({ messageKey }: ChatLine, app: App): Promise<string | 
   return 'repeated'
 }
 
-/** An active deployment is refused before a server is asked. Both servers at once, so that a deploy takes no more than three calls one after another. */
+/**
+ * An active deployment is refused before a server is asked. Then both servers are asked at once, so that a deploy takes
+ * no more than three calls one after another.
+ */
 async function look(alias: Alias, number: string | null, app: App): Promise<Facts | Refusal> {
   const active = await app.store.activeOf(alias.alias)
   if (active) return { because: 'active', deployment: active }

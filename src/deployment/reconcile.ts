@@ -23,7 +23,10 @@ interface Watch {
 export interface Reconciliation {
   /** Reads the build of that deployment now, and often for a while: something may just have happened to it. */
   look(deploymentId: string): void
-  /** `lastBeatMs` is when the bot was last alive: rooms whose builds went on without it are told. */
+  /**
+   * `lastBeatMs` is when the bot was last alive, as far as it was noted; it was at every request, too. Rooms whose
+   * builds went on without it are told.
+   */
   start(lastBeatMs: number | null): void
   stop(): void
 }
@@ -119,11 +122,12 @@ export function createReconciliation(options: {
         .active()
         .then(active => {
           const missed = new Set(active.map(deployment => deployment.id))
-          const [from, to] = [lastBeatMs ?? now(), now()].map(ms => new Date(ms).toISOString()) as [
-            string,
-            string,
-          ]
-          if (lastBeatMs !== null && now() - lastBeatMs >= awayMs) away = { from, to, missed }
+          const aliveMs = Math.max(
+            lastBeatMs ?? 0,
+            ...active.map(({ requestedAt }) => Date.parse(requestedAt)),
+          )
+          const [from, to] = [new Date(aliveMs).toISOString(), new Date(now()).toISOString()]
+          if (now() - aliveMs >= awayMs) away = { from, to, missed }
         })
         .catch(error => options.failed(null, error))
         .then(tick)

@@ -10,7 +10,7 @@ export function openFile(file: string): Database.Database {
   mkdirSync(dirname(file), { recursive: true })
   const db = new Database(file)
   try {
-    if (file !== ':memory:') chmodSync(file, 0o600)
+    chmodSync(file, 0o600)
     db.pragma('locking_mode = EXCLUSIVE')
     db.pragma('journal_mode = WAL')
     db.pragma('synchronous = FULL')

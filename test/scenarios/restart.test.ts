@@ -29,6 +29,18 @@ test('the bot was away for a while: the room hears that it is back, once, and wh
   expect(second.count('I was away')).toBe(1)
 })
 
+test('no sign of life was noted yet: away is counted from the request, not from an older sign', async () => {
+  const { bot, world } = await startBot()
+  await bot.says('ann', 'hubot deploy restaurant-api-na')
+  await vi.waitFor(async () => expect(await bot.app.store.lastBeat()).not.toBe(null))
+  await bot.app.store.beat(Date.now() - 3_600_000)
+  await bot.stop()
+  const reads = world.production.requests.length
+  const { bot: second } = await startBot({ world, aliases: [] })
+  await vi.waitFor(() => expect(world.production.requests.length).toBeGreaterThan(reads + 1))
+  expect(second.said).toEqual([])
+})
+
 test('it had ended meanwhile: the notice says all there is to say', async () => {
   const { bot, world } = await startBot()
   await bot.says('ann', 'hubot deploy restaurant-api-na')
