@@ -126,7 +126,7 @@ export async function asked(
 }
 
 /** A bot on the world's store, once its scripts have loaded. */
-export async function startBot(world: World): Promise<Bot> {
+export async function startBot(world: World, { settleSeconds = 2 } = {}): Promise<Bot> {
   const bot = start(world.test, [process.execPath, '--import', 'tsx', 'src/start.ts'], {
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     env: {
@@ -139,7 +139,7 @@ export async function startBot(world: World): Promise<Bot> {
       HUBOT_DEPLOY_STORE: join(world.folder, 'deployments.db'),
       HUBOT_DEPLOY_POLL_SECONDS: '0.5',
       HUBOT_TEAMCITY_TIMEOUT_SECONDS: '2',
-      HUBOT_TEAMCITY_SETTLE_SECONDS: '2',
+      HUBOT_TEAMCITY_SETTLE_SECONDS: String(settleSeconds),
       HUBOT_TEAMCITY_NONPROD_URL: world.nonProduction.url,
       HUBOT_TEAMCITY_NONPROD_TOKEN: token.nonProduction,
       HUBOT_TEAMCITY_PROD_URL: world.production.url,
@@ -170,9 +170,12 @@ export async function startBot(world: World): Promise<Bot> {
 }
 
 /** A world, and a bot in it that knows restaurant-api-na. */
-export async function startAll(test: Test): Promise<{ world: World; bot: Bot }> {
+export async function startAll(
+  test: Test,
+  options?: { settleSeconds?: number },
+): Promise<{ world: World; bot: Bot }> {
   const world = await startWorld(test)
-  const bot = await startBot(world)
+  const bot = await startBot(world, options)
   bot.says(alias)
   await world.hears('Ok, alias for restaurant-api-na was set')
   world.said.length = 0
