@@ -5,6 +5,7 @@ import { type Aliases, createAliases } from './chat/aliases.ts'
 import type { Robot } from './chat/hubot.ts'
 import { brainLoaded } from './chat/loaded.ts'
 import { sayThrough } from './chat/say.ts'
+import { createSeat, ownSeat, type Seat } from './chat/seat.ts'
 import { type Config, readConfig, type ServerConfig, SettingFault, type SettingName } from './config.ts'
 import { createEngine, type Engine } from './deployment/engine.ts'
 import { createLog, type Log, newRef } from './log.ts'
@@ -18,10 +19,11 @@ import {
   settingMissing,
   settingProblem,
   startText,
+  storeWeakness,
 } from './messages.ts'
 import type { openSandbox, Sandbox } from './sandbox/sandbox.ts'
-import { openSqliteStore } from './store/sqlite.ts'
-import type { Store } from './store/store.ts'
+import { openStore } from './store/open.ts'
+import { type Store, StoreFault } from './store/store.ts'
 import { createTeamCity } from './teamcity/client.ts'
 import type { TeamCity, TeamCityServer } from './teamcity/teamcity.ts'
 
@@ -31,6 +33,9 @@ export interface App extends Engine {
   readonly now: () => number
   readonly newId: () => string
   readonly store: Store
+  /** Names this process among the bots on one store. */
+  readonly bot: string
+  readonly seat: Seat
   readonly aliases: Aliases
   /** Each throws a SettingFault where that server is not configured. */
   readonly nonProduction: () => TeamCity
@@ -52,20 +57,41 @@ export function appFor(robot: Robot): Promise<App> {
 }
 
 const againMs = 3_000
+const comingUp = new WeakMap<Robot, Promise<App>>()
+
+/** The app, as soon as it can be made: where the bot before still holds the store, or Redis is away, that takes a while. */
+export function appWhenUp(robot: Robot): Promise<App> {
+  const known = comingUp.get(robot)
+  if (known) return known
+  const app = untilItWorks(robot, () => appFor(robot))
+  comingUp.set(robot, app)
+  return app
+}
 
 /**
- * Begins at once, so that what a restart interrupted goes on before anybody types; where that can't be, because the
- * bot before still holds the store, again and again. `then` is called when the app is there. Never rejects.
+ * Begins at once, so that what a restart interrupted goes on before anybody types. `then` is called when the app is
+ * there. Resolves when that is done, or has failed once and is being tried again. Never rejects.
  */
 export async function startApp(
   robot: Robot,
   then: (app: App) => Promise<void> = async () => {},
 ): Promise<void> {
-  try {
-    await then(await appFor(robot))
-  } catch (error) {
-    createLog(robot, readConfig().secrets).error(oneLine(error))
-    setTimeout(() => void startApp(robot, then), againMs).unref()
+  const whenUp = appWhenUp(robot).then(app => untilItWorks(robot, () => then(app)))
+  const isUp = await appFor(robot).then(
+    () => true,
+    () => false,
+  )
+  if (isUp) await whenUp
+}
+
+async function untilItWorks<T>(robot: Robot, work: () => Promise<T>): Promise<T> {
+  for (;;) {
+    try {
+      return await work()
+    } catch (error) {
+      createLog(robot, readConfig().secrets).error(oneLine(error))
+      await new Promise(resolve => setTimeout(resolve, againMs).unref())
+    }
   }
 }
 
@@ -73,12 +99,12 @@ async function createApp(robot: Robot): Promise<App> {
   void brainLoaded(robot.brain)
   const config = readConfig()
   if (config.store === null) throw settingFault('HUBOT_DEPLOY_STORE', config)
-  const store = openSqliteStore(config.store)
+  const store = await openStore(config.store)
   try {
     const aliases = createAliases(robot.brain, store)
     const { simulated } = config
-    const sandbox =
-      simulated.length === 0 ? null : await startSandbox(simulated, dirname(config.store), store)
+    const folder = config.store.kind === 'file' ? dirname(config.store.path) : '.data'
+    const sandbox = simulated.length === 0 ? null : await startSandbox(simulated, folder, store)
     return wire({ robot, config, store, aliases, sandbox, lastBeatMs: await store.lastBeat() })
   } catch (error) {
     await store.close()
@@ -121,13 +147,28 @@ function wire({
   const production = (): TeamCity => servers.production ?? missing('HUBOT_TEAMCITY_PROD_URL', config)
   const tag = sandbox ? sandboxTag(config.simulated) : null
 
+  const bot = newId()
+  const { replicas } = store
+  const failed = oncePerOutage((deployment, error) =>
+    log.warn(oneLine(error), deployment === undefined ? {} : { deployment }),
+  )
+  const seat =
+    config.oneConnection && replicas
+      ? createSeat({
+          replicas,
+          bot,
+          clocks: [now, () => performance.now()],
+          failed: error => failed(undefined, error),
+        })
+      : ownSeat
+
   const engine = createEngine({
     store,
     nonProduction,
     production,
     say: sayThrough(robot),
     words: { pinComment, queueComment, notice: (what, deployment) => notice(what, deployment, now(), tag) },
-    answerMs: config.timeoutMs,
+    speaks: seat.isMine,
     settleMs: config.settleMs,
     pollMs: config.pollMs,
     now,
@@ -138,12 +179,13 @@ function wire({
       return ref
     },
     moved: ({ id, alias, state }, event) => log.info(event.type, { deployment: id, alias, state }),
-    failed: (deployment, error) => log.warn(oneLine(error), deployment === undefined ? {} : { deployment }),
+    failed,
   })
 
   async function stop(): Promise<void> {
     engine.reconciliation.stop()
     await engine.worker.stop(4_000)
+    await seat.leave()
     servers.nonProduction?.close()
     servers.production?.close()
     await sandbox?.close()
@@ -151,10 +193,26 @@ function wire({
   }
 
   sayHowItStarts(robot, config, log)
+  void store.weaknesses().then(weak => {
+    for (const weakness of weak) log.warn(storeWeakness[weakness])
+  })
   robot.brain.once('close', () => void stop().catch(error => log.error(oneLine(error))))
   engine.worker.start()
   engine.reconciliation.start(lastBeatMs)
-  return { ...engine, config, log, now, newId, store, aliases, nonProduction, production, stop }
+  return { ...engine, config, log, now, newId, store, bot, seat, aliases, nonProduction, production, stop }
+}
+
+/** A store that is away fails every second: that is one line in the log, until it has been back. */
+function oncePerOutage(
+  report: (deployment: string | undefined, error: unknown) => void,
+): (deployment: string | undefined, error: unknown) => void {
+  let saidAtMs = 0
+  return (deployment, error) => {
+    const isAway = error instanceof StoreFault && error.kind === 'away'
+    if (isAway && Date.now() - saidAtMs < 60_000) return
+    if (isAway) saidAtMs = Date.now()
+    report(deployment, error)
+  }
 }
 
 async function startSandbox(...options: Parameters<typeof openSandbox>): Promise<Sandbox> {

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { readStoreAddress, type StoreAddress, secretsOfStore } from './store/address.ts'
 import type { TeamCityServer } from './teamcity/teamcity.ts'
 
 /** Every setting: what it is for, its default, and how its text is read. README and .hubotrc are compared with this. */
@@ -71,9 +72,15 @@ export const settings = {
   HUBOT_DEPLOY_ROOM: { is: 'team room for aliases without `room=`', form: text, must: 'not empty' },
   HUBOT_DEPLOY_STORE: {
     default: '.data/deployments.db',
-    is: 'file in which deployments, aliases and the brain are kept; `.data/sandbox.db` while a server is simulated',
-    form: text.refine(value => !/^rediss?:/.test(value)),
-    must: 'the path of a file',
+    is: 'where deployments, aliases and the brain are kept: a file (`.data/sandbox.db` while a server is simulated), or a Redis, which several bots can share',
+    form: text.transform(readStoreAddress).refine(address => address !== null),
+    must: 'the path of a file, or redis://host:port/number as in docs/several-bots.md',
+  },
+  HUBOT_DEPLOY_ONE_CONNECTION: {
+    default: 'false',
+    is: '`true`: the chat lets one bot in at a time, so of several on one Redis one is in it and the others stand by',
+    form: flag,
+    must: 'true or false',
   },
   HUBOT_DEPLOY_POLL_SECONDS: {
     default: '15',
@@ -132,7 +139,8 @@ export interface Config {
   readonly apiToken: string | null
   readonly room: string | null
   /** Null where what is set can't be used: a bot must not go on in another place than it was told. */
-  readonly store: string | null
+  readonly store: StoreAddress | null
+  readonly oneConnection: boolean
   readonly pollMs: number
   readonly problems: readonly SettingProblem[]
   /** Every secret value, for blotting them out of what is logged. */
@@ -152,7 +160,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>> = p
       problems.push({
         setting: name,
         must: setting.must,
-        ...(setting.secret || given === undefined || given.includes('@') ? {} : { value: given }),
+        ...(setting.secret || given === undefined || /[@?]/.test(given) ? {} : { value: given }),
       })
     }
     const result = parsed?.success || strict ? parsed : parse(setting.default)
@@ -190,7 +198,11 @@ export function readConfig(env: Readonly<Record<string, string | undefined>> = p
     webhookSecret: read('HUBOT_DEPLOY_WEBHOOK_SECRET'),
     apiToken: read('HUBOT_DEPLOY_API_TOKEN'),
     room: read('HUBOT_DEPLOY_ROOM'),
-    store: simulated.length > 0 && !isSet ? sandboxStore : read('HUBOT_DEPLOY_STORE', isSet),
+    store:
+      simulated.length > 0 && !isSet
+        ? { kind: 'file' as const, path: sandboxStore }
+        : read('HUBOT_DEPLOY_STORE', isSet),
+    oneConnection: read('HUBOT_DEPLOY_ONE_CONNECTION') ?? false,
     pollMs: (read('HUBOT_DEPLOY_POLL_SECONDS') ?? 15) * 1_000,
   }
   return { ...config, problems, secrets: secretsOf(env, config) }
@@ -206,7 +218,7 @@ const sandboxStore = '.data/sandbox.db'
 
 function secretsOf(
   env: Readonly<Record<string, string | undefined>>,
-  config: Pick<Config, 'production' | 'nonProduction'>,
+  config: Pick<Config, 'production' | 'nonProduction' | 'store'>,
 ): string[] {
   const values = Object.entries(settings).flatMap(([name, setting]: [string, Setting]) =>
     setting.secret && env[name]?.trim() ? [env[name].trim()] : [],
@@ -216,5 +228,5 @@ function secretsOf(
       ? []
       : [Buffer.from(`${server.username ?? ''}:${server.password}`).toString('base64')],
   )
-  return [...values, ...pairs]
+  return [...values, ...pairs, ...secretsOfStore(config.store)]
 }

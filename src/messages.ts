@@ -3,7 +3,7 @@ import type { SettingName, SettingProblem } from './config.ts'
 import { type Alias, type AliasOption, aliasOptions } from './deployment/alias.ts'
 import type { Deployment, Hindrance, Notice, Unsure } from './deployment/deployment.ts'
 import type { Command, Problem, Refusal } from './deployment/refusal.ts'
-import type { StoreFault } from './store/store.ts'
+import type { StoreFault, StoreWeakness } from './store/store.ts'
 import type { Build, BuildConfiguration, TeamCityFault, TeamCityServer } from './teamcity/teamcity.ts'
 
 // ---- times and names
@@ -428,10 +428,14 @@ export const settingMissing = (setting: SettingName, problem: SettingProblem | u
 export const settingProblem = ({ setting, value, must }: SettingProblem): string =>
   `${setting} must be ${must}${value === undefined ? '' : `, not "${value}"`}.`
 
-export const storeFault = (fault: StoreFault, ref: string): string =>
-  fault.kind === 'held'
-    ? `My store ${fault.where} is held by another bot, so nothing was done. Stop that one, or set HUBOT_DEPLOY_STORE, and restart me. [ref ${ref}]`
-    : `My store ${fault.where} can't be used (${fault.said}), so nothing was done. Check HUBOT_DEPLOY_STORE, its folder and the disk. [ref ${ref}]`
+export function storeFault({ kind, where, said }: StoreFault, ref: string): string {
+  if (kind === 'held') {
+    return `My store ${where} is held by another bot, so nothing was done. I take over when that one has gone; or set HUBOT_DEPLOY_STORE to another, and restart me. [ref ${ref}]`
+  }
+  return kind === 'away'
+    ? `My store ${where} can't be reached (${said}), so I can't do that now. I go on trying to reach it: type it again in a minute. [ref ${ref}]`
+    : `My store ${where} can't be used (${said}), so nothing was done. Check HUBOT_DEPLOY_STORE, and the disk or the rights of the user. [ref ${ref}]`
+}
 
 export const unexpected = (ref: string): string =>
   `Something in me went wrong, and I can't say what was done. The log has the detail under this reference. [ref ${ref}]`
@@ -469,6 +473,13 @@ export const httpText = {
 /** An error as one line for the operator, with nothing of its stack. */
 export const oneLine = (error: unknown): string =>
   (error instanceof Error ? error.message : String(error)).split('\n')[0]?.slice(0, 300) ?? ''
+
+export const storeWeakness: Readonly<Record<StoreWeakness, string>> = {
+  no_log:
+    'HUBOT_DEPLOY_STORE: this Redis writes no append-only file, so what I have acknowledged is lost when it dies. Set appendonly yes there.',
+  evicts:
+    'HUBOT_DEPLOY_STORE: this Redis drops keys when its memory is full, deployments too. Set maxmemory-policy noeviction there.',
+}
 
 export const startText = {
   notListening:

@@ -7,6 +7,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Robot } from 'hubot'
 import { appFor } from './app.ts'
+import { joinWhenSeated } from './chat/join.ts'
 import { feedShell, prepareShell } from './chat/shell.ts'
 import { readConfig } from './config.ts'
 import { sandboxHello } from './messages.ts'
@@ -30,6 +31,14 @@ if (isShell) prepareShell()
 const { load } = Robot.prototype
 Robot.prototype.load = function loadWhatExists(folder) {
   return existsSync(folder) ? load.call(this, folder) : Promise.resolve([])
+}
+
+if (readConfig().oneConnection) {
+  const { run } = Robot.prototype
+  Robot.prototype.run = function runInTurn() {
+    joinWhenSeated(this)
+    return run.call(this)
+  }
 }
 
 const { default: robot } = await import('hubot/bin/Hubot.mjs')

@@ -59,12 +59,16 @@ describe('a fault of production while a command is answered', () => {
   })
 })
 
-test('a store that is held, and one that is broken', () => {
+test('a store that is held, one that is broken, and one that is away', () => {
   expect(storeFault(new StoreFault({ kind: 'held', where: 'x.db', said: '' }), 'abc')).toBe(
-    'My store x.db is held by another bot, so nothing was done. Stop that one, or set HUBOT_DEPLOY_STORE, and restart me. [ref abc]',
+    'My store x.db is held by another bot, so nothing was done. I take over when that one has gone; or set HUBOT_DEPLOY_STORE to another, and restart me. [ref abc]',
   )
   expect(storeFault(new StoreFault({ kind: 'broken', where: 'x.db', said: 'disk full' }), 'abc')).toBe(
-    "My store x.db can't be used (disk full), so nothing was done. Check HUBOT_DEPLOY_STORE, its folder and the disk. [ref abc]",
+    "My store x.db can't be used (disk full), so nothing was done. Check HUBOT_DEPLOY_STORE, and the disk or the rights of the user. [ref abc]",
+  )
+  const away = new StoreFault({ kind: 'away', where: 'redis://redis:6379', said: 'connect ECONNREFUSED' })
+  expect(storeFault(away, 'abc')).toBe(
+    "My store redis://redis:6379 can't be reached (connect ECONNREFUSED), so I can't do that now. I go on trying to reach it: type it again in a minute. [ref abc]",
   )
 })
 

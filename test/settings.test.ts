@@ -52,7 +52,7 @@ describe('reading them', () => {
       nonProduction: null,
       timeoutMs: 30_000,
       pollMs: 15_000,
-      store: '.data/deployments.db',
+      store: { kind: 'file', path: '.data/deployments.db' },
       problems: [],
       secrets: [],
     })
@@ -105,12 +105,15 @@ describe('reading them', () => {
     const sandbox = { HUBOT_DEPLOY_SANDBOX: 'true' }
     expect(readConfig(sandbox)).toMatchObject({
       simulated: ['non-production', 'production'],
-      store: '.data/sandbox.db',
+      store: { kind: 'file', path: '.data/sandbox.db' },
     })
     expect(readConfig({ ...sandbox, HUBOT_TEAMCITY_PROD_URL: 'ci.example' })).toMatchObject({
       simulated: ['non-production'],
       production: null,
     })
-    expect(readConfig({ ...sandbox, HUBOT_DEPLOY_STORE: 'x.db' }).store).toBe('x.db')
+    expect(readConfig({ ...sandbox, HUBOT_DEPLOY_STORE: 'x.db' }).store).toEqual({
+      kind: 'file',
+      path: 'x.db',
+    })
   })
 })

@@ -6,6 +6,7 @@ import { addressed } from './address.ts'
 import { faultText } from './fault.ts'
 import type { Message, Response, Robot } from './hubot.ts'
 import { brainLoaded } from './loaded.ts'
+import { answerOnce } from './once.ts'
 
 /** A line that somebody typed to the bot. */
 export interface ChatLine {
@@ -48,11 +49,12 @@ export const registerHelp = (robot: Robot): void =>
   })
 
 async function answer(robot: Robot, response: Response, command: ChatCommand, rest: string): Promise<void> {
+  const line = lineOf(response.message, rest)
   let text: string | null
   try {
     const app = await appFor(robot)
     await brainLoaded(robot.brain)
-    text = await command(lineOf(response.message, rest), app)
+    text = await answerOnce(app, line.messageKey, () => command(line, app))
   } catch (error) {
     text = faultText(robot, error)
   }

@@ -1,5 +1,5 @@
 declare module 'hubot' {
-  type Bot = import('./hubot.ts').Robot
+  type Bot = import('./hubot.ts').RunningRobot
 
   /** Hubot's own command line adds these to the slice that scripts use. */
   export interface Robot extends Bot {
@@ -9,7 +9,6 @@ declare module 'hubot' {
     run(): Promise<void>
     receive(message: object): Promise<unknown>
     on(event: string, then: () => void): void
-    receiveMiddleware(middleware: (context: unknown) => Promise<boolean>): void
     shutdown(): void
   }
   export const Robot: {

@@ -58,3 +58,14 @@ export interface Robot {
   respond(pattern: RegExp, answer: (response: Response) => Promise<void>): void
   parseHelp(file: string): void
 }
+
+/** What only the start of a bot of its own touches. */
+export interface RunningRobot extends Robot {
+  readonly adapter: Robot['adapter'] & {
+    run(): Promise<void>
+    close(): void
+    emit(event: 'connected'): boolean
+  }
+  /** Hubot counts the parameters: there must be one. */
+  receiveMiddleware(middleware: (context: object) => Promise<boolean>): void
+}

@@ -6,6 +6,8 @@ export type Applied =
   | { readonly moved: true; readonly deployment: Deployment }
   | { readonly moved: false; readonly reason: string }
 
+const isVerdict = ({ type }: DeploymentEvent): boolean => type === 'pin_refused' || type === 'queue_refused'
+
 /** Turns an event into a saved move. The one place that writes a deployment after it was created. */
 export type Apply = (id: string, event: DeploymentEvent, performed?: OutboxEntry) => Promise<Applied>
 
@@ -18,7 +20,8 @@ export function createApply(
   now: () => number,
   moved: (deployment: Deployment, event: DeploymentEvent) => void,
 ): Apply {
-  return async (id, event, performed) => {
+  return async (id, event, effect) => {
+    let performed = effect
     for (;;) {
       const deployment = await store.deployment(id)
       if (!deployment) return { moved: false, reason: `no deployment ${id}` }
@@ -28,10 +31,14 @@ export function createApply(
         return next
       }
       const record = { at: new Date(now()).toISOString(), event: event.type, state: next.deployment.state }
-      if (await store.move(next.deployment, next.effects, record, performed)) {
-        moved(next.deployment, event)
-        return { moved: true, deployment: next.deployment }
+      const saved = await store.move(next.deployment, next.effects, record, performed)
+      if (saved === 'lease_lost') {
+        if (isVerdict(event)) return { moved: false, reason: 'another bot performs its effect now' }
+        performed = undefined
       }
+      if (saved !== 'moved') continue
+      moved(next.deployment, event)
+      return { moved: true, deployment: next.deployment }
     }
   }
 }

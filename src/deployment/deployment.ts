@@ -118,6 +118,9 @@ export type Effect =
   | { readonly kind: 'queue' }
   | { readonly kind: 'say'; readonly to: Destination; readonly notice: Notice }
 
+/** Whether it takes a bot that is in the chat. */
+export const isSpoken = (effect: Effect): boolean => effect.kind === 'say'
+
 /** Effects of one lane happen one after another; lanes do not wait for each other. */
 export const laneOf = (effect: Effect): string =>
   effect.kind === 'say' ? `say ${effect.to.room ?? `@${effect.to.person.id}`}` : 'build'

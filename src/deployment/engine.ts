@@ -26,8 +26,8 @@ export function createEngine(options: {
     pinComment: (deployment: Deployment) => string
     queueComment: (deployment: Deployment) => string
   }
-  /** The longest that a server may take to answer, in ms. */
-  answerMs: number
+  /** Whether this bot is in the chat. */
+  speaks: () => boolean
   /** How long after a queue request without an answer its build may still show up, in ms. */
   settleMs: number
   pollMs: number
@@ -37,7 +37,7 @@ export function createEngine(options: {
   moved: (deployment: Deployment, event: DeploymentEvent) => void
   failed: (deploymentId: string | undefined, error: unknown) => void
 }): Engine {
-  const { store, words, report, failed, now, random, answerMs } = options
+  const { store, words, report, failed, now, random } = options
   const apply = createApply(store, now, (deployment, event) => {
     options.moved(deployment, event)
     worker.nudge()
@@ -66,7 +66,7 @@ export function createEngine(options: {
     },
     now,
     random,
-    leaseMs: 2 * answerMs + 60_000,
+    speaks: options.speaks,
     failed: (entry, error) => failed(entry?.deploymentId, error),
   })
   const reconciliation = createReconciliation({

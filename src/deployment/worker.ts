@@ -17,6 +17,9 @@ export interface Worker {
   stop(graceMs: number): Promise<void>
 }
 
+/** An effect whose bot is silent for so long goes to another one; while it is at work its lease is prolonged. */
+const leaseMs = 10_000
+
 /** The one that acts: takes due effects from the outbox, performs each, and reports the outcome as an event. */
 export function createWorker(options: {
   store: Store
@@ -24,12 +27,12 @@ export function createWorker(options: {
   performers: Readonly<Record<Effect['kind'], Perform>>
   now: () => number
   random: () => number
-  /** Longer than any effect may take. */
-  leaseMs: number
+  /** Whether this bot is in the chat: what is to be said is left to one that is. */
+  speaks: () => boolean
   failed: (entry: OutboxEntry | null, error: unknown) => void
 }): Worker {
-  const { store, apply, performers, now, random, leaseMs, failed } = options
-  const atWork = new Map<number, { deploymentId: string; end: Promise<void> }>()
+  const { store, apply, performers, now, random, speaks, failed } = options
+  const atWork = new Map<number, { entry: OutboxEntry; end: Promise<void> }>()
   let round: Promise<void> | null = null
   let again = false
   let timer: NodeJS.Timeout | undefined
@@ -40,13 +43,13 @@ export function createWorker(options: {
     do {
       again = false
       if (stopped) return
-      for (const entry of await store.lease(now(), leaseMs)) {
+      for (const entry of await store.lease(now(), leaseMs, speaks())) {
         if (atWork.has(entry.seq)) continue
         const end = work(entry).finally(() => {
           atWork.delete(entry.seq)
           nudge()
         })
-        atWork.set(entry.seq, { deploymentId: entry.deploymentId, end })
+        atWork.set(entry.seq, { entry, end })
       }
     } while (again)
   }
@@ -67,7 +70,7 @@ export function createWorker(options: {
   async function work(entry: OutboxEntry): Promise<void> {
     let begun = entry.begun
     const begin = async (settlesAtMs: number): Promise<void> => {
-      await store.begin(entry, settlesAtMs)
+      if (!(await store.begin(entry, settlesAtMs))) throw new Error('another bot has taken this over')
       begun = { settlesAtMs }
     }
     try {
@@ -94,10 +97,16 @@ export function createWorker(options: {
     for (;;) {
       nudge()
       await round
-      const mine = [...atWork.values()].filter(work => work.deploymentId === deploymentId)
+      const mine = [...atWork.values()].filter(work => work.entry.deploymentId === deploymentId)
       if (mine.length === 0) return
       await Promise.race(mine.map(work => work.end))
     }
+  }
+
+  function tick(): void {
+    const entries = [...atWork.values()].map(work => work.entry)
+    if (entries.length > 0) store.renew(entries, now() + leaseMs).catch(error => failed(null, error))
+    nudge()
   }
 
   return {
@@ -105,7 +114,7 @@ export function createWorker(options: {
     settled,
     start() {
       nudge()
-      timer = setInterval(nudge, 1_000)
+      timer = setInterval(tick, 1_000)
     },
     async stop(graceMs) {
       stopped = true

@@ -1,7 +1,7 @@
 import type Database from 'libsql'
-import { type Deployment, type Effect, isActive, laneOf } from '../deployment/deployment.ts'
+import { type Deployment, type Effect, isActive, isSpoken, laneOf } from '../deployment/deployment.ts'
 import { closeFile, guard, inTransaction, openFile } from './sqlite-file.ts'
-import type { Created, OutboxEntry, Page, Step, Store } from './store.ts'
+import type { Created, Moved, OutboxEntry, Page, Step, Store } from './store.ts'
 
 type Row = Record<string, unknown>
 
@@ -26,15 +26,20 @@ export function openSqliteStore(file: string): Store {
   const putEffects = (id: string, effects: readonly Effect[]): void => {
     for (const effect of effects) {
       run(
-        'INSERT INTO outbox (deployment_id, lane, body) VALUES (?, ?, ?)',
+        'INSERT INTO outbox (deployment_id, lane, speaks, body) VALUES (?, ?, ?, ?)',
         id,
         laneOf(effect),
+        isSpoken(effect) ? 1 : 0,
         JSON.stringify(effect),
       )
     }
   }
   const putStep = (id: string, step: Step): number =>
     run('INSERT INTO steps (deployment_id, body) VALUES (?, ?)', id, JSON.stringify(step))
+  const isNext = ({ id, version }: Deployment): boolean =>
+    one('SELECT 1 FROM deployments WHERE id = ? AND version = ?', id, version - 1) !== undefined
+  const takeOut = ({ seq, fence }: OutboxEntry): void =>
+    void run('DELETE FROM outbox WHERE seq = ? AND fence = ?', seq, fence)
   const deploymentWhere = (where: string, value: string): Deployment | null =>
     toDeployment(one(`SELECT body FROM deployments WHERE ${where} = ?`, value)) ?? null
 
@@ -63,7 +68,12 @@ export function openSqliteStore(file: string): Store {
       }),
 
     move: (moved, effects, step, performed) =>
-      transaction(() => {
+      transaction((): Moved => {
+        if (
+          performed &&
+          !one('SELECT 1 FROM outbox WHERE seq = ? AND fence = ?', performed.seq, performed.fence)
+        )
+          return isNext(moved) ? 'lease_lost' : 'outdated'
         const changes = run(
           'UPDATE deployments SET version = ?, claim = ?, body = ? WHERE id = ? AND version = ?',
           moved.version,
@@ -72,11 +82,11 @@ export function openSqliteStore(file: string): Store {
           moved.id,
           moved.version - 1,
         )
-        if (changes === 0) return false
+        if (changes === 0) return 'outdated'
         putStep(moved.id, step)
         putEffects(moved.id, effects)
-        if (performed) run('DELETE FROM outbox WHERE seq = ?', performed.seq)
-        return true
+        if (performed) takeOut(performed)
+        return 'moved'
       }),
 
     deployment: id => settle(() => deploymentWhere('id', id)),
@@ -91,30 +101,41 @@ export function openSqliteStore(file: string): Store {
         ),
       ),
 
-    lease: (nowMs, leaseMs) =>
+    lease: (nowMs, leaseMs, speak) =>
       transaction(() => {
         const due = rows(
-          `SELECT * FROM outbox AS e WHERE due_at <= ? AND leased_until <= ? AND NOT EXISTS
+          `SELECT * FROM outbox AS e WHERE due_at <= ? AND leased_until <= ? AND speaks <= ? AND NOT EXISTS
            (SELECT 1 FROM outbox AS f WHERE f.deployment_id = e.deployment_id AND f.lane = e.lane AND f.seq < e.seq)
            ORDER BY seq LIMIT 100`,
           nowMs,
           nowMs,
+          speak ? 1 : 0,
         )
         for (const row of due)
-          run('UPDATE outbox SET leased_until = ? WHERE seq = ?', nowMs + leaseMs, row.seq)
-        return due.map(toEntry)
+          run('UPDATE outbox SET leased_until = ?, fence = fence + 1 WHERE seq = ?', nowMs + leaseMs, row.seq)
+        return due.map(row => toEntry({ ...row, fence: Number(row.fence) + 1 }))
       }),
-    begin: (entry, settlesAtMs) =>
-      settle(() => void run('UPDATE outbox SET settles_at = ? WHERE seq = ?', settlesAtMs, entry.seq)),
-    finish: entry => settle(() => void run('DELETE FROM outbox WHERE seq = ?', entry.seq)),
-    postpone: (entry, atMs, begun) =>
+    renew: (entries, untilMs) =>
+      transaction(() => {
+        for (const { seq, fence } of entries)
+          run('UPDATE outbox SET leased_until = ? WHERE seq = ? AND fence = ?', untilMs, seq, fence)
+      }),
+    begin: ({ seq, fence }, settlesAtMs) =>
+      settle(
+        () =>
+          run('UPDATE outbox SET settles_at = ? WHERE seq = ? AND fence = ?', settlesAtMs, seq, fence) === 1,
+      ),
+    finish: entry => settle(() => takeOut(entry)),
+    postpone: ({ seq, fence }, atMs, begun) =>
       settle(
         () =>
           void run(
-            'UPDATE outbox SET attempts = attempts + 1, due_at = ?, leased_until = 0, settles_at = ? WHERE seq = ?',
+            `UPDATE outbox SET attempts = attempts + 1, due_at = ?, leased_until = 0, settles_at = ?, fence = fence + 1
+             WHERE seq = ? AND fence = ?`,
             atMs,
             begun?.settlesAtMs ?? null,
-            entry.seq,
+            seq,
+            fence,
           ),
       ),
     pending: id =>
@@ -133,6 +154,8 @@ export function openSqliteStore(file: string): Store {
     saveBrain: json => settle(() => void run('INSERT OR REPLACE INTO brain (id, body) VALUES (1, ?)', json)),
     beat: nowMs => transaction(() => void run('INSERT OR REPLACE INTO beats (id, at) VALUES (1, ?)', nowMs)),
     lastBeat: () => settle(() => (one('SELECT at FROM beats')?.at as number | undefined) ?? null),
+    replicas: null,
+    weaknesses: async () => [],
     close: () => settle(() => closeFile(db)),
   }
 }
@@ -156,6 +179,7 @@ const toEntry = (row: Row): OutboxEntry => ({
   seq: Number(row.seq),
   deploymentId: String(row.deployment_id),
   effect: JSON.parse(String(row.body)) as Effect,
+  fence: Number(row.fence),
   attempts: Number(row.attempts),
   ...(row.settles_at === null ? {} : { begun: { settlesAtMs: Number(row.settles_at) } }),
 })

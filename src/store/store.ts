@@ -13,6 +13,8 @@ export interface OutboxEntry {
   readonly seq: number
   readonly deploymentId: string
   readonly effect: Effect
+  /** Which handing out of it this is. Whoever comes with an older number has lost the lease, and changes nothing. */
+  readonly fence: number
   /** How often it was tried and put off. */
   readonly attempts: number
   /** Set before an act that must not be repeated blindly; still there after a crash in the middle of it. */
@@ -33,6 +35,8 @@ export type Created =
   | { readonly created: false; readonly because: 'active'; readonly deployment: Deployment }
   | { readonly created: false; readonly because: 'repeated' }
 
+export type Moved = 'moved' | 'outdated' | 'lease_lost'
+
 /**
  * What every store promises: a call that has resolved survives a kill of the process; a call that rejects has changed
  * nothing. test/contracts/store.ts holds each implementation to it.
@@ -41,10 +45,10 @@ export interface Store {
   /** Saves a new deployment with its effects, if its alias has no active one and its message has not deployed yet. */
   create(deployment: Deployment, effects: readonly Effect[], step: Step): Promise<Created>
   /**
-   * Saves a moved deployment with its effects and takes the performed one out of the outbox, all or nothing.
-   * False when the deployment was moved by somebody else in between, or was never created.
+   * Saves a moved deployment with its effects and takes the performed one out of the outbox, all or nothing: nothing when
+   * the deployment was moved by somebody else in between or was never created, or when the lease of the effect was lost.
    */
-  move(moved: Deployment, effects: readonly Effect[], step: Step, performed?: OutboxEntry): Promise<boolean>
+  move(moved: Deployment, effects: readonly Effect[], step: Step, performed?: OutboxEntry): Promise<Moved>
   deployment(id: string): Promise<Deployment | null>
   /** The deployment that a chat message asked for, whatever became of it. */
   deploymentOf(messageKey: string): Promise<Deployment | null>
@@ -55,12 +59,21 @@ export interface Store {
   list(page: Page): Promise<Deployment[]>
   steps(id: string): Promise<Step[]>
 
-  /** Takes the due effects that nobody holds, the first of each lane, for as long as the lease. */
-  lease(nowMs: number, leaseMs: number): Promise<OutboxEntry[]>
-  /** Notes, before the act, that an effect is about to be performed; `settlesAtMs` is when its outcome will show. */
-  begin(entry: OutboxEntry, settlesAtMs: number): Promise<void>
+  /** Takes the due effects that nobody holds, the first of each lane, for as long as the lease; `say` only to `speak`. */
+  lease(nowMs: number, leaseMs: number, speak: boolean): Promise<OutboxEntry[]>
+  /** Prolongs the leases of effects that are still being performed. */
+  renew(entries: readonly OutboxEntry[], untilMs: number): Promise<void>
+  /**
+   * Notes, before the act, that an effect is about to be performed; `settlesAtMs` is when its outcome will show. False
+   * when the lease was lost: then it must not be performed.
+   */
+  begin(entry: OutboxEntry, settlesAtMs: number): Promise<boolean>
+  /** Does nothing when the lease was lost. */
   finish(entry: OutboxEntry): Promise<void>
-  /** Puts an effect off until `atMs` and counts the attempt; `begun: null` when it surely had no effect. */
+  /**
+   * Puts an effect off until `atMs` and counts the attempt; `begun: null` when it surely had no effect. Does nothing
+   * when the lease was lost.
+   */
   postpone(entry: OutboxEntry, atMs: number, begun: OutboxEntry['begun'] | null): Promise<void>
   /** Effects of a deployment still in the outbox, oldest first. */
   pending(id: string): Promise<OutboxEntry[]>
@@ -75,20 +88,40 @@ export interface Store {
   beat(nowMs: number): Promise<void>
   /** When the bot was last alive, as epoch milliseconds. */
   lastBeat(): Promise<number | null>
+  /** What several bots on this store agree on; null where there can be one only. */
+  readonly replicas: Replicas | null
+  /** What the operator should know about how safe this store is. */
+  weaknesses(): Promise<StoreWeakness[]>
   close(): Promise<void>
 }
 
-/** The store can't be opened, read or written. `where` names it without a secret; `said` is its own one line. */
+/** Short claims, counted by the clock of the store. A bot that dies or is paused loses them when they run out. */
+export interface Replicas {
+  /** Who answers a chat message that several bots have heard; asked again by its holder, it prolongs the claim. */
+  claimMessage(key: string, bot: string, forMs: number): Promise<'mine' | 'taken' | 'answered'>
+  /** The message needs no answer any more. */
+  answered(key: string): Promise<void>
+  /** Takes or keeps the one seat in a chat that lets one bot in at a time. False while another has it. */
+  holdSeat(bot: string, forMs: number): Promise<boolean>
+  leaveSeat(bot: string): Promise<void>
+}
+
+/** `no_log`: what it acknowledged can be lost when it dies itself. `evicts`: it may drop records when memory is short. */
+export type StoreWeakness = 'no_log' | 'evicts'
+
+/** The store can't be opened, read or written; `away`: can't be reached now. `where` names it without a secret; `said` is its own one line. */
 export class StoreFault extends Error {
   override readonly name = 'StoreFault'
-  readonly kind: 'held' | 'broken'
+  readonly kind: StoreFaultKind
   readonly where: string
   readonly said: string
 
-  constructor(fault: { kind: 'held' | 'broken'; where: string; said: string }) {
+  constructor(fault: { kind: StoreFaultKind; where: string; said: string }) {
     super(`store ${fault.where} is ${fault.kind}: ${fault.said}`)
     this.kind = fault.kind
     this.where = fault.where
     this.said = fault.said
   }
 }
+
+export type StoreFaultKind = 'held' | 'broken' | 'away'

@@ -52,7 +52,7 @@ function worker(performers: { queue?: Perform; say?: Perform }, failed = vi.fn()
     performers: { pin: never, queue: never, say: never, ...performers },
     now: () => now,
     random: () => 0.5,
-    leaseMs: 120_000,
+    speaks: () => true,
     failed,
   })
 }

@@ -100,7 +100,7 @@ describe('a server that does not do what it is asked: who, what it said, what to
     const { robot, said } = await startUnready({ world })
     await robot.receive(new TextMessage({ id: 'ann', name: 'ann', room: 'deployments' }, deploy))
     expect(said.map(one => one.text).join()).toMatch(
-      /^My store .*deployments\.db can't be used \(.+\), so nothing was done\. Check HUBOT_DEPLOY_STORE, its folder and the disk\. \[ref [0-9a-f]{6}\]$/,
+      /^My store .*deployments\.db can't be used \(.+\), so nothing was done\. Check HUBOT_DEPLOY_STORE, and the disk or the rights of the user\. \[ref [0-9a-f]{6}\]$/,
     )
     const health = await fetch(`http://127.0.0.1:${portOf(robot)}/hubot/health`)
     expect(health.status).toBe(503)
@@ -114,11 +114,11 @@ describe('a server that does not do what it is asked: who, what it said, what to
 
   test('a store of a kind that there is not: never another place than was told', async () => {
     const { robot, said } = await startUnready({
-      env: { HUBOT_DEPLOY_STORE: 'redis://:secret@redis.example' },
+      env: { HUBOT_DEPLOY_STORE: 'mysql://:secret@db.example' },
     })
     await robot.receive(new TextMessage({ id: 'ann', name: 'ann', room: 'deployments' }, deploy))
     expect(said.map(one => one.text)).toEqual([
-      'HUBOT_DEPLOY_STORE must be the path of a file. Set it, and restart me.',
+      'HUBOT_DEPLOY_STORE must be the path of a file, or redis://host:port/number as in docs/several-bots.md. Set it, and restart me.',
     ])
     robot.shutdown()
   })

@@ -6,11 +6,20 @@ const die = () => process.kill(process.pid, 'SIGKILL')
 class ParentChat extends Adapter {
   diesAt = {}
 
-  async run() {
+  constructor(robot) {
+    super(robot)
     process.on('message', order => this.obey(order))
     process.on('disconnect', () => process.exit())
-    this.robot.on('scripts have loaded', () => process.send({ port: this.robot.server.address().port }))
+    robot.on('scripts have loaded', () => process.send({ port: robot.server.address().port }))
+  }
+
+  async run() {
+    process.send({ isIn: true })
     this.emit('connected')
+  }
+
+  close() {
+    process.send?.({ isIn: false })
   }
 
   obey({ diesAt, line }) {

@@ -10,6 +10,8 @@ import { startTeamCity, type TeamCityProcess } from './teamcity.ts'
 export interface World {
   readonly test: Test
   readonly folder: string
+  /** Where the bots of this world keep what they know. */
+  readonly store: string
   readonly nonProduction: TeamCityProcess
   production: TeamCityProcess
   /** Everything that any bot of this world has said, in its order. */
@@ -27,6 +29,8 @@ export interface World {
 
 export interface Bot {
   readonly process: Process
+  /** Whether it is in the chat. */
+  readonly isIn: boolean
   says(text: string, message?: { id?: string }): void
   /** Where it kills itself like `kill -9`: in the moment when it takes that line, or has said that text. */
   diesAt(moment: { taking?: string; saying?: string }): void
@@ -46,7 +50,7 @@ export function newFolder(test: Test): string {
 }
 
 /** Production builds wait until the test moves them. */
-export async function startWorld(test: Test): Promise<World> {
+export async function startWorld(test: Test, store?: string): Promise<World> {
   const folder = newFolder(test)
   const project = { projectId: 'Restaurant', projectName: 'Restaurant' }
   const source = { buildTypeId: 'Restaurant_Build', status: 'SUCCESS' } as const
@@ -78,6 +82,7 @@ export async function startWorld(test: Test): Promise<World> {
   const world: World = {
     test,
     folder,
+    store: store ?? join(folder, 'deployments.db'),
     nonProduction,
     production,
     said,
@@ -125,8 +130,16 @@ export async function asked(
   await vi.waitFor(async () => expect((await server.ask('requests')).filter(isIt)).not.toEqual([]), patience)
 }
 
+export interface BotOptions {
+  readonly settleSeconds?: number
+  readonly oneConnection?: boolean
+}
+
 /** A bot on the world's store, once its scripts have loaded. */
-export async function startBot(world: World, { settleSeconds = 2 } = {}): Promise<Bot> {
+export async function startBot(
+  world: World,
+  { settleSeconds = 2, oneConnection = false }: BotOptions = {},
+): Promise<Bot> {
   const bot = start(world.test, [process.execPath, '--import', 'tsx', 'src/start.ts'], {
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     env: {
@@ -136,7 +149,8 @@ export async function startBot(world: World, { settleSeconds = 2 } = {}): Promis
       EXPRESS_PORT: '0',
       EXPRESS_BIND_ADDRESS: '127.0.0.1',
       HUBOT_DEPLOY_SANDBOX: 'false',
-      HUBOT_DEPLOY_STORE: join(world.folder, 'deployments.db'),
+      HUBOT_DEPLOY_STORE: world.store,
+      HUBOT_DEPLOY_ONE_CONNECTION: String(oneConnection),
       HUBOT_DEPLOY_POLL_SECONDS: '0.5',
       HUBOT_TEAMCITY_TIMEOUT_SECONDS: '2',
       HUBOT_TEAMCITY_SETTLE_SECONDS: String(settleSeconds),
@@ -146,10 +160,16 @@ export async function startBot(world: World, { settleSeconds = 2 } = {}): Promis
       HUBOT_TEAMCITY_PROD_TOKEN: token.production,
     },
   })
+  let isIn = false
   const ready = new Promise<number>((resolve, reject) => {
     bot.child.on('message', message => {
-      const { said, port } = message as { said?: World['said'][number]; port?: number }
+      const { said, port, ...news } = message as {
+        said?: World['said'][number]
+        port?: number
+        isIn?: boolean
+      }
       if (said) world.said.push(said)
+      isIn = news.isIn ?? isIn
       if (port !== undefined) resolve(port)
     })
     firstMessage(bot).catch(reject)
@@ -157,6 +177,9 @@ export async function startBot(world: World, { settleSeconds = 2 } = {}): Promis
   const port = await ready
   return {
     process: bot,
+    get isIn() {
+      return isIn
+    },
     says(text, { id = `message-${Date.now()}-${Math.random()}` } = {}) {
       if (bot.child.connected) bot.child.send({ line: { person: 'ann', room: 'deployments', text, id } })
     },
@@ -172,9 +195,9 @@ export async function startBot(world: World, { settleSeconds = 2 } = {}): Promis
 /** A world, and a bot in it that knows restaurant-api-na. */
 export async function startAll(
   test: Test,
-  options?: { settleSeconds?: number },
+  { store, ...options }: BotOptions & { store?: string } = {},
 ): Promise<{ world: World; bot: Bot }> {
-  const world = await startWorld(test)
+  const world = await startWorld(test, store)
   const bot = await startBot(world, options)
   bot.says(alias)
   await world.hears('Ok, alias for restaurant-api-na was set')

@@ -1,0 +1,32 @@
+import type { App } from '../app.ts'
+import { oneLine } from '../messages.ts'
+
+/** A bot that answers prolongs its claim; one that dies meanwhile loses it after this, in ms. */
+const claimMs = 10_000
+
+/**
+ * Several bots may hear the same message: one answers, the others stand by until it has, and one of them takes over when
+ * it dies. Null when there is nothing to say any more. A message without a key that proves anything is answered by whoever heard it.
+ */
+export async function answerOnce(
+  { store, bot, log }: Pick<App, 'store' | 'bot' | 'log'>,
+  messageKey: string | undefined,
+  answer: () => Promise<string | null>,
+): Promise<string | null> {
+  const { replicas } = store
+  if (!replicas || messageKey === undefined) return await answer()
+  const claim = () => replicas.claimMessage(messageKey, bot, claimMs)
+  for (;;) {
+    const whose = await claim()
+    if (whose === 'mine') break
+    if (whose === 'answered') return null
+    await new Promise(resolve => setTimeout(resolve, 1_000).unref())
+  }
+  const prolong = setInterval(() => void claim().catch(() => undefined), claimMs / 4)
+  try {
+    return await answer()
+  } finally {
+    clearInterval(prolong)
+    await replicas.answered(messageKey).catch(error => log.warn(oneLine(error)))
+  }
+}

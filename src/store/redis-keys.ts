@@ -1,0 +1,45 @@
+/**
+ * The keys of the shared store. All share one hash tag, so that in a cluster they lie in one slot and one script can
+ * change them together. What is kept and for how long:
+ *
+ * | key | type | holds | lives |
+ * |---|---|---|---|
+ * | `deployment:<id>` | hash | `version`, and the deployment as JSON in `body` | for ever |
+ * | `steps:<id>` | list | its steps as JSON, oldest first | for ever |
+ * | `history`, `history:<alias>` | sorted set | ids, in the order of their text, which is that of time | for ever |
+ * | `claims` | hash | alias in lower case → id of its active deployment | while active |
+ * | `message:<key>` | string | id of the deployment that this chat message asked for | a day |
+ * | `line:<key>` | string | which bot answers this chat message, then `answered` | seconds, then 10 minutes |
+ * | `outbox` | hash | number of the effect → the effect with its attempts and its fence, as JSON | until performed |
+ * | `waiting` | sorted set | `<deployment>|<lane>|<number>` of every effect: the order in each lane | until performed |
+ * | `due`, `due:say` | sorted set | the first of each lane, by when it may be taken, in epoch ms | until performed |
+ * | `effects` | string | the last number given to an effect | for ever |
+ * | `aliases` | hash | alias in lower case → JSON, empty when it was cleared | for ever |
+ * | `brain` | string | the brain of a Hubot that keeps it here, as JSON | for ever |
+ * | `beat` | string | when a bot was last alive, in epoch ms | for ever |
+ * | `seat` | string | the bot that is in the chat, where only one can be | its lease |
+ */
+export const keysOf = (prefix: string) => {
+  const key = (...parts: readonly string[]): string => [`{${prefix}}`, ...parts].join(':')
+  return {
+    deployment: (id: string) => key('deployment', id),
+    steps: (id: string) => key('steps', id),
+    history: key('history'),
+    historyOf: (alias: string) => key('history', alias.toLowerCase()),
+    claims: key('claims'),
+    message: (messageKey: string) => key('message', messageKey),
+    line: (messageKey: string) => key('line', messageKey),
+    outbox: key('outbox'),
+    waiting: key('waiting'),
+    due: key('due'),
+    dueToSay: key('due', 'say'),
+    effects: key('effects'),
+    aliases: key('aliases'),
+    brain: key('brain'),
+    beat: key('beat'),
+    seat: key('seat'),
+  }
+}
+
+/** Longer than any chat takes to deliver a message again, in ms. */
+export const messageLivesMs = 24 * 3_600_000

@@ -1,0 +1,24 @@
+import type { RedisConnection } from './redis-connection.ts'
+import type { keysOf } from './redis-keys.ts'
+import type { Replicas } from './store.ts'
+
+/** Longer than chats take to deliver a message again, in ms. */
+const answeredMs = 10 * 60_000
+
+/** No bot has this name. */
+const answered = 'answered'
+
+export function redisReplicas(
+  { ask, run }: Pick<RedisConnection, 'ask' | 'run'>,
+  keys: ReturnType<typeof keysOf>,
+): Replicas {
+  return {
+    async claimMessage(key, bot, forMs) {
+      const holder = await run<string>('hold', [keys.line(key)], [bot, forMs])
+      return holder === bot ? 'mine' : holder === answered ? answered : 'taken'
+    },
+    answered: async key => void (await ask(client => client.set(keys.line(key), answered, 'PX', answeredMs))),
+    holdSeat: async (bot, forMs) => (await run<string>('hold', [keys.seat], [bot, forMs])) === bot,
+    leaveSeat: async bot => void (await run('release', [keys.seat], [bot])),
+  }
+}

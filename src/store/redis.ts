@@ -1,0 +1,182 @@
+import type { ChainableCommander } from 'ioredis'
+import { type Deployment, type Effect, isActive, isSpoken, laneOf } from '../deployment/deployment.ts'
+import type { RedisAddress } from './address.ts'
+import { connectRedis, type RedisConnection } from './redis-connection.ts'
+import { keysOf, messageLivesMs } from './redis-keys.ts'
+import { redisReplicas } from './redis-replicas.ts'
+import type { OutboxEntry, Page, Step, Store, StoreWeakness } from './store.ts'
+
+/**
+ * The shared store: any number of bots on one Redis. Each change of several keys is one Lua script that may be repeated.
+ * What is acknowledged survives a kill of every bot; that it survives a kill of Redis is the business of its own
+ * append-only file (see `weaknesses`). Rejects with a StoreFault when Redis can't be reached.
+ */
+export async function openRedisStore(address: RedisAddress): Promise<Store> {
+  const connection = connectRedis(address)
+  try {
+    await connection.ask(client => client.ping())
+  } catch (error) {
+    await connection.close()
+    throw error
+  }
+  return storeOn(connection, keysOf(address.prefix))
+}
+
+type Keys = ReturnType<typeof keysOf>
+
+function storeOn({ ask, run, close }: RedisConnection, keys: Keys): Store {
+  const outbox = [keys.outbox, keys.waiting, keys.due, keys.dueToSay, keys.effects]
+  const moving = (id: string): string[] => [...outbox, keys.deployment(id), keys.steps(id), keys.claims]
+
+  async function all<T>(fill: (batch: ChainableCommander) => void, read: (text: string) => T): Promise<T[]> {
+    return await ask(async client => {
+      const batch = client.pipeline()
+      fill(batch)
+      const answers = (await batch.exec()) ?? []
+      return answers.flatMap(([error, text]) => {
+        if (error) throw error
+        return typeof text === 'string' ? [read(text)] : []
+      })
+    })
+  }
+
+  const deployment = async (id: string): Promise<Deployment | null> => {
+    const body = await ask(client => client.hget(keys.deployment(id), 'body'))
+    return body === null ? null : (JSON.parse(body) as Deployment)
+  }
+  const deployments = (ids: readonly string[]): Promise<Deployment[]> =>
+    all(
+      batch => {
+        for (const id of ids) batch.hget(keys.deployment(id), 'body')
+      },
+      body => JSON.parse(body) as Deployment,
+    )
+
+  return {
+    async create(made, effects, step) {
+      const { id, version, alias, messageKey } = made
+      const claim = alias.toLowerCase()
+      const message = messageKey === undefined ? [] : [keys.message(messageKey)]
+      for (;;) {
+        const answer = await run<string>(
+          'create',
+          [...moving(id), keys.history, keys.historyOf(alias), ...message],
+          [id, version, JSON.stringify(made), claim, JSON.stringify(step), packed(effects), messageLivesMs],
+        )
+        if (answer === 'created') return { created: true }
+        if (answer === 'repeated') return { created: false, because: 'repeated' }
+        const active = await deployment(answer.slice('active '.length))
+        if (active && isActive(active)) return { created: false, because: 'active', deployment: active }
+      }
+    },
+    move: (moved, effects, step, performed) =>
+      run('move', moving(moved.id), [
+        moved.id,
+        moved.version,
+        JSON.stringify(moved),
+        moved.alias.toLowerCase(),
+        isActive(moved) ? 1 : 0,
+        JSON.stringify(step),
+        packed(effects),
+        ...(performed ? holding(performed) : ['', '']),
+      ]),
+    deployment,
+    async deploymentOf(messageKey) {
+      const id = await ask(client => client.get(keys.message(messageKey)))
+      return id === null ? null : await deployment(id)
+    },
+    async activeOf(alias) {
+      const id = await ask(client => client.hget(keys.claims, alias.toLowerCase()))
+      const claimed = id === null ? null : await deployment(id)
+      return claimed && isActive(claimed) ? claimed : null
+    },
+    active: async () => (await deployments(await ask(client => client.hvals(keys.claims)))).filter(isActive),
+    list: async page => await deployments(await ask(client => client.zrevrangebylex(...range(keys, page)))),
+    steps: id =>
+      ask(async client => (await client.lrange(keys.steps(id), 0, -1)).map(text => JSON.parse(text) as Step)),
+
+    async lease(nowMs, leaseMs, speak) {
+      const taken = await run<[string, string][]>('lease', outbox, [nowMs, nowMs + leaseMs, speak ? 1 : 0])
+      return taken.map(entryOf).sort((a, b) => a.seq - b.seq)
+    },
+    async renew(entries, untilMs) {
+      if (entries.length > 0) await run('renew', outbox, [untilMs, ...entries.flatMap(holding)])
+    },
+    begin: async (entry, settlesAtMs) =>
+      (await run<number>('begin', outbox, [...holding(entry), settlesAtMs])) === 1,
+    finish: async entry => void (await run('finish', outbox, holding(entry))),
+    postpone: async (entry, atMs, begun) =>
+      void (await run('postpone', outbox, [...holding(entry), atMs, begun?.settlesAtMs ?? ''])),
+    async pending(id) {
+      const members = await ask(client => client.zrangebylex(keys.waiting, `[${id}|`, `[${id}|~`))
+      const seqs = members.map(member => member.slice(member.lastIndexOf('|') + 1)).sort()
+      const entries = await ask(async client => (seqs.length === 0 ? [] : client.hmget(keys.outbox, ...seqs)))
+      return entries.flatMap((text, at) => (text === null ? [] : [entryOf([seqs[at] ?? '', text])]))
+    },
+
+    async aliases() {
+      const kept = Object.entries(await ask(client => client.hgetall(keys.aliases)))
+      return new Map(kept.map(([key, json]) => [key, json === '' ? null : json]))
+    },
+    saveAlias: async (key, json) => void (await ask(client => client.hset(keys.aliases, key, json ?? ''))),
+    brain: () => ask(client => client.get(keys.brain)),
+    saveBrain: async json => void (await ask(client => client.set(keys.brain, json))),
+    beat: async nowMs => void (await ask(client => client.set(keys.beat, nowMs))),
+    async lastBeat() {
+      const beat = await ask(client => client.get(keys.beat))
+      return beat === null ? null : Number(beat)
+    },
+    replicas: redisReplicas({ ask, run }, keys),
+    weaknesses: async () => weaknessesIn(await ask(client => client.info().catch(() => ''))),
+    close,
+  }
+}
+
+const range = (keys: Keys, { alias, before, limit }: Page): [string, string, string, 'LIMIT', 0, number] => [
+  alias === undefined ? keys.history : keys.historyOf(alias),
+  before === undefined ? '+' : `(${before}`,
+  '-',
+  'LIMIT',
+  0,
+  limit,
+]
+
+const packed = (effects: readonly Effect[]): string =>
+  JSON.stringify(
+    effects.map(effect => ({
+      lane: encodeURIComponent(laneOf(effect)),
+      speaks: isSpoken(effect),
+      body: JSON.stringify(effect),
+    })),
+  )
+
+const holding = ({ seq, fence }: OutboxEntry): [string, number] => [String(seq).padStart(16, '0'), fence]
+
+interface KeptEntry {
+  readonly id: string
+  readonly body: string
+  readonly attempts: number
+  readonly fence: number
+  readonly settles?: string
+}
+
+function entryOf([seq, text]: readonly [string, string]): OutboxEntry {
+  const { id, body, attempts, fence, settles } = JSON.parse(text) as KeptEntry
+  return {
+    seq: Number(seq),
+    deploymentId: id,
+    effect: JSON.parse(body) as Effect,
+    fence,
+    attempts,
+    ...(settles === undefined ? {} : { begun: { settlesAtMs: Number(settles) } }),
+  }
+}
+
+/** As `INFO` tells it; a server that keeps this to itself is trusted. */
+function weaknessesIn(info: string): StoreWeakness[] {
+  const says = (line: RegExp): boolean => line.test(info)
+  return [
+    ...(says(/^aof_enabled:0/m) ? (['no_log'] as const) : []),
+    ...(says(/^maxmemory:[1-9]/m) && !says(/^maxmemory_policy:noeviction/m) ? (['evicts'] as const) : []),
+  ]
+}

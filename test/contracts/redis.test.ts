@@ -1,0 +1,307 @@
+import { spawnSync } from 'node:child_process'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { Redis } from 'ioredis'
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
+import { type RedisAddress, readStoreAddress } from '../../src/store/address.ts'
+import { openRedisStore } from '../../src/store/redis.ts'
+import type { Store } from '../../src/store/store.ts'
+import { deployment } from '../deployment/sample.ts'
+import { type RedisServer, redisIsHere, startRedis } from '../redis.ts'
+import { startProxy } from '../redis-proxy.ts'
+import { storeContract } from './store.ts'
+
+const step = { at: '2026-11-22T14:02:00.000Z', event: 'deploy_requested', state: 'requested' }
+
+function addressOf(text: string): RedisAddress {
+  const read = readStoreAddress(text)
+  if (read?.kind !== 'redis') throw new Error(`no address of a Redis: ${text}`)
+  return read
+}
+
+let names = 0
+const newPrefix = (): string => {
+  names += 1
+  return `test-${names}`
+}
+
+/** The whole contract on that server, each test under a prefix of its own. */
+function contractOn(where: (prefix: string) => string): void {
+  storeContract(async () => {
+    const address = addressOf(where(newPrefix()))
+    let store = await openRedisStore(address)
+    return {
+      store,
+      reopen: async () => {
+        await store.close()
+        store = await openRedisStore(address)
+        return store
+      },
+    }
+  })
+}
+
+describe.skipIf(!redisIsHere)('the shared store', () => {
+  let server: RedisServer
+  const opened: Store[] = []
+  const cleanUps: (() => unknown)[] = []
+  beforeAll(async () => {
+    server = await startRedis()
+  })
+  afterAll(() => server?.close())
+  afterEach(async () => {
+    for (const store of opened.splice(0)) await store.close()
+    for (const cleanUp of cleanUps.splice(0).reverse()) await cleanUp()
+  })
+
+  const url = (prefix: string, port = server.port): string => `redis://127.0.0.1:${port}/0?prefix=${prefix}`
+  async function open(text: string): Promise<Store> {
+    const store = await openRedisStore(addressOf(text))
+    opened.push(store)
+    return store
+  }
+  async function ownServer(options?: Parameters<typeof startRedis>[0]): Promise<RedisServer> {
+    const own = await startRedis(options)
+    cleanUps.push(() => own.close())
+    return own
+  }
+  const client = (port: number): Redis => {
+    const redis = new Redis(port, '127.0.0.1')
+    redis.on('error', () => undefined)
+    cleanUps.push(() => redis.disconnect())
+    return redis
+  }
+
+  describe('on one server', () => contractOn(url))
+
+  describe('on a cluster', () => {
+    let cluster: RedisServer
+    beforeAll(async () => {
+      cluster = await startRedis({
+        options: ['--cluster-enabled', 'yes', '--cluster-announce-ip', '127.0.0.1'],
+      })
+      const redis = new Redis(cluster.port, '127.0.0.1')
+      await redis.call('CLUSTER', 'ADDSLOTSRANGE', '0', '16383')
+      while (!/cluster_state:ok/.test(String(await redis.call('CLUSTER', 'INFO')))) await soon()
+      redis.disconnect()
+    })
+    afterAll(() => cluster?.close())
+    contractOn(prefix => `redis://127.0.0.1:${cluster.port}?cluster&prefix=${prefix}`)
+  })
+
+  test('every key carries the prefix as its hash tag; two prefixes share nothing', async () => {
+    const [a, b] = [newPrefix(), newPrefix()]
+    const store = await open(url(a))
+    await store.create(deployment({ messageKey: 'm1' }), [{ kind: 'pin' }], step)
+    await store.saveAlias('a', '{}')
+    await store.beat(1)
+    expect(await (await open(url(b))).list({ limit: 10 })).toEqual([])
+    const keys = await client(server.port).keys(`*${a}*`)
+    expect(keys.length).toBeGreaterThan(8)
+    for (const key of keys) expect(key).toMatch(new RegExp(`^\\{${a}\\}:`))
+  })
+
+  test('what ended leaves only its record, its steps and its place in history behind', async () => {
+    const prefix = newPrefix()
+    const store = await open(url(prefix))
+    await store.create(deployment(), [{ kind: 'pin' }], step)
+    const [entry] = await store.lease(1_000, 100, true)
+    await store.move({ ...deployment(), version: 2, state: 'failed' }, [], step, entry)
+    const keys = await client(server.port).keys(`{${prefix}}*`)
+    expect(keys.map(key => key.slice(prefix.length + 3)).sort()).toEqual([
+      'deployment:d1',
+      'effects',
+      'history',
+      'history:search',
+      'steps:d1',
+    ])
+  })
+
+  test('a user and a password that need escapes', async () => {
+    const own = await ownServer({
+      options: ['--user', 'default', 'off', '--user', 'bot', 'on', '>p@ss:/w?rd', '~*', '+@all'],
+    })
+    const login = `bot:${encodeURIComponent('p@ss:/w?rd')}`
+    const store = await open(`redis://${login}@127.0.0.1:${own.port}`)
+    await store.beat(5)
+    expect(await store.lastBeat()).toBe(5)
+    await expect(open(`redis://bot:wrong@127.0.0.1:${own.port}`)).rejects.toMatchObject({
+      name: 'StoreFault',
+      where: `redis://127.0.0.1:${own.port}`,
+      said: expect.stringMatching(/WRONGPASS|NOAUTH/),
+    })
+  })
+
+  test('over Sentinel, it goes on with the next master when the first has died', async () => {
+    const master = await ownServer()
+    await ownServer({ options: ['--replicaof', '127.0.0.1', String(master.port)] })
+    const sentinel = await ownServer({
+      sentinel: [
+        `sentinel monitor main 127.0.0.1 ${master.port} 1`,
+        'sentinel down-after-milliseconds main 500',
+        'sentinel failover-timeout main 2000',
+      ],
+    })
+    const knows = client(sentinel.port)
+    const counts = async () => String(await knows.call('SENTINEL', 'REPLICAS', 'main'))
+    while (!/master-link-status,ok/.test(await counts())) await soon()
+    const store = await open(`redis://127.0.0.1:${sentinel.port}/0?sentinel=main`)
+    await store.create(deployment(), [], step)
+    await client(master.port).wait(1, 5_000)
+    await master.kill()
+    let found: unknown
+    while (!found) found = await store.deployment('d1').catch(() => undefined)
+    expect(found).toEqual(deployment())
+    expect(await store.move({ ...deployment(), version: 2, state: 'failed' }, [], step)).toBe('moved')
+  }, 60_000)
+
+  test('with TLS, when its certificate is trusted', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'tls-'))
+    cleanUps.push(() => rmSync(folder, { recursive: true }))
+    const [key, cert] = [join(folder, 'key.pem'), join(folder, 'cert.pem')]
+    const subject = ['-subj', '/CN=localhost', '-addext', 'subjectAltName=DNS:localhost,IP:127.0.0.1']
+    const made = spawnSync('openssl', [
+      'req',
+      '-x509',
+      '-newkey',
+      'rsa:2048',
+      '-nodes',
+      '-days',
+      '2',
+      '-keyout',
+      key,
+      '-out',
+      cert,
+      ...subject,
+    ])
+    expect(made.status).toBe(0)
+    const own = await ownServer({ tls: { key, cert } })
+    const address = `rediss://127.0.0.1:${own.port}`
+    const script = `
+      const { openStore } = await import('./src/store/open.ts')
+      const { readStoreAddress } = await import('./src/store/address.ts')
+      const store = await openStore(readStoreAddress('${address}'))
+      await store.beat(7)
+      console.log(await store.lastBeat())
+      await store.close()`
+    const node = (env: NodeJS.ProcessEnv) =>
+      spawnSync(process.execPath, ['--import', 'tsx', '--input-type=module', '-e', script], {
+        env: { ...process.env, ...env },
+        encoding: 'utf8',
+      })
+    expect(node({ NODE_EXTRA_CA_CERTS: cert })).toMatchObject({ stdout: '7\n', status: 0 })
+    const untrusted = node({})
+    expect(untrusted.status).not.toBe(0)
+    expect(untrusted.stderr).toContain('self-signed certificate')
+  })
+
+  test('an answer that is cut, 20 of 20: made once, and acknowledged', async () => {
+    const proxy = await startProxy(server.port)
+    cleanUps.push(() => proxy.close())
+    const store = await open(url(newPrefix(), proxy.port))
+    for (let at = 0; at < 20; at += 1) {
+      const one = deployment({ id: `d${at}`, alias: `a${at}`, messageKey: `m${at}` })
+      proxy.cutNextAnswer()
+      expect(await store.create(one, [{ kind: 'pin' }], step)).toEqual({ created: true })
+      const [entry] = await store.pending(one.id)
+      proxy.cutNextAnswer()
+      expect(
+        await store.move({ ...one, version: 2, state: 'pinned' }, [{ kind: 'queue' }], step, entry),
+      ).toBe('moved')
+      expect(await store.steps(one.id)).toHaveLength(2)
+      const [due] = await store.lease(at * 1_000, 100, true)
+      expect(due?.effect).toEqual({ kind: 'queue' })
+      if (!due) continue
+      proxy.cutNextAnswer()
+      await store.postpone(due, at * 1_000 + 10, null)
+      expect(await store.pending(one.id)).toMatchObject([{ attempts: 1 }])
+      const [again] = await store.lease(at * 1_000 + 10, 100, true)
+      proxy.cutNextAnswer()
+      if (again) await store.finish(again)
+      expect(await store.pending(one.id)).toEqual([])
+    }
+    expect(await store.list({ limit: 200 })).toHaveLength(20)
+    expect(proxy.cuts).toBe(80)
+  })
+
+  test('a server that is frozen, then killed, then back: a fault that says so, and all is as it was', async () => {
+    const own = await ownServer()
+    const store = await open(url('x', own.port))
+    await store.create(deployment(), [], step)
+    const away = { name: 'StoreFault', kind: 'away', where: `redis://127.0.0.1:${own.port}/0` }
+    own.signal('SIGSTOP')
+    await expect(store.deployment('d1')).rejects.toMatchObject(away)
+    own.signal('SIGCONT')
+    expect(await store.deployment('d1')).toEqual(deployment())
+    await own.kill()
+    await expect(store.deployment('d1')).rejects.toMatchObject({
+      ...away,
+      said: expect.stringContaining('ECONNREFUSED'),
+    })
+    await own.restart()
+    expect(await store.deployment('d1')).toEqual(deployment())
+  })
+
+  test('a server that is restarted while it is asked: nobody notices', async () => {
+    const own = await ownServer()
+    const store = await open(url('x', own.port))
+    await store.create(deployment(), [], step)
+    const restarted = own.restart()
+    expect(await store.deployment('d1')).toEqual(deployment())
+    await restarted
+  })
+
+  test('a server that says no is broken, at once', async () => {
+    const own = await ownServer()
+    const store = await open(url('x', own.port))
+    await client(own.port).set('{x}:claims', 'a text where a hash should be')
+    await expect(store.create(deployment(), [], step)).rejects.toMatchObject({ kind: 'broken' })
+    expect(await store.deployment('d1')).toBe(null)
+  })
+
+  test('says what is unsafe about a server', async () => {
+    expect(await (await open(url(newPrefix()))).weaknesses()).toEqual([])
+    const own = await ownServer({
+      options: ['--appendonly', 'no', '--maxmemory', '50mb', '--maxmemory-policy', 'allkeys-lru'],
+    })
+    expect(await (await open(url('x', own.port))).weaknesses()).toEqual(['no_log', 'evicts'])
+  })
+
+  test('3 bots and 2,000 messages: each message is one bot’s, until that is silent; answered, nobody’s', async () => {
+    const prefix = newPrefix()
+    const bots = await Promise.all(
+      ['a', 'b', 'c'].map(async name => ({ name, store: await open(url(prefix)) })),
+    )
+    const claims = await Promise.all(
+      Array.from({ length: 2_000 }, async (_, message) => {
+        const whose = await Promise.all(
+          bots.map(({ name, store }) => store.replicas?.claimMessage(`m${message}`, name, 60_000)),
+        )
+        return whose.filter(one => one === 'mine').length
+      }),
+    )
+    expect(claims).toEqual(Array(2_000).fill(1))
+    const [a, b] = bots.map(({ store }) => store.replicas)
+    expect(await a?.claimMessage('n', 'a', 50)).toBe('mine')
+    expect(await a?.claimMessage('n', 'a', 50)).toBe('mine')
+    expect(await b?.claimMessage('n', 'b', 50)).toBe('taken')
+    while ((await b?.claimMessage('n', 'b', 60_000)) !== 'mine') await soon()
+    await b?.answered('n')
+    expect(await a?.claimMessage('n', 'a', 50)).toBe('answered')
+  })
+
+  test('the seat: one bot’s, kept by asking again, free when left or when its bot is silent', async () => {
+    const store = await open(url(newPrefix()))
+    const { replicas } = store
+    expect(await replicas?.holdSeat('a', 60_000)).toBe(true)
+    expect(await replicas?.holdSeat('b', 60_000)).toBe(false)
+    await replicas?.leaveSeat('b')
+    expect(await replicas?.holdSeat('b', 60_000)).toBe(false)
+    await replicas?.leaveSeat('a')
+    expect(await replicas?.holdSeat('b', 100)).toBe(true)
+    while (!(await replicas?.holdSeat('a', 60_000))) await soon()
+  })
+})
+
+const soon = (): Promise<void> => new Promise(resolve => setTimeout(resolve, 20))

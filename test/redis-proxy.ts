@@ -1,0 +1,61 @@
+/** Stands between a bot and its Redis, on loopback, and cuts what it is told to. */
+import { connect, createServer, type Socket } from 'node:net'
+
+export interface Proxy {
+  readonly port: number
+  /** Answers cut so far. */
+  readonly cuts: number
+  /** The next request is taken by the server; its answer is not delivered, and the connection ends. */
+  cutNextAnswer(): void
+  close(): Promise<void>
+}
+
+export async function startProxy(target: number): Promise<Proxy> {
+  const sockets = new Set<Socket>()
+  let cuts = 0
+  let cutNext = false
+  const server = createServer(inward => {
+    const outward = connect(target, '127.0.0.1')
+    const pair = [inward, outward]
+    for (const socket of pair) {
+      sockets.add(socket)
+      socket.on('error', () => undefined)
+      socket.on('close', () => {
+        sockets.delete(socket)
+        for (const other of pair) other.destroy()
+      })
+    }
+    let isCut = false
+    let isSetUp = false
+    inward.on('data', data => {
+      // What a connection begins with is not what the test asks.
+      isSetUp ||= /evalsha|\r\neval\r\n/i.test(data.toString('latin1'))
+      if (cutNext && isSetUp) {
+        cutNext = false
+        isCut = true
+      }
+      outward.write(data)
+    })
+    outward.on('data', data => {
+      if (!isCut) return void inward.write(data)
+      cuts += 1
+      inward.destroy()
+    })
+  })
+  await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve))
+  const address = server.address()
+  if (typeof address !== 'object' || !address) throw new Error('no port')
+  return {
+    port: address.port,
+    get cuts() {
+      return cuts
+    },
+    cutNextAnswer() {
+      cutNext = true
+    },
+    async close() {
+      for (const socket of sockets) socket.destroy()
+      await new Promise(resolve => server.close(resolve))
+    },
+  }
+}

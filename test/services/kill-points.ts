@@ -1,0 +1,107 @@
+/** Where a bot is killed in the middle of a deploy: shared by the tests in which it comes back, and another takes over. */
+import { expect, vi } from 'vitest'
+import type { FaultHow } from '../../src/sandbox/teamcity/simulator.ts'
+import { asked, type Bot, deploy, patience, requests, triggered, type World } from './world.ts'
+
+export interface KillPoint {
+  readonly when: string
+  /** From the typed line to the last moment of the bot. */
+  readonly live: (bot: Bot, world: World) => Promise<unknown>
+  /** Nothing was stored yet, so the command is lost: no build, no notice. */
+  readonly lost?: true
+  /** As in world.ts, when two seconds are too short for what the server does late. */
+  readonly settleSeconds?: number
+}
+
+/** Deploys, and is killed (or what else is done to it) as soon as that server holds such a request. */
+export const whileHeld =
+  (
+    server: 'nonProduction' | 'production',
+    request: (typeof requests)[keyof typeof requests] & { how: FaultHow },
+  ) =>
+  async (bot: Bot, world: World, stop: (bot: Bot) => unknown = bot => bot.process.kill()): Promise<void> => {
+    await world[server].ask('fail', request)
+    bot.says(deploy)
+    await asked(world[server], request)
+    await stop(bot)
+  }
+
+const dyingAt =
+  (moment: { taking?: string; saying?: string }, meanwhile?: (world: World) => Promise<void>) =>
+  async (bot: Bot, world: World): Promise<void> => {
+    bot.diesAt(moment)
+    bot.says(deploy)
+    await meanwhile?.(world)
+    await bot.process.exit
+  }
+
+const inState =
+  (state: string, move: (world: World, id: number) => Promise<void> = async () => undefined) =>
+  async (bot: Bot, world: World): Promise<void> => {
+    bot.says(deploy)
+    await world.hears(triggered)
+    const [build] = await world.deploys()
+    await move(world, build?.id ?? 0)
+    await vi.waitFor(async () => expect((await bot.deployments())[0]?.state).toBe(state), patience)
+    await bot.process.kill()
+  }
+
+export const killPoints: readonly KillPoint[] = [
+  { when: 'when it has taken the line', live: dyingAt({ taking: deploy }), lost: true },
+  {
+    when: 'while it looks for the build',
+    live: whileHeld('nonProduction', { ...requests.look, how: 'hang-before' }),
+    lost: true,
+  },
+  {
+    when: 'when it knows the build and not yet the target',
+    live: whileHeld('production', { ...requests.lookAtTarget, how: 'hang-before' }),
+    lost: true,
+  },
+  {
+    when: 'after the look, before the pin',
+    live: whileHeld('nonProduction', { ...requests.pin, how: 'hang-before' }),
+  },
+  {
+    when: 'after the pin, before its answer',
+    live: whileHeld('nonProduction', { ...requests.pin, how: 'hang-after' }),
+  },
+  { when: 'when it has said that it pinned', live: dyingAt({ saying: 'Pinned Restaurant_230' }) },
+  {
+    when: 'before the build is queued',
+    live: whileHeld('production', { ...requests.queue, how: 'hang-before' }),
+  },
+  {
+    when: 'before the build is queued, which happens when it is back',
+    live: whileHeld('production', { ...requests.queue, how: { delayMs: 5_500 } }),
+    settleSeconds: 15,
+  },
+  {
+    when: 'after the build was queued, before the answer',
+    live: whileHeld('production', { ...requests.queue, how: 'hang-after' }),
+  },
+  { when: 'when it has said that it triggered', live: dyingAt({ saying: triggered }) },
+  { when: 'while the build is queued', live: inState('queued') },
+  {
+    when: 'while the build runs',
+    live: inState('running', (world, id) => world.production.ask('start', id)),
+  },
+  {
+    when: 'while it reads the build',
+    live: whileHeld('production', { ...requests.read, how: 'hang-before' }),
+  },
+  {
+    when: 'after the build finished, before it knows',
+    live: async (bot, world) => {
+      bot.says(deploy)
+      await world.hears(triggered)
+      bot.process.signal('SIGSTOP')
+      await world.finish()
+      await bot.process.kill()
+    },
+  },
+  {
+    when: 'when it has said how it ended',
+    live: dyingAt({ saying: 'was deployed' }, world => world.finish()),
+  },
+]
