@@ -134,6 +134,7 @@ export interface Config {
   /** Servers that simulated ones stand in for: the sandbox is on, and their address is not set at all. */
   readonly simulated: readonly TeamCityServer[]
   readonly timeoutMs: number
+  /** At least `timeoutMs`: until then a request may still be on its way. */
   readonly settleMs: number
   readonly webhookSecret: string | null
   readonly apiToken: string | null
@@ -189,12 +190,13 @@ export function readConfig(env: Readonly<Record<string, string | undefined>> = p
   const sandbox = read('HUBOT_DEPLOY_SANDBOX') ?? false
   const simulated = sandbox ? servers.filter(([, which]) => !env[`HUBOT_TEAMCITY_${which}_URL`]?.trim()) : []
   const isSet = Boolean(env.HUBOT_DEPLOY_STORE?.trim())
+  const timeoutMs = (read('HUBOT_TEAMCITY_TIMEOUT_SECONDS') ?? 30) * 1_000
   const config = {
     nonProduction: server('NONPROD'),
     production: server('PROD'),
     simulated: simulated.map(([name]) => name),
-    timeoutMs: (read('HUBOT_TEAMCITY_TIMEOUT_SECONDS') ?? 30) * 1_000,
-    settleMs: (read('HUBOT_TEAMCITY_SETTLE_SECONDS') ?? 30) * 1_000,
+    timeoutMs,
+    settleMs: Math.max(timeoutMs, (read('HUBOT_TEAMCITY_SETTLE_SECONDS') ?? 30) * 1_000),
     webhookSecret: read('HUBOT_DEPLOY_WEBHOOK_SECRET'),
     apiToken: read('HUBOT_DEPLOY_API_TOKEN'),
     room: read('HUBOT_DEPLOY_ROOM'),

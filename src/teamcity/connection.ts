@@ -54,17 +54,23 @@ export function isLoopback(url: string): boolean {
   return /^(?:localhost|127(?:\.\d+){3}|\[::1\])$/.test(new URL(url).hostname)
 }
 
-/** A transport for axios that calls back when the connection stands: before that, nothing can have been asked for. */
-export function transportWith(onConnected: () => void): {
+/**
+ * A transport for axios that asks when the connection stands: before that, nothing can have been sent, and where the
+ * answer is no, nothing will be. A process that slept over its time limit wakes up to a connection, not to a timer.
+ */
+export function transportWith(onConnected: () => boolean): {
   request(options: RequestOptions, onAnswer: (answer: IncomingMessage) => void): ClientRequest
 } {
   return {
     request(options, onAnswer) {
       const isSecure = options.protocol === 'https:'
       const request = isSecure ? httpsRequest(options, onAnswer) : httpRequest(options, onAnswer)
+      const ask = (): void => {
+        if (!onConnected()) request.destroy(new Error('too late to be sent'))
+      }
       return request.once('socket', socket => {
-        if (!socket.connecting) return onConnected()
-        socket.once(isSecure ? 'secureConnect' : 'connect', onConnected)
+        if (!socket.connecting) return ask()
+        socket.once(isSecure ? 'secureConnect' : 'connect', ask)
       })
     },
   }

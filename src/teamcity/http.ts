@@ -119,7 +119,8 @@ export function createHttp(options: TeamCityOptions): Http {
     try {
       const answer = answerOf(
         await exchange(mine, request, () => {
-          isConnected = true
+          isConnected = performance.now() < mine.endsAt
+          return isConnected
         }),
       )
       const tookMs = Math.round(performance.now() - startedAt)
@@ -138,7 +139,11 @@ export function createHttp(options: TeamCityOptions): Http {
     }
   }
 
-  function exchange(mine: Call, request: Request, onConnected: () => void): Promise<AxiosResponse<unknown>> {
+  function exchange(
+    mine: Call,
+    request: Request,
+    onConnected: () => boolean,
+  ): Promise<AxiosResponse<unknown>> {
     const query = new URLSearchParams(request.query).toString()
     return client.request({
       method: request.method,
@@ -165,7 +170,7 @@ export function createHttp(options: TeamCityOptions): Http {
 
   function stoppedBy(mine: Call, error: unknown): Failure['stoppedBy'] {
     if (isClosed) return 'close'
-    if (mine.controller.signal.aborted) return 'deadline'
+    if (mine.controller.signal.aborted || performance.now() >= mine.endsAt) return 'deadline'
     const isTooBig = error instanceof Error && error.message.startsWith('maxContentLength')
     return isTooBig ? 'size' : undefined
   }
