@@ -134,7 +134,7 @@ export interface Config {
   /** Servers that simulated ones stand in for: the sandbox is on, and their address is not set at all. */
   readonly simulated: readonly TeamCityServer[]
   readonly timeoutMs: number
-  /** At least `timeoutMs`: until then a request may still be on its way. */
+  /** On a shared store at least `timeoutMs`: until then a bot that was asleep may still send its request. */
   readonly settleMs: number
   readonly webhookSecret: string | null
   readonly apiToken: string | null
@@ -191,19 +191,21 @@ export function readConfig(env: Readonly<Record<string, string | undefined>> = p
   const simulated = sandbox ? servers.filter(([, which]) => !env[`HUBOT_TEAMCITY_${which}_URL`]?.trim()) : []
   const isSet = Boolean(env.HUBOT_DEPLOY_STORE?.trim())
   const timeoutMs = (read('HUBOT_TEAMCITY_TIMEOUT_SECONDS') ?? 30) * 1_000
+  const settleMs = (read('HUBOT_TEAMCITY_SETTLE_SECONDS') ?? 30) * 1_000
+  const store =
+    simulated.length > 0 && !isSet
+      ? { kind: 'file' as const, path: sandboxStore }
+      : read('HUBOT_DEPLOY_STORE', isSet)
   const config = {
     nonProduction: server('NONPROD'),
     production: server('PROD'),
     simulated: simulated.map(([name]) => name),
     timeoutMs,
-    settleMs: Math.max(timeoutMs, (read('HUBOT_TEAMCITY_SETTLE_SECONDS') ?? 30) * 1_000),
+    settleMs: store?.kind === 'redis' ? Math.max(timeoutMs, settleMs) : settleMs,
     webhookSecret: read('HUBOT_DEPLOY_WEBHOOK_SECRET'),
     apiToken: read('HUBOT_DEPLOY_API_TOKEN'),
     room: read('HUBOT_DEPLOY_ROOM'),
-    store:
-      simulated.length > 0 && !isSet
-        ? { kind: 'file' as const, path: sandboxStore }
-        : read('HUBOT_DEPLOY_STORE', isSet),
+    store,
     oneConnection: read('HUBOT_DEPLOY_ONE_CONNECTION') ?? false,
     pollMs: (read('HUBOT_DEPLOY_POLL_SECONDS') ?? 15) * 1_000,
   }
