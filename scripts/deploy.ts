@@ -10,10 +10,10 @@ import { bindCommands } from '../src/chat/command.ts'
 import type { Robot } from '../src/chat/hubot.ts'
 import { deploy, deployAllTheThings } from '../src/commands/deploy.ts'
 
-export default async (robot: Robot): Promise<void> => {
+export default (robot: Robot): void => {
   bindCommands(robot, 'deploy', [
     [/^all the things$/i, deployAllTheThings],
     [/^(.*)$/, deploy],
   ])
-  await startApp(robot)
+  void startApp(robot)
 }

@@ -1,0 +1,47 @@
+/** Times several ways of the same thing in turns, in one run: machines are noisy, so only ratios mean something. */
+
+export interface Case {
+  readonly name: string
+  /** Does it once, or `times` times in one go. Resolves when it is done. */
+  readonly run: () => unknown
+}
+
+export interface Result {
+  readonly name: string
+  readonly medianMs: number
+}
+
+/** The median of each, of so many rounds in which they take turns; two rounds before that count for nothing. */
+export async function sideBySide(cases: readonly Case[], rounds: number): Promise<Result[]> {
+  const times = cases.map((): number[] => [])
+  for (let round = -2; round < rounds; round += 1) {
+    for (const [at, { run }] of cases.entries()) {
+      const begun = performance.now()
+      await run()
+      if (round >= 0) times[at]?.push(performance.now() - begun)
+    }
+  }
+  return cases.map(({ name }, at) => ({ name, medianMs: quantile(times[at] ?? [], 0.5) }))
+}
+
+export function quantile(values: readonly number[], share: number): number {
+  const sorted = values.toSorted((a, b) => a - b)
+  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? Number.NaN
+}
+
+/** A table with the first as 1.00; `rate` when more is better. */
+export function print(
+  title: string,
+  results: readonly Result[],
+  { target, rate = false }: { target?: string; rate?: boolean } = {},
+): void {
+  console.log(`\n${title}${target === undefined ? '' : ` (target: ${target})`}`)
+  const first = results[0]?.medianMs ?? Number.NaN
+  const width = Math.max(...results.map(({ name }) => name.length))
+  for (const { name, medianMs } of results) {
+    const ratio = rate ? first / medianMs : medianMs / first
+    console.log(
+      `  ${name.padEnd(width)}  ${ratio.toFixed(2).padStart(6)}  ${medianMs.toFixed(3).padStart(10)} ms`,
+    )
+  }
+}

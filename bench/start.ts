@@ -1,0 +1,87 @@
+/** Start-up time and memory against a bare Hubot: the built package in external-scripts.json, each in its own process. */
+import { spawn, spawnSync } from 'node:child_process'
+import { cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
+import { redisIsHere, startRedis } from '../test/redis.ts'
+import { print, sideBySide } from './side-by-side.ts'
+
+/** Says when the scripts have loaded, and how much memory that took. */
+const adapter = `
+import { Adapter } from 'hubot'
+class Quiet extends Adapter {
+  async run() {
+    this.robot.on('scripts have loaded', () => setTimeout(() => {
+      process.send({ rss: process.memoryUsage.rss() })
+    }, Number(process.env.SETTLE_MS)))
+    this.emit('connected')
+  }
+  async send() {}
+}
+export default { use: async robot => new Quiet(robot) }`
+
+export async function benchStart(): Promise<void> {
+  const folder = mkdtempSync(join(tmpdir(), 'bench-'))
+  const redis = redisIsHere ? await startRedis() : null
+  try {
+    const [bare, ours] = [join(folder, 'bare'), join(folder, 'ours')]
+    for (const bot of [bare, ours]) {
+      mkdirSync(join(bot, 'scripts'), { recursive: true })
+      mkdirSync(join(bot, 'src', 'scripts'), { recursive: true })
+      mkdirSync(join(bot, 'configuration'))
+      symlinkSync(resolve('node_modules'), join(bot, 'node_modules'))
+      writeFileSync(join(bot, 'package.json'), '{"type":"module"}')
+      writeFileSync(join(bot, 'quiet.mjs'), adapter)
+    }
+    const built = spawnSync('npx', ['tsc', '-p', 'tsconfig.build.json', '--outDir', join(folder, 'dist')])
+    if (built.status !== 0) throw new Error(String(built.stdout))
+    cpSync('package.json', join(folder, 'package.json'))
+    symlinkSync(resolve('node_modules'), join(folder, 'node_modules'))
+    const entry = join(folder, 'dist/src/index.js')
+    writeFileSync(join(ours, 'scripts', 'deploy.mjs'), `export { default } from '${entry}'\n`)
+    const file = { HUBOT_DEPLOY_STORE: join(folder, 'deployments.db') }
+    const shared = { HUBOT_DEPLOY_STORE: `redis://127.0.0.1:${redis?.port}` }
+    const cases = [
+      { name: 'bare Hubot', run: () => start(bare, {}) },
+      { name: 'with us, a file as store', run: () => start(ours, file) },
+      ...(redis ? [{ name: 'with us, Redis as store', run: () => start(ours, shared) }] : []),
+    ]
+    print('start-up, until the scripts have loaded', await sideBySide(cases, 11), { target: 'at most 1.50' })
+    const base = await start(bare, {}, 3_000)
+    console.log('\nmemory, three seconds after that (target: at most 30 MiB more)')
+    console.log(`  bare Hubot                ${mib(base)} MiB`)
+    console.log(`  with us, a file as store  ${mib((await start(ours, file, 3_000)) - base)} MiB more`)
+    if (redis)
+      console.log(`  with us, Redis as store   ${mib((await start(ours, shared, 3_000)) - base)} MiB more`)
+  } finally {
+    await redis?.close()
+    rmSync(folder, { recursive: true, force: true })
+  }
+}
+
+const mib = (bytes: number): string => (bytes / 1_048_576).toFixed(1).padStart(6)
+
+/** Resolves with its resident memory when its scripts have loaded. */
+function start(folder: string, env: NodeJS.ProcessEnv, settleMs = 0): Promise<number> {
+  const child = spawn(process.execPath, ['node_modules/hubot/bin/Hubot.mjs'], {
+    cwd: folder,
+    env: {
+      PATH: process.env.PATH,
+      HUBOT_FILE: './quiet.mjs',
+      HUBOT_LOG_LEVEL: 'silent',
+      EXPRESS_PORT: '0',
+      EXPRESS_BIND_ADDRESS: '127.0.0.1',
+      SETTLE_MS: String(settleMs),
+      ...env,
+    },
+    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+  })
+  return new Promise((resolve, reject) => {
+    let rss: number | undefined
+    child.once('message', message => {
+      rss = (message as { rss: number }).rss
+      child.kill('SIGKILL')
+    })
+    child.once('exit', () => (rss === undefined ? reject(new Error('it ended')) : resolve(rss)))
+  })
+}
