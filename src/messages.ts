@@ -5,6 +5,7 @@ import type { Deployment, Hindrance, Notice, Unsure } from './deployment/deploym
 import type { Command, Problem, Refusal } from './deployment/refusal.ts'
 import type { StoreFault, StoreWeakness } from './store/store.ts'
 import type { Build, BuildConfiguration, TeamCityFault, TeamCityServer } from './teamcity/teamcity.ts'
+import type { Unreadable } from './teamcity/webhook/decode.ts'
 
 // ---- times and names
 
@@ -457,8 +458,6 @@ export const httpText = {
   noWebhookSecret: 'Webhooks are turned away until HUBOT_DEPLOY_WEBHOOK_SECRET is set.',
   notAuthentic:
     'The secret is missing or wrong: send it as a bearer token, as Basic password, as X-Hubot-Signature-256, or as last part of the path.',
-  wrongType: 'Send application/json, or application/x-www-form-urlencoded.',
-  unreadable: 'The body can not be read: send a JSON object, or a form.',
   postOnly: 'Webhooks are POSTed.',
   tooLarge: (bytes: number): string => `The body is larger than ${bytes} bytes.`,
   noBrain: 'What keeps the brain never filled it.',
@@ -469,6 +468,20 @@ export const httpText = {
   broken: (ref: string): string =>
     `Something went wrong. The log has the detail under this reference. [ref ${ref}]`,
 } as const
+
+/** Why a webhook that proved itself is not read, and what to send instead. */
+export function unreadableBody(why: Unreadable): string {
+  switch (why) {
+    case 'type':
+      return 'Send application/json, application/x-www-form-urlencoded, application/xml or text/xml; or no body at all, as text/plain.'
+    case 'charset':
+      return 'The charset is not known here. Send the body as UTF-8.'
+    case 'compressed':
+      return 'The body is compressed. Send it as it is, without Content-Encoding.'
+    case 'body':
+      return 'The body can not be read as what its Content-Type and charset say. Send a JSON object, a form, or XML without a DOCTYPE, in UTF-8.'
+  }
+}
 
 /** An error as one line for the operator, with nothing of its stack. */
 export const oneLine = (error: unknown): string =>

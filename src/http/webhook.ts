@@ -2,9 +2,10 @@ import type { ServerResponse } from 'node:http'
 import { appFor } from '../app.ts'
 import type { Robot } from '../chat/hubot.ts'
 import { readConfig } from '../config.ts'
-import type { Deployment } from '../deployment/deployment.ts'
-import { httpText } from '../messages.ts'
-import { decodeWebhook, isAuthentic, type WebhookHint } from '../teamcity/webhook.ts'
+import { type Hint, isAbout } from '../deployment/hint.ts'
+import { httpText, unreadableBody } from '../messages.ts'
+import { decodeWebhook } from '../teamcity/webhook/decode.ts'
+import { isKnown, isSigned, looksSigned } from '../teamcity/webhook/proof.ts'
 import { answerJson } from './answer.ts'
 import type { Route } from './bind.ts'
 import { readBody } from './body.ts'
@@ -14,32 +15,35 @@ const limitBytes = 1_048_576
 
 /**
  * `POST /hubot/teamcity`. Answers before any work, since TeamCity waits and repeats; the work is one look. While the
- * app can't come up the hint is lost, and the timer finds what it was about.
+ * app can't come up the hint is lost, and the timer finds what it was about. No body is ever logged: it may hold a build's passwords.
  */
-export const takeWebhook =
-  (robot: Robot): Route =>
-  async (request, response, pathSecret) => {
-    const { webhookSecret: secret } = readConfig()
+export function takeWebhook(robot: Robot): Route {
+  const { webhookSecret: secret } = readConfig()
+  return async (request, response, pathSecret) => {
     if (secret === null) return answerJson(response, 503, { error: httpText.noWebhookSecret })
-    const { authorization, 'x-hubot-signature-256': header, 'content-type': type } = request.headers
-    const signature = String(header ?? '') || undefined
-    const proof = { authorization, signature, pathSecret }
-    const isKnown = isAuthentic({ ...proof, signature: undefined, body: Buffer.of() }, secret)
-    if (!isKnown && signature === undefined) return turnAway(response)
-    const body = await readBody(request, limitBytes)
-    if (body === 'too_large') {
+    const {
+      authorization,
+      'content-type': contentType,
+      'content-encoding': contentEncoding,
+    } = request.headers
+    const signature = request.headers['x-hubot-signature-256']
+    const known = isKnown({ authorization, pathSecret }, secret)
+    if (!known && !looksSigned(signature)) return turnAway(response)
+    const bytes = await readBody(request, limitBytes)
+    if (bytes === 'too_large') {
       response.setHeader('connection', 'close')
       return answerJson(response, 413, { error: httpText.tooLarge(limitBytes) })
     }
-    if (!isKnown && !isAuthentic({ ...proof, body }, secret)) return turnAway(response)
-    const decoded = decodeWebhook(type, body)
-    if ('hint' in decoded) {
-      answerJson(response, 202, { status: 'accepted' })
-      return await look(robot, decoded.hint)
+    if (!known && !(looksSigned(signature) && isSigned(signature, bytes, secret))) return turnAway(response)
+    const decoded = await decodeWebhook({ contentType, contentEncoding, bytes })
+    if ('unreadable' in decoded) {
+      const status = decoded.unreadable === 'body' ? 400 : 415
+      return answerJson(response, status, { error: unreadableBody(decoded.unreadable) })
     }
-    if (decoded.unreadable === 'type') answerJson(response, 415, { error: httpText.wrongType })
-    else answerJson(response, 400, { error: httpText.unreadable })
+    answerJson(response, 202, { status: 'accepted' })
+    await look(robot, decoded.hint)
   }
+}
 
 function turnAway(response: ServerResponse): void {
   response.setHeader('connection', 'close')
@@ -47,15 +51,9 @@ function turnAway(response: ServerResponse): void {
   answerJson(response, 401, { error: httpText.notAuthentic })
 }
 
-async function look(robot: Robot, hint: WebhookHint): Promise<void> {
+async function look(robot: Robot, hint: Hint): Promise<void> {
   const { store, reconciliation } = await appFor(robot)
   for (const deployment of await store.active()) {
     if (isAbout(hint, deployment)) reconciliation.look(deployment.id)
   }
-}
-
-function isAbout(hint: WebhookHint, { id, deployBuild, deployBuildTypeId }: Deployment): boolean {
-  if (hint.deploymentId === id) return true
-  if (hint.buildId !== undefined) return hint.buildId === deployBuild?.id
-  return hint.buildTypeId === deployBuildTypeId
 }

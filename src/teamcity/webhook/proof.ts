@@ -1,0 +1,30 @@
+import { createHmac } from 'node:crypto'
+import { authorizationOf, isSame } from '../../http/secret.ts'
+
+/** What a delivery shows for itself, before its body is read. */
+export interface Proof {
+  readonly authorization: string | undefined
+  /** Last path segment, where one follows the route. */
+  readonly pathSecret: string | undefined
+}
+
+/** By its headers or its path: bearer secret, Basic password, last path segment. */
+export function isKnown({ authorization, pathSecret }: Proof, secret: string): boolean {
+  const { scheme, value } = authorizationOf(authorization)
+  if (scheme === 'bearer' && isSame(value, secret)) return true
+  if (scheme === 'basic' && isSame(passwordOf(value), secret)) return true
+  return pathSecret !== undefined && isSame(pathSecret, secret)
+}
+
+/** Whether a header can be a signature at all: if not, no byte of a body needs to be read for it. */
+export const looksSigned = (header: unknown): header is string =>
+  typeof header === 'string' && /^sha256=[0-9a-f]{64}$/i.test(header)
+
+/** By the signature of the body's bytes as they came. */
+export const isSigned = (signature: string, body: Buffer, secret: string): boolean =>
+  isSame(signature.toLowerCase(), `sha256=${createHmac('sha256', secret).update(body).digest('hex')}`)
+
+const passwordOf = (basic: string): string => {
+  const text = Buffer.from(basic, 'base64').toString('utf8')
+  return text.slice(text.indexOf(':') + 1)
+}
