@@ -13,8 +13,13 @@ const [beatMs, awayMs] = [10_000, 60_000]
  */
 const missing = { reads: 5, forMs: 60_000 }
 
+/** However many hints come for one build, it is read this often at most; after the last hint it is read once more. */
+export const hintedEveryMs = 250
+
 interface Watch {
   nextMs: number
+  /** When the last read began. */
+  readMs: number
   everyMs: number
   absentSinceMs?: number
   absences: number
@@ -47,12 +52,19 @@ export function createReconciliation(options: {
   const watches = new Map<string, Watch>()
   const reading = new Set<string>()
   let timer: NodeJS.Timeout | undefined
+  let waker: NodeJS.Timeout | undefined
+  let wakeAtMs = Number.POSITIVE_INFINITY
   let stopped = false
   let beatAtMs = 0
   let away: { from: string; to: string; missed: Set<string> } | null = null
 
   const watch = (id: string): Watch => {
-    const known = watches.get(id) ?? { nextMs: 0, everyMs: Math.min(1_000, pollMs), absences: 0 }
+    const known = watches.get(id) ?? {
+      nextMs: 0,
+      readMs: Number.NEGATIVE_INFINITY,
+      everyMs: Math.min(1_000, pollMs),
+      absences: 0,
+    }
     watches.set(id, known)
     return known
   }
@@ -73,12 +85,17 @@ export function createReconciliation(options: {
         .catch(error => {
           if (!stopped) options.failed(deployment, error)
         })
-        .finally(() => reading.delete(id))
+        .finally(() => {
+          reading.delete(id)
+          const hinted = watches.get(id)
+          if (hinted && hinted.nextMs - now() <= hintedEveryMs) wake(hinted.nextMs)
+        })
     }
   }
 
   async function read(deployment: Deployment): Promise<void> {
     const state = watch(deployment.id)
+    state.readMs = now()
     state.nextMs = now() + state.everyMs
     state.everyMs = Math.min(pollMs, state.everyMs * 2)
     if (!deployment.deployBuild) return
@@ -111,11 +128,26 @@ export function createReconciliation(options: {
     if (!stopped) round().catch(error => options.failed(null, error))
   }
 
+  /** A round at that time, or earlier where one is due earlier. The timer's rounds may be a second late. */
+  function wake(atMs: number): void {
+    if (stopped || atMs >= wakeAtMs) return
+    clearTimeout(waker)
+    wakeAtMs = atMs
+    waker = setTimeout(
+      () => {
+        wakeAtMs = Number.POSITIVE_INFINITY
+        tick()
+      },
+      Math.max(0, atMs - now()) + 1,
+    )
+  }
+
   return {
     look(id) {
       hurry(id)
-      watch(id).nextMs = 0
-      tick()
+      const state = watch(id)
+      state.nextMs = Math.max(now(), state.readMs + hintedEveryMs)
+      if (!reading.has(id)) wake(state.nextMs)
     },
     start(lastBeatMs) {
       void store
@@ -136,6 +168,7 @@ export function createReconciliation(options: {
     stop() {
       stopped = true
       clearInterval(timer)
+      clearTimeout(waker)
     },
   }
 }

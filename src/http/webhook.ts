@@ -15,10 +15,12 @@ const limitBytes = 1_048_576
 
 /**
  * `POST /hubot/teamcity`. Answers before any work, since TeamCity waits and repeats; the work is one look. While the
- * app can't come up the hint is lost, and the timer finds what it was about. No body is ever logged: it may hold a build's passwords.
+ * app can't come up the hint is lost, and the timer finds what it was about. No body is ever logged: it
+ * may hold a build's passwords.
  */
 export function takeWebhook(robot: Robot): Route {
   const { webhookSecret: secret } = readConfig()
+  const look = createLook(robot)
   return async (request, response, pathSecret) => {
     if (secret === null) return answerJson(response, 503, { error: httpText.noWebhookSecret })
     const {
@@ -41,7 +43,7 @@ export function takeWebhook(robot: Robot): Route {
       return answerJson(response, status, { error: unreadableBody(decoded.unreadable) })
     }
     answerJson(response, 202, { status: 'accepted' })
-    await look(robot, decoded.hint)
+    await look(decoded.hint)
   }
 }
 
@@ -51,9 +53,25 @@ function turnAway(response: ServerResponse): void {
   answerJson(response, 401, { error: httpText.notAuthentic })
 }
 
-async function look(robot: Robot, hint: Hint): Promise<void> {
-  const { store, reconciliation } = await appFor(robot)
-  for (const deployment of await store.active()) {
-    if (isAbout(hint, deployment)) reconciliation.look(deployment.id)
+/** Hints that come while others are looked up are taken together: a flood asks the store few questions. */
+function createLook(robot: Robot): (hint: Hint) => Promise<void> {
+  const waiting = new Map<string, Hint>()
+  let busy = false
+  return async hint => {
+    waiting.set(JSON.stringify(hint), hint)
+    if (busy) return
+    busy = true
+    try {
+      while (waiting.size > 0) {
+        const hints = [...waiting.values()]
+        waiting.clear()
+        const { store, reconciliation } = await appFor(robot)
+        for (const deployment of await store.active()) {
+          if (hints.some(hint => isAbout(hint, deployment))) reconciliation.look(deployment.id)
+        }
+      }
+    } finally {
+      busy = false
+    }
   }
 }

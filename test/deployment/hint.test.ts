@@ -18,7 +18,7 @@ test.each<[string, Hint, boolean, boolean]>([
   ['our configuration in another spelling', { buildTypeId: 'search_deploy' }, false, false],
   ['another configuration', { buildTypeId: 'Other_Deploy' }, false, false],
   ['the configuration that builds', { buildTypeId: 'Search_Build' }, false, false],
-])('a hint at %s: ours %3$s, and %4$s while its build is not known', (_what, hint, whenQueued, whenEarly) => {
+])('a hint at %s', (_what, hint, whenQueued, whenEarly) => {
   expect(isAbout(hint, queued)).toBe(whenQueued)
   expect(isAbout(hint, early)).toBe(whenEarly)
 })

@@ -1,0 +1,79 @@
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { createReconciliation, type Reconciliation } from '../../src/deployment/reconcile.ts'
+import type { Store } from '../../src/store/store.ts'
+import type { Build, TeamCity } from '../../src/teamcity/teamcity.ts'
+import { build, deployment } from './sample.ts'
+
+let reads: number[]
+let answers: ((build: Build) => void)[]
+let reconciliation: Reconciliation
+/** While it is set, reads wait for `answers`. */
+let slow: boolean
+
+beforeEach(() => {
+  vi.useFakeTimers()
+  ;[reads, answers, slow] = [[], [], false]
+  const active = [
+    deployment({ state: 'running', deployBuild: { id: 77, url: 'https://prod.example/build/77' } }),
+  ]
+  const running = build({ state: 'running' })
+  reconciliation = createReconciliation({
+    store: { active: async () => active, beat: async () => {} } as unknown as Store,
+    server: () =>
+      ({
+        build: async () => {
+          reads.push(Date.now())
+          return slow ? await new Promise<Build>(resolve => answers.push(resolve)) : running
+        },
+      }) as unknown as TeamCity,
+    apply: async () => ({ moved: false, reason: 'as it was' }),
+    pollMs: 3_600_000,
+    now: Date.now,
+    failed: (_deployment, error) => {
+      throw error
+    },
+  })
+})
+
+afterEach(() => {
+  reconciliation.stop()
+  vi.useRealTimers()
+})
+
+test('a hint is followed at once', async () => {
+  reconciliation.look('d1')
+  await vi.advanceTimersByTimeAsync(5)
+  expect(reads).toHaveLength(1)
+})
+
+test('10,000 hints in two seconds cost nine reads, and the last read comes after the last hint', async () => {
+  for (let ms = 0; ms < 2_000; ms += 1) {
+    for (let hint = 0; hint < 5; hint += 1) reconciliation.look('d1')
+    await vi.advanceTimersByTimeAsync(1)
+  }
+  const lastHintMs = Date.now()
+  await vi.advanceTimersByTimeAsync(300)
+  expect(reads.length).toBeLessThanOrEqual(9)
+  expect(reads.length).toBeGreaterThanOrEqual(8)
+  expect(reads.at(-1)).toBeGreaterThanOrEqual(lastHintMs - 1)
+})
+
+test('a hint while a read is under way is not lost: there is another read, and never two at once', async () => {
+  slow = true
+  reconciliation.look('d1')
+  await vi.advanceTimersByTimeAsync(5_000)
+  for (let hint = 0; hint < 100; hint += 1) reconciliation.look('d1')
+  await vi.advanceTimersByTimeAsync(5_000)
+  expect(reads).toHaveLength(1)
+  answers.shift()?.(build({ state: 'running' }))
+  await vi.advanceTimersByTimeAsync(5)
+  expect(reads).toHaveLength(2)
+})
+
+test('nothing is read after the stop', async () => {
+  reconciliation.look('d1')
+  reconciliation.stop()
+  reconciliation.look('d1')
+  await vi.advanceTimersByTimeAsync(5_000)
+  expect(reads).toEqual([])
+})
