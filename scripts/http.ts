@@ -12,7 +12,7 @@ import { takeWebhook } from '../src/http/webhook.ts'
 
 export default (robot: Robot): void => {
   const health = createHealth(robot)
-  bindPostFirst(robot, '/hubot/teamcity', takeWebhook(robot))
+  bindPostFirst(robot, '/hubot/teamcity', takeWebhook(robot, Date.now))
   bindGet(robot, '/hubot/deployments', answerDeployments(robot))
   bindGet(robot, '/hubot/health', (_request, response) => health(response))
 }

@@ -63,6 +63,12 @@ export const settings = {
     must: 'not empty',
     secret: true,
   },
+  HUBOT_DEPLOY_WEBHOOK_RATE: {
+    default: '200',
+    is: 'authenticated webhooks a second that are taken, over ten seconds; above it they get 429',
+    form: z.coerce.number().min(1).max(100_000),
+    must: 'a number from 1 to 100000',
+  },
   HUBOT_DEPLOY_API_TOKEN: {
     is: 'bearer token of the JSON routes; without it they are open',
     form: text,
@@ -137,6 +143,7 @@ export interface Config {
   /** On a shared store at least `timeoutMs`: until then a bot that was asleep may still send its request. */
   readonly settleMs: number
   readonly webhookSecret: string | null
+  readonly webhookRate: number
   readonly apiToken: string | null
   readonly room: string | null
   /** Null where what is set can't be used: a bot must not go on in another place than it was told. */
@@ -203,6 +210,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>> = p
     timeoutMs,
     settleMs: store?.kind === 'redis' ? Math.max(timeoutMs, settleMs) : settleMs,
     webhookSecret: read('HUBOT_DEPLOY_WEBHOOK_SECRET'),
+    webhookRate: read('HUBOT_DEPLOY_WEBHOOK_RATE') ?? 200,
     apiToken: read('HUBOT_DEPLOY_API_TOKEN'),
     room: read('HUBOT_DEPLOY_ROOM'),
     store,

@@ -458,6 +458,8 @@ export const httpText = {
   noWebhookSecret: 'Webhooks are turned away until HUBOT_DEPLOY_WEBHOOK_SECRET is set.',
   notAuthentic:
     'The secret is missing or wrong: send it as a bearer token, as Basic password, as X-Hubot-Signature-256, or as last part of the path.',
+  tooMany: (perSecond: number, waitSeconds: number): string =>
+    `More than ${perSecond} webhooks a second (HUBOT_DEPLOY_WEBHOOK_RATE). Send it again in ${waitSeconds} s, or not at all: the build is read all the same.`,
   postOnly: 'Webhooks are POSTed.',
   tooLarge: (bytes: number): string => `The body is larger than ${bytes} bytes.`,
   noBrain: 'What keeps the brain never filled it.',

@@ -1,7 +1,9 @@
 import type { IncomingMessage } from 'node:http'
 
+export type ReadBody = (request: IncomingMessage, limitBytes: number) => Promise<Buffer | 'too_large'>
+
 /** The raw bytes of a request, or why there are none. Stops reading at the limit. */
-export async function readBody(request: IncomingMessage, limitBytes: number): Promise<Buffer | 'too_large'> {
+export const readBody: ReadBody = async (request, limitBytes) => {
   if (Number(request.headers['content-length'] ?? 0) > limitBytes) return 'too_large'
   const chunks: Buffer[] = []
   let size = 0
@@ -11,4 +13,25 @@ export async function readBody(request: IncomingMessage, limitBytes: number): Pr
     chunks.push(chunk)
   }
   return Buffer.concat(chunks)
+}
+
+/**
+ * The same for callers who have proved nothing yet: a signature can only be checked when the whole body is here. So
+ * many at once; then the one that takes longest is cut off, since an honest body comes with its headers.
+ */
+export function readUnproven(most: number): ReadBody {
+  const held = new Set<IncomingMessage>()
+  return async (request, limitBytes) => {
+    const [oldest] = held
+    if (oldest && held.size >= most) {
+      held.delete(oldest)
+      oldest.destroy()
+    }
+    held.add(request)
+    try {
+      return await readBody(request, limitBytes)
+    } finally {
+      held.delete(request)
+    }
+  }
 }

@@ -8,18 +8,23 @@ import { decodeWebhook } from '../teamcity/webhook/decode.ts'
 import { isKnown, isSigned, looksSigned } from '../teamcity/webhook/proof.ts'
 import { answerJson } from './answer.ts'
 import type { Route } from './bind.ts'
-import { readBody } from './body.ts'
+import { readBody, readUnproven } from './body.ts'
+import { createRate } from './rate.ts'
 
 /** TeamCity's payload carries all properties of a build; one this large is no webhook. */
 const limitBytes = 1_048_576
+/** So many bodies are held at once for those who have proved nothing: 32 MiB. */
+const mostUnproven = 32
 
 /**
  * `POST /hubot/teamcity`. Answers before any work, since TeamCity waits and repeats; the work is one look. While the
- * app can't come up the hint is lost, and the timer finds what it was about. No body is ever logged: it
- * may hold a build's passwords.
+ * app can't come up the hint is lost, and the timer finds what it was about. Who proves nothing costs two hashes, and
+ * takes nothing from the rate of those who do. No body is ever logged: it may hold a build's passwords.
  */
-export function takeWebhook(robot: Robot): Route {
-  const { webhookSecret: secret } = readConfig()
+export function takeWebhook(robot: Robot, now: () => number): Route {
+  const { webhookSecret: secret, webhookRate } = readConfig()
+  const take = createRate(webhookRate, now)
+  const readToCheck = readUnproven(mostUnproven)
   const look = createLook(robot)
   return async (request, response, pathSecret) => {
     if (secret === null) return answerJson(response, 503, { error: httpText.noWebhookSecret })
@@ -31,12 +36,17 @@ export function takeWebhook(robot: Robot): Route {
     const signature = request.headers['x-hubot-signature-256']
     const known = isKnown({ authorization, pathSecret }, secret)
     if (!known && !looksSigned(signature)) return turnAway(response)
-    const bytes = await readBody(request, limitBytes)
+    const bytes = await (known ? readBody : readToCheck)(request, limitBytes)
     if (bytes === 'too_large') {
       response.setHeader('connection', 'close')
       return answerJson(response, 413, { error: httpText.tooLarge(limitBytes) })
     }
     if (!known && !(looksSigned(signature) && isSigned(signature, bytes, secret))) return turnAway(response)
+    const waitSeconds = take()
+    if (waitSeconds > 0) {
+      response.setHeader('retry-after', String(waitSeconds))
+      return answerJson(response, 429, { error: httpText.tooMany(webhookRate, waitSeconds) })
+    }
     const decoded = await decodeWebhook({ contentType, contentEncoding, bytes })
     if ('unreadable' in decoded) {
       const status = decoded.unreadable === 'body' ? 400 : 415

@@ -1,4 +1,6 @@
-import { expect, test, vi } from 'vitest'
+import { createHmac } from 'node:crypto'
+import { type ClientRequest, request as openRequest } from 'node:http'
+import { describe, expect, test, vi } from 'vitest'
 import { hintedEveryMs } from '../../src/deployment/reconcile.ts'
 import { type Bot, startBot, type World } from '../bot.ts'
 
@@ -57,4 +59,83 @@ test('200 webhooks while the store is slow are answered, and ask it once more', 
   await vi.waitFor(() => expect(active.mock.calls.length).toBeGreaterThan(1))
   // The timer asks once a second too.
   expect(active.mock.calls.length).toBeLessThan(20)
+})
+
+test('above the rate, those who proved themselves get 429 and a time; nobody else has a part in it', async () => {
+  const { bot } = await startBot({ env: { ...env, HUBOT_DEPLOY_WEBHOOK_RATE: '1' } })
+  const guesses = [
+    {},
+    { authorization: 'Bearer guessed' },
+    { authorization: `Basic ${Buffer.from('tc:guessed').toString('base64')}` },
+    { 'x-hubot-signature-256': `sha256=${'0'.repeat(64)}` },
+    { 'x-hubot-signature-256': 'sha256=' },
+  ]
+  let sent = 0
+  const guess = () => post(bot, { ...known, authorization: '', ...guesses[sent++ % guesses.length] })
+  expect(await flood(500, guess)).toEqual({ 401: 500 })
+  const startedMs = Date.now()
+  for (let hook = 0; hook < 10; hook += 1) expect((await post(bot, known)).status).toBe(202)
+  const { 202: taken = 0, 429: refused = 0 } = await flood(60, () => post(bot, known))
+  expect(taken).toBeLessThanOrEqual((Date.now() - startedMs) / 1_000)
+  expect(taken + refused).toBe(60)
+  let answer: Response
+  do {
+    answer = await fetch(bot.url('/hubot/teamcity'), { method: 'POST', headers: known, body: '{}' })
+  } while (answer.status === 202)
+  expect([answer.status, answer.headers.get('retry-after')]).toEqual([429, '1'])
+  expect(await answer.json()).toEqual({
+    error:
+      'More than 1 webhooks a second (HUBOT_DEPLOY_WEBHOOK_RATE). Send it again in 1 s, or not at all: the build is read all the same.',
+  })
+})
+
+describe('callers who have proved nothing', () => {
+  const begin = (bot: Bot, headers: Record<string, string>): ClientRequest => {
+    const request = openRequest(bot.url('/hubot/teamcity'), {
+      method: 'POST',
+      agent: false,
+      headers: { 'content-type': 'application/json', ...headers },
+    })
+    request.on('error', () => {})
+    return request
+  }
+  const answerTo = (request: ClientRequest): Promise<number | undefined> =>
+    new Promise(resolve => request.on('response', answer => resolve(answer.resume().statusCode)))
+
+  test.each([
+    ['no proof', {}],
+    ['a wrong bearer', { authorization: 'Bearer guessed' }],
+    ['a signature that is none', { 'x-hubot-signature-256': `sha256=${'g'.repeat(64)}` }],
+    ['a signature that is too long', { 'x-hubot-signature-256': `sha256=${'0'.repeat(65)}` }],
+  ])('with %s are turned away before their body comes', async (_what, headers) => {
+    const { bot } = await startBot({ env })
+    const request = begin(bot, { ...headers, 'content-length': '1000000' })
+    request.flushHeaders()
+    expect(await answerTo(request)).toBe(401)
+    request.destroy()
+  })
+
+  test('and who hold back the body they signed are cut off for those who send it', async () => {
+    const { bot } = await startBot({ env })
+    let cut = 0
+    const held = Array.from({ length: 100 }, () => {
+      const request = begin(bot, {
+        'x-hubot-signature-256': `sha256=${'0'.repeat(64)}`,
+        'content-length': '1000000',
+      })
+      request.on('close', () => {
+        cut += 1
+      })
+      request.write('{')
+      return request
+    })
+    await vi.waitFor(() => expect(cut).toBe(68), 10_000)
+    const body = '{"buildId":1}'
+    const signature = `sha256=${createHmac('sha256', secret).update(body).digest('hex')}`
+    const signed = { 'content-type': 'application/json', 'x-hubot-signature-256': signature }
+    expect((await post(bot, signed, body)).status).toBe(202)
+    expect((await post(bot, known, body)).status).toBe(202)
+    await vi.waitFor(() => expect(cut).toBe(69), 10_000)
+    for (const request of held) request.destroy()
+  })
 })
