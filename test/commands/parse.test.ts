@@ -1,4 +1,3 @@
-import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { parseAlias, parseDeploy, parseSetAlias } from '../../src/commands/parse.ts'
 
@@ -79,15 +78,4 @@ describe('deploy', () => {
 
 test('one alias and nothing else', () => {
   expect(problem(parseAlias('search please'))).toEqual({ with: 'word', value: 'please' })
-})
-
-test('whatever is typed, it is parsed or it is a problem, and ids are ids', () => {
-  fc.assert(
-    fc.property(fc.string({ unit: 'grapheme', maxLength: 80 }), text => {
-      parseDeploy(text)
-      const parsed = parseSetAlias(text)
-      if (parsed.ok) expect(parsed.value.mainBuildTypeId).toMatch(/^[A-Za-z]\w{0,224}$/)
-    }),
-    { numRuns: 2_000 },
-  )
 })
