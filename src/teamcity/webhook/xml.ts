@@ -3,13 +3,13 @@ import type { SaxesTagPlain } from 'saxes'
 type Value = Tree | string
 type Tree = { [name: string]: Value | Value[] }
 
-/** No honest webhook is deeper. */
-const deepest = 32
+/** No honest webhook is deeper, or has more elements and attributes. */
+const [deepest, most] = [32, 20_000]
 
 /**
- * Elements and attributes under their names; a name that comes again makes a list. Throws for what is not well-formed, is too deep, or has a
- * DOCTYPE: no entity is ever declared, fetched or expanded but the five of XML itself. The parser is loaded when the
- * first such body comes.
+ * Elements and attributes under their names; a name that comes again makes a list. Throws for what is not well-formed,
+ * too deep, too long, or has a DOCTYPE: no entity is ever declared, fetched or expanded but the five of XML itself. The
+ * parser is loaded when the first such body comes.
  */
 export async function parseXml(text: string): Promise<object> {
   const { SaxesParser } = await import('saxes')
@@ -26,6 +26,13 @@ export async function parseXml(text: string): Promise<object> {
   parser.on('doctype', () => {
     throw new Error('a DOCTYPE')
   })
+  let left = most
+  const count = (): void => {
+    left -= 1
+    if (left < 0) throw new Error('too long')
+  }
+  parser.on('opentagstart', count)
+  parser.on('attribute', count)
   parser.on('text', addText)
   parser.on('cdata', addText)
   parser.on('opentag', ({ attributes }: SaxesTagPlain) => {

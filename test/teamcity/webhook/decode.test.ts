@@ -109,6 +109,8 @@ describe('XML', () => {
     ['a parameter entity', '<!DOCTYPE b [<!ENTITY % a SYSTEM "http://127.0.0.1:9/x"> %a;]><b/>'],
     ['an entity that nothing declares', '<b>&lol;</b>'],
     ['depth', `${'<a>'.repeat(40)}${'</a>'.repeat(40)}`],
+    ['elements without end', `<a>${'<b/>'.repeat(30_000)}</a>`],
+    ['attributes without end', `<a ${Array.from({ length: 30_000 }, (_, at) => `a${at}=""`).join(' ')}/>`],
     ['great depth', '<a>'.repeat(300_000)],
   ])('%s is unreadable', async (_what, body) => {
     expect(await xml(body)).toEqual({ unreadable: 'body' })
