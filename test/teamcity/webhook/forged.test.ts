@@ -35,7 +35,7 @@ test('of 99,000 forged deliveries none is accepted, and each genuine one among t
     if (forged % 1_000 === 0) compared.mockClear()
   }
   expect({ seed, forged, accepted, missed }).toEqual({ seed, forged: 99_000, accepted: [], missed: 0 })
-})
+}, 120_000)
 
 test('of 1,000 more over HTTP none is accepted, and nothing is looked at', async () => {
   const { bot } = await startBot({ env: { HUBOT_DEPLOY_WEBHOOK_SECRET: secret } })
@@ -63,7 +63,7 @@ test('of 1,000 more over HTTP none is accepted, and nothing is looked at', async
   await Promise.all(Array.from({ length: 10 }, line))
   expect(answers).toEqual({ 401: 1_000 })
   expect(look).not.toHaveBeenCalled()
-})
+}, 120_000)
 
 test('every comparison is of two hashes, by the one function that takes the same time for all', () => {
   const forge = createForger(20_261_125)
