@@ -8,7 +8,7 @@ import { sayThrough } from './chat/say.ts'
 import { createSeat, ownSeat, type Seat } from './chat/seat.ts'
 import { type Config, readConfig, type ServerConfig, SettingFault, type SettingName } from './config.ts'
 import { createEngine, type Engine } from './deployment/engine.ts'
-import { createLog, type Log, newRef } from './log.ts'
+import { type Log, logFor, newRef } from './log.ts'
 import {
   notice,
   oneLine,
@@ -89,7 +89,7 @@ async function untilItWorks<T>(robot: Robot, work: () => Promise<T>): Promise<T>
     try {
       return await work()
     } catch (error) {
-      createLog(robot, readConfig().secrets).error(oneLine(error))
+      logFor(robot).error(oneLine(error))
       await new Promise(resolve => setTimeout(resolve, againMs).unref())
     }
   }
@@ -127,7 +127,7 @@ function wire({
   sandbox: Sandbox | null
   lastBeatMs: number | null
 }): App {
-  const log = createLog(robot, config.secrets)
+  const log = logFor(robot)
   const now = Date.now
   const connect = (server: TeamCityServer, settings: ServerConfig | null | undefined): TeamCity | null =>
     settings

@@ -1,4 +1,6 @@
 import { z } from 'zod'
+import { readThreshold, type Threshold } from './log/levels.ts'
+import { hide } from './log/redact.ts'
 import { readStoreAddress, type StoreAddress, secretsOfStore } from './store/address.ts'
 import type { TeamCityServer } from './teamcity/teamcity.ts'
 
@@ -94,6 +96,16 @@ export const settings = {
     form: seconds(0.1, 3600),
     must: 'a number from 0.1 to 3600',
   },
+  HUBOT_DEPLOY_LOG_FILE: {
+    is: 'file that gets the log too, as JSON lines; at 10 MB it is put aside, five are kept',
+    form: text,
+    must: 'the path of a file',
+  },
+  HUBOT_DEPLOY_LOG_FORMAT: {
+    is: 'how a bot of its own logs to the console: `text`, or `json`; unless set, text at a terminal and JSON elsewhere',
+    form: z.enum(['text', 'json']),
+    must: 'text or json',
+  },
 } as const satisfies Record<string, Setting>
 
 interface Setting {
@@ -150,6 +162,9 @@ export interface Config {
   readonly store: StoreAddress | null
   readonly oneConnection: boolean
   readonly pollMs: number
+  readonly logLevel: Threshold
+  readonly logFile: string | null
+  readonly logFormat: 'text' | 'json' | null
   readonly problems: readonly SettingProblem[]
   /** Every secret value, for blotting them out of what is logged. */
   readonly secrets: readonly string[]
@@ -216,8 +231,13 @@ export function readConfig(env: Readonly<Record<string, string | undefined>> = p
     store,
     oneConnection: read('HUBOT_DEPLOY_ONE_CONNECTION') ?? false,
     pollMs: (read('HUBOT_DEPLOY_POLL_SECONDS') ?? 15) * 1_000,
+    logLevel: readThreshold(env.HUBOT_LOG_LEVEL).level,
+    logFile: read('HUBOT_DEPLOY_LOG_FILE'),
+    logFormat: read('HUBOT_DEPLOY_LOG_FORMAT'),
   }
-  return { ...config, problems, secrets: secretsOf(env, config) }
+  const secrets = secretsOf(env, config)
+  hide(secrets)
+  return { ...config, problems, secrets }
 }
 
 const servers = [
@@ -228,13 +248,20 @@ const servers = [
 /** Apart from the real one: simulated builds have small ids, and the aliases lead nowhere. */
 const sandboxStore = '.data/sandbox.db'
 
+/** Adapters and Hubot itself have secrets too; theirs are in what they log. */
+const namesSecret = /^(?:HUBOT|EXPRESS)_.*(?:TOKEN|PASSWORD|PASSWD|SECRET|API_?KEY)$/
+const inAddress = /:\/\/[^\s/@]*?:([^\s@]+)@/
+
 function secretsOf(
   env: Readonly<Record<string, string | undefined>>,
   config: Pick<Config, 'production' | 'nonProduction' | 'store'>,
 ): string[] {
-  const values = Object.entries(settings).flatMap(([name, setting]: [string, Setting]) =>
-    setting.secret && env[name]?.trim() ? [env[name].trim()] : [],
-  )
+  const values = Object.entries(env).flatMap(([name, value = '']) => {
+    const isSecret = (settings as Record<string, Setting>)[name]?.secret || namesSecret.test(name)
+    if (isSecret && value.trim()) return [value.trim()]
+    const [, password] = (/^(?:HUBOT|REDIS)/.test(name) && inAddress.exec(value)) || []
+    return password === undefined ? [] : [password]
+  })
   const pairs = [config.production, config.nonProduction].flatMap(server =>
     server?.password === undefined
       ? []

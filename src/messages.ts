@@ -3,6 +3,7 @@ import type { SettingName, SettingProblem } from './config.ts'
 import { type Alias, type AliasOption, aliasOptions } from './deployment/alias.ts'
 import type { Deployment, Hindrance, Notice, Unsure } from './deployment/deployment.ts'
 import type { Command, Problem, Refusal } from './deployment/refusal.ts'
+import { levels } from './log/levels.ts'
 import type { StoreFault, StoreWeakness } from './store/store.ts'
 import type { Build, BuildConfiguration, TeamCityFault, TeamCityServer } from './teamcity/teamcity.ts'
 import type { Unreadable } from './teamcity/webhook/decode.ts'
@@ -495,6 +496,11 @@ export const storeWeakness: Readonly<Record<StoreWeakness, string>> = {
   evicts:
     'HUBOT_DEPLOY_STORE: this Redis drops keys when its memory is full, deployments too. Set maxmemory-policy noeviction there.',
 }
+export const unknownLogLevel = (level: string): string =>
+  `HUBOT_LOG_LEVEL must be ${levels.join(', ')} or silent, not "${level.slice(0, 40)}". It is info now.`
+
+export const logFileFails = (file: string, error: unknown): string =>
+  `The log can't be written to ${file} (${oneLine(error)}), so for now it goes to the console alone. Check HUBOT_DEPLOY_LOG_FILE, its folder and the disk.`
 
 export const startText = {
   notListening:

@@ -10,10 +10,13 @@ import { appFor } from './app.ts'
 import { joinWhenSeated } from './chat/join.ts'
 import { feedShell, prepareShell } from './chat/shell.ts'
 import { readConfig } from './config.ts'
-import { sandboxHello } from './messages.ts'
+import { readThreshold } from './log/levels.ts'
+import { createOwnLogger } from './log/logger.ts'
+import { createWriter } from './log/writer.ts'
+import { logFileFails, sandboxHello, unknownLogLevel } from './messages.ts'
 
 if (existsSync('.hubotrc')) process.loadEnvFile('.hubotrc')
-const { simulated } = readConfig()
+const { simulated, logLevel, logFile, logFormat } = readConfig()
 if (simulated.length > 0) console.log(sandboxHello(simulated))
 
 /** Hubot's check of a set-up loads all and exits: no effect may be performed meanwhile, nor the store be held. */
@@ -27,9 +30,34 @@ const { HUBOT_ADAPTER: adapter, HUBOT_FILE: file } = process.env
 const isShell = (adapter ?? 'Shell') === 'Shell' && !file
 if (isShell) prepareShell()
 
-/** Hubot looks for two folders that a bot need not have, and reports their absence as an error. */
+/** Hubot's own logger dies of a level that it does not know. */
+const { unknown } = readThreshold(process.env.HUBOT_LOG_LEVEL)
+process.env.HUBOT_LOG_LEVEL = logLevel
+const isText = logFormat === null ? process.stdout.isTTY || isShell : logFormat === 'text'
+const logger = createOwnLogger({
+  level: logLevel,
+  console: createWriter({ console: isText ? 'text' : 'json' }, logLevel, Date.now),
+  file: ({ error }) =>
+    logFile === null
+      ? null
+      : createWriter(
+          { file: logFile, fails: fault => error(logFileFails(logFile, fault)) },
+          logLevel,
+          Date.now,
+        ),
+})
+if (unknown !== undefined) logger.warn(unknownLogLevel(unknown))
+
+/** Node would print an error with all that hangs on it, credentials too. */
+process.on('uncaughtException', error => {
+  logger.fatal(error)
+  process.exit(1)
+})
+
+/** Hubot looks for two folders that a bot need not have, and reports their absence as an error. It does so first of all. */
 const { load } = Robot.prototype
 Robot.prototype.load = function loadWhatExists(folder) {
+  this.logger = logger
   return existsSync(folder) ? load.call(this, folder) : Promise.resolve([])
 }
 

@@ -1,4 +1,7 @@
-/** A real Robot with a small adapter, in a simulated world of two TeamCity servers: the ground of every scenario. */
+/**
+ * A real Robot with a small adapter, in a simulated world of two TeamCity servers: the ground of every scenario. After
+ * each test all that any bot in it has said, logged, answered and written is searched for every secret it was given.
+ */
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -8,7 +11,10 @@ import keepBrain from '../scripts/brain.ts'
 import { type App, appFor } from '../src/app.ts'
 import { settings } from '../src/config.ts'
 import loadPackage from '../src/index.ts'
+import { createOwnLogger } from '../src/log/logger.ts'
+import { createWriter } from '../src/log/writer.ts'
 import { createTeamCitySimulator, type TeamCitySimulator } from '../src/sandbox/teamcity/simulator.ts'
+import { type Watch, watchFor } from './secrets.ts'
 
 export interface Said {
   readonly room: string | undefined
@@ -47,8 +53,10 @@ export const secrets = [...Object.values(token), 'webhook-secret-3', 'api-secret
 const cleanUps: (() => Promise<void>)[] = []
 
 afterEach(async () => {
-  for (const cleanUp of cleanUps.splice(0).reverse()) await cleanUp()
+  const faults: unknown[] = []
+  for (const cleanUp of cleanUps.splice(0).reverse()) await cleanUp().catch(fault => faults.push(fault))
   for (const name of Object.keys(settings)) delete process.env[name]
+  if (faults.length > 0) throw faults[0]
 })
 
 /** Two servers with one app on them; the production builds wait until the test lets them go on. */
@@ -106,6 +114,7 @@ export interface Options {
 }
 
 interface Chat {
+  watch: Watch
   readonly said: Said[]
   fails: (() => Error | null) | null
 }
@@ -113,7 +122,7 @@ interface Chat {
 /** A bot in a world of its own, or in one that is given; with the alias restaurant-api-na unless told otherwise. */
 export async function startBot(options: Options = {}): Promise<{ bot: Bot; world: World }> {
   const world = options.world ?? (await startWorld())
-  const chat: Chat = { said: [], fails: null }
+  const chat: Chat = { watch: watchFor({}), said: [], fails: null }
   const bot = await openBot(await startRobot(world, options, chat), chat)
   for (const line of options.aliases ?? [alias]) {
     await bot.says('ann', line)
@@ -124,13 +133,13 @@ export async function startBot(options: Options = {}): Promise<{ bot: Bot; world
 
 /** A bot whose app can't come up: its robot, and what it says. */
 export async function startUnready(options: Options = {}): Promise<{ robot: Robot; said: Said[] }> {
-  const chat: Chat = { said: [], fails: null }
+  const chat: Chat = { watch: watchFor({}), said: [], fails: null }
   const robot = await startRobot(options.world ?? (await startWorld()), options, chat)
   return { robot, said: chat.said }
 }
 
 async function startRobot(world: World, options: Options, chat: Chat): Promise<Robot> {
-  Object.assign(process.env, {
+  const env = {
     EXPRESS_PORT: '0',
     EXPRESS_BIND_ADDRESS: '127.0.0.1',
     HUBOT_TEAMCITY_NONPROD_URL: world.nonProduction.url,
@@ -141,16 +150,45 @@ async function startRobot(world: World, options: Options, chat: Chat): Promise<R
     HUBOT_TEAMCITY_SETTLE_SECONDS: '1',
     HUBOT_DEPLOY_STORE: join(world.folder, 'deployments.db'),
     HUBOT_DEPLOY_POLL_SECONDS: '0.1',
-    HUBOT_LOG_LEVEL: 'silent',
+    HUBOT_LOG_LEVEL: 'trace',
     ...options.env,
-  })
+  }
+  Object.assign(process.env, env)
+  const watch = watchFor(env)
+  chat.watch = watch
   const robot = new Robot({ use: async robot => adapter(robot, chat) }, true, options.name ?? 'hubot')
+  robot.logger =
+    options.as === 'package' ? watchedLogger(watch) : ownLogger(join(world.folder, 'bot.log'), watch)
+  cleanUps.push(async () => {
+    watch.readFolder(world.folder)
+    watch.check()
+  })
   await robot.loadAdapter()
   await robot.run()
+  if (robot.server) watch.watchAnswers(robot.server)
   options.before?.(robot)
   if (options.as !== 'package') await keepBrain(robot)
   await loadPackage(robot)
   return robot
+}
+
+/** As `npm start` sets it up, with the file alone. */
+const ownLogger = (file: string, watch: Watch): Robot['logger'] =>
+  createOwnLogger({
+    level: 'trace',
+    console: () => {},
+    file: () => {
+      const fails = (error: unknown): void => watch.saw('a log that fails', error)
+      return createWriter({ file, fails }, 'trace', Date.now)
+    },
+  })
+
+/** Somebody else's: what Hubot itself logs there is not ours. */
+function watchedLogger(watch: Watch): Robot['logger'] {
+  const line = (...words: unknown[]): void => {
+    if (words.some(word => String(word).startsWith('deploy: '))) watch.saw('the log', words)
+  }
+  return { debug: line, info: line, warn: line, error: line }
 }
 
 const adapter = (robot: Robot, chat: Chat): object =>
@@ -159,6 +197,7 @@ const adapter = (robot: Robot, chat: Chat): object =>
     send: async ({ room, user }: Omit<Said, 'text'>, ...texts: string[]) => {
       const error = chat.fails?.()
       if (error) throw error
+      for (const text of texts) chat.watch.saw('what was said', text)
       chat.said.push(...texts.map(text => ({ room, ...(user && { user }), text })))
     },
   })

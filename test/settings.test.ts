@@ -36,7 +36,7 @@ describe('.hubotrc', () => {
 })
 
 test('every variable of ours that is named anywhere in texts is a setting', () => {
-  const text = ['README.md', 'src/messages.ts', 'docs/design.md', 'docs/decisions.md']
+  const text = ['README.md', 'src/messages.ts', 'docs/design.md', 'docs/decisions.md', 'docs/operations.md']
     .map(file => readFileSync(file, 'utf8'))
     .join()
   const prefixes = ['HUBOT_TEAMCITY_PROD', 'HUBOT_TEAMCITY_NONPROD']
@@ -105,6 +105,19 @@ describe('reading them', () => {
     expect(
       readConfig({ ...url, HUBOT_TEAMCITY_PROD_TOKEN: 't', HUBOT_TEAMCITY_PROD_USERNAME: 'u' }).problems,
     ).toEqual([])
+  })
+
+  test('secrets of others are known too: adapters, Hubot’s own, passwords in addresses', () => {
+    const env = {
+      HUBOT_HIPCHAT_PASSWORD: 'one',
+      EXPRESS_PASSWORD: 'two',
+      HUBOT_SLACK_TOKEN: 'three',
+      HUBOT_DEPLOY_STORE: 'rediss://me:four@redis.example/0',
+      REDIS_URL: 'redis://:five@redis.example',
+      HUBOT_NAME: 'hubot',
+      SECRET: 'of somebody else',
+    }
+    expect(readConfig(env).secrets).toEqual(['one', 'two', 'three', 'four', 'five'])
   })
 
   test('the sandbox stands in for what is not set at all, never for what is malformed, and keeps apart', () => {

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { type App, appFor } from '../app.ts'
 import type { Person } from '../deployment/deployment.ts'
+import { redactForPeople } from '../log/redact.ts'
 import { help, helpEntry } from '../messages.ts'
 import { addressed } from './address.ts'
 import { faultText } from './fault.ts'
@@ -58,7 +59,7 @@ async function answer(robot: Robot, response: Response, command: ChatCommand, re
   } catch (error) {
     text = faultText(robot, error)
   }
-  if (text !== null) await response.send(addressed(robot, text))
+  if (text !== null) await response.send(redactForPeople(addressed(robot, text)))
 }
 
 function lineOf(message: Message, rest: string): ChatLine {

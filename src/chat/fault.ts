@@ -1,6 +1,6 @@
-import { readConfig, SettingFault } from '../config.ts'
-import { createLog, newRef } from '../log.ts'
-import { settingMissing, storeFault, teamCityFault, unexpected } from '../messages.ts'
+import { SettingFault } from '../config.ts'
+import { logFor, newRef } from '../log.ts'
+import { oneLine, settingMissing, storeFault, teamCityFault, unexpected } from '../messages.ts'
 import { StoreFault } from '../store/store.ts'
 import { TeamCityFault } from '../teamcity/teamcity.ts'
 import type { Robot } from './hubot.ts'
@@ -8,12 +8,12 @@ import type { Robot } from './hubot.ts'
 /** What a person is told of something broken; the log has the detail under the same reference. */
 export function faultText(robot: Robot, error: unknown): string {
   const ref = newRef()
-  const log = createLog(robot, readConfig().secrets)
+  const log = logFor(robot)
   if (error instanceof TeamCityFault || error instanceof StoreFault || error instanceof SettingFault) {
     log.error(`[ref ${ref}] ${error.message}`)
     return wordsOf(error, ref)
   }
-  log.error(`[ref ${ref}] ${error instanceof Error ? error.stack : String(error)}`)
+  log.error(`[ref ${ref}] ${oneLine(error)}`, { error })
   return unexpected(ref)
 }
 

@@ -3,6 +3,7 @@ declare module 'hubot' {
 
   /** Hubot's own command line adds these to the slice that scripts use. */
   export interface Robot extends Bot {
+    logger: Bot['logger']
     stdin?: import('node:stream').Readable
     load(folder: string): Promise<unknown[]>
     loadAdapter(): Promise<void>

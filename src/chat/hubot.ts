@@ -41,6 +41,7 @@ type LogLine = (...line: unknown[]) => unknown
 
 export interface Robot {
   readonly name: string
+  readonly adapterName?: string
   readonly brain: Brain
   readonly router?: Express
   readonly server?: Server

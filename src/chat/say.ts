@@ -1,4 +1,5 @@
 import type { Say } from '../deployment/perform/say.ts'
+import { redactForPeople } from '../log/redact.ts'
 import { addressed } from './address.ts'
 import type { Robot, User } from './hubot.ts'
 
@@ -10,7 +11,7 @@ import type { Robot, User } from './hubot.ts'
 export const sayThrough =
   (robot: Robot): Say =>
   async ({ room, person }, words) => {
-    const text = addressed(robot, words)
+    const text = redactForPeople(addressed(robot, words))
     if (room !== null) return void (await robot.adapter.send({ room }, text))
     const known: User = robot.brain.users()[person.id] ?? person
     const { room: _seenLast, ...user } = known

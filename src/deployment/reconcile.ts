@@ -1,3 +1,4 @@
+import { concerning } from '../log/concerning.ts'
 import type { Store } from '../store/store.ts'
 import type { Build, TeamCity } from '../teamcity/teamcity.ts'
 import type { Apply } from './apply.ts'
@@ -99,7 +100,8 @@ export function createReconciliation(options: {
     state.nextMs = now() + state.everyMs
     state.everyMs = Math.min(pollMs, state.everyMs * 2)
     if (!deployment.deployBuild) return
-    const build = await options.server().build(deployment.deployBuild.id)
+    const { id } = deployment.deployBuild
+    const build = await concerning(deployment.id, () => options.server().build(id))
     if (!build || !mayBeOurs(build, deployment)) return await absent(deployment, state)
     state.absences = 0
     delete state.absentSinceMs

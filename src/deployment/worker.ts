@@ -1,3 +1,4 @@
+import { concerning } from '../log/concerning.ts'
 import type { OutboxEntry, Store } from '../store/store.ts'
 import type { Apply } from './apply.ts'
 import { backOffMs } from './backoff.ts'
@@ -76,7 +77,8 @@ export function createWorker(options: {
     try {
       const deployment = await store.deployment(entry.deploymentId)
       if (!deployment) return await store.finish(entry)
-      const outcome = await performers[entry.effect.kind](entry, deployment, begin)
+      const perform = performers[entry.effect.kind]
+      const outcome = await concerning(deployment.id, () => perform(entry, deployment, begin))
       if (!abandoned) await record(entry, outcome)
     } catch (error) {
       if (abandoned) return

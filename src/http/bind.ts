@@ -1,8 +1,8 @@
 import type { ServerResponse } from 'node:http'
 import type { Robot } from '../chat/hubot.ts'
-import { readConfig } from '../config.ts'
-import { createLog, newRef } from '../log.ts'
-import { httpText, storeFault } from '../messages.ts'
+import { concerning } from '../log/concerning.ts'
+import { logFor, newRef } from '../log.ts'
+import { httpText, oneLine, storeFault } from '../messages.ts'
 import { StoreFault } from '../store/store.ts'
 import { answerJson } from './answer.ts'
 import type { Handler, Request } from './express.ts'
@@ -36,10 +36,14 @@ export function bindPostFirst(robot: Robot, path: string, route: Route): void {
 const handler =
   (robot: Robot, path: string, route: Route): Handler =>
   (request, response) => {
-    route(request, response, lastOf(request.path, path)).catch((error: unknown) =>
-      answerFault(robot, request, response, error),
-    )
+    const last = lastOf(request.path, path)
+    const answer = (): Promise<void> =>
+      route(request, response, last).catch((error: unknown) => answerFault(robot, request, response, error))
+    const isOfOne = request.method === 'GET' && last !== undefined && deploymentId.test(last)
+    void (isOfOne ? concerning(last, answer) : answer())
   }
+
+const deploymentId = /^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/i
 
 /** A segment that can't be decoded is taken as it is: it fits nothing. */
 function lastOf(whole: string, path: string): string | undefined {
@@ -56,10 +60,9 @@ function lastOf(whole: string, path: string): string | undefined {
 
 function answerFault(robot: Robot, request: Request, response: ServerResponse, error: unknown): void {
   const ref = newRef()
-  const log = createLog(robot, readConfig().secrets)
-  const detail = error instanceof Error ? (error.stack ?? error.message) : String(error)
+  const log = logFor(robot)
   if (request.destroyed && !request.complete) log.debug(`[ref ${ref}] a caller hung up`)
-  else log.error(`[ref ${ref}] ${request.method}: ${detail}`)
+  else log.error(`[ref ${ref}] ${request.method}: ${oneLine(error)}`, { error })
   if (response.headersSent) response.end()
   else if (error instanceof StoreFault)
     answerJson(response, 503, { status: 'failing', error: storeFault(error, ref) })

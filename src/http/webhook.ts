@@ -75,9 +75,11 @@ function createLook(robot: Robot): (hint: Hint) => Promise<void> {
       while (waiting.size > 0) {
         const hints = [...waiting.values()]
         waiting.clear()
-        const { store, reconciliation } = await appFor(robot)
+        const { store, reconciliation, log } = await appFor(robot)
         for (const deployment of await store.active()) {
-          if (hints.some(hint => isAbout(hint, deployment))) reconciliation.look(deployment.id)
+          if (!hints.some(hint => isAbout(hint, deployment))) continue
+          log.debug('a webhook points at this deployment', { deployment: deployment.id })
+          reconciliation.look(deployment.id)
         }
       }
     } finally {

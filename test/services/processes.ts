@@ -1,7 +1,9 @@
 /** Child processes, each the leader of a group of its own, so that nothing of it outlives its test. */
 import { type ChildProcess, type StdioOptions, spawn } from 'node:child_process'
+import { dirname } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { TestContext } from 'vitest'
+import { type Watch, watchFor } from '../secrets.ts'
 
 export const repository = fileURLToPath(new URL('../..', import.meta.url))
 
@@ -17,6 +19,8 @@ export interface Process {
   readonly child: ChildProcess
   /** Standard output and error so far, where they are pipes. */
   readonly output: string
+  /** Of all that it prints, and sends over its channel: at the end no secret of its environment may be in it. */
+  readonly watch: Watch
   /** Resolves in the moment when that is in the output; rejects when it is not there in time. */
   prints(text: string | RegExp, withinMs?: number): Promise<void>
   readonly exit: Promise<Exit>
@@ -44,6 +48,8 @@ export function start(
     detached: true,
     serialization: 'advanced',
   })
+  const watch = watchFor(env)
+  child.on('message', message => watch.saw('its channel', message))
   let output = ''
   for (const stream of [child.stdout, child.stderr]) {
     stream?.setEncoding('utf8').on('data', (text: string) => {
@@ -59,6 +65,7 @@ export function start(
   })
   const started: Process = {
     child,
+    watch,
     get output() {
       return output
     },
@@ -90,7 +97,12 @@ export function start(
     },
   }
   running.add(started)
-  test.onTestFinished(async () => void (await started.kill()))
+  test.onTestFinished(async () => {
+    await started.kill()
+    watch.saw('its output', output)
+    if (env.HUBOT_DEPLOY_STORE !== undefined) watch.readFolder(dirname(env.HUBOT_DEPLOY_STORE))
+    watch.check()
+  })
   return started
 }
 

@@ -145,7 +145,7 @@ export async function startBot(
     env: {
       HUBOT_FILE: 'test/services/adapter.mjs',
       HUBOT_NAME: 'hubot',
-      HUBOT_LOG_LEVEL: 'warn',
+      HUBOT_LOG_LEVEL: 'debug',
       EXPRESS_PORT: '0',
       EXPRESS_BIND_ADDRESS: '127.0.0.1',
       HUBOT_DEPLOY_SANDBOX: 'false',
@@ -186,7 +186,9 @@ export async function startBot(
     diesAt: moment => void bot.child.send({ diesAt: moment }),
     async deployments() {
       const response = await fetch(`http://127.0.0.1:${port}/hubot/deployments`)
-      const body = (await response.json()) as { deployments: { id: string; state: string }[] }
+      const text = await response.text()
+      bot.watch.saw('an answer', text)
+      const body = JSON.parse(text) as { deployments: { id: string; state: string }[] }
       return body.deployments
     },
   }
