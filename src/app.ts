@@ -1,6 +1,7 @@
 /** Wires everything, once per robot. The clock, randomness and ids are read here and handed on. */
 import { dirname } from 'node:path'
 import { v7 as newId } from 'uuid'
+import { type Audit, createAudit, moveOf } from './audit.ts'
 import { type Aliases, createAliases } from './chat/aliases.ts'
 import type { Robot } from './chat/hubot.ts'
 import { brainLoaded } from './chat/loaded.ts'
@@ -30,6 +31,7 @@ import type { TeamCity, TeamCityServer } from './teamcity/teamcity.ts'
 export interface App extends Engine {
   readonly config: Config
   readonly log: Log
+  readonly audit: Audit
   readonly now: () => number
   readonly newId: () => string
   readonly store: Store
@@ -129,6 +131,12 @@ function wire({
 }): App {
   const log = logFor(robot)
   const now = Date.now
+  const audit = createAudit({
+    file: config.auditFile,
+    now,
+    newId,
+    failed: (what, line) => log.error(what, { line }),
+  })
   const connect = (server: TeamCityServer, settings: ServerConfig | null | undefined): TeamCity | null =>
     settings
       ? createTeamCity({
@@ -178,7 +186,11 @@ function wire({
       log.warn(`[ref ${ref}] ${fault.message}`, { deployment: deployment.id, alias: deployment.alias })
       return ref
     },
-    moved: ({ id, alias, state }, event) => log.info(event.type, { deployment: id, alias, state }),
+    moved: (deployment, event) => {
+      const { id, alias, state } = deployment
+      log.info(event.type, { deployment: id, alias, state })
+      audit.record(moveOf(deployment, event))
+    },
     failed,
   })
 
@@ -199,7 +211,21 @@ function wire({
   robot.brain.once('close', () => void stop().catch(error => log.error(oneLine(error))))
   engine.worker.start()
   engine.reconciliation.start(lastBeatMs)
-  return { ...engine, config, log, now, newId, store, bot, seat, aliases, nonProduction, production, stop }
+  return {
+    ...engine,
+    config,
+    log,
+    audit,
+    now,
+    newId,
+    store,
+    bot,
+    seat,
+    aliases,
+    nonProduction,
+    production,
+    stop,
+  }
 }
 
 /** A store that is away fails every second: that is one line in the log, until it has been back. */

@@ -1,3 +1,4 @@
+import { basename, dirname, join } from 'node:path'
 import { z } from 'zod'
 import { readThreshold, type Threshold } from './log/levels.ts'
 import { hide } from './log/redact.ts'
@@ -96,6 +97,12 @@ export const settings = {
     form: seconds(0.1, 3600),
     must: 'a number from 0.1 to 3600',
   },
+  HUBOT_DEPLOY_AUDIT_FILE: {
+    default: '.data/audit.jsonl',
+    is: 'record of every decision, beside the store unless set; with `off` there is none',
+    form: text,
+    must: 'the path of a file, or off',
+  },
   HUBOT_DEPLOY_LOG_FILE: {
     is: 'file that gets the log too, as JSON lines; at 10 MB it is put aside, five are kept',
     form: text,
@@ -162,6 +169,8 @@ export interface Config {
   readonly store: StoreAddress | null
   readonly oneConnection: boolean
   readonly pollMs: number
+  /** Null where it is switched off. */
+  readonly auditFile: string | null
   readonly logLevel: Threshold
   readonly logFile: string | null
   readonly logFormat: 'text' | 'json' | null
@@ -212,12 +221,11 @@ export function readConfig(env: Readonly<Record<string, string | undefined>> = p
   const sandbox = read('HUBOT_DEPLOY_SANDBOX') ?? false
   const simulated = sandbox ? servers.filter(([, which]) => !env[`HUBOT_TEAMCITY_${which}_URL`]?.trim()) : []
   const isSet = Boolean(env.HUBOT_DEPLOY_STORE?.trim())
+  const isSimulated = simulated.length > 0
   const timeoutMs = (read('HUBOT_TEAMCITY_TIMEOUT_SECONDS') ?? 30) * 1_000
   const settleMs = (read('HUBOT_TEAMCITY_SETTLE_SECONDS') ?? 30) * 1_000
   const store =
-    simulated.length > 0 && !isSet
-      ? { kind: 'file' as const, path: sandboxStore }
-      : read('HUBOT_DEPLOY_STORE', isSet)
+    isSimulated && !isSet ? { kind: 'file' as const, path: sandboxStore } : read('HUBOT_DEPLOY_STORE', isSet)
   const config = {
     nonProduction: server('NONPROD'),
     production: server('PROD'),
@@ -231,6 +239,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>> = p
     store,
     oneConnection: read('HUBOT_DEPLOY_ONE_CONNECTION') ?? false,
     pollMs: (read('HUBOT_DEPLOY_POLL_SECONDS') ?? 15) * 1_000,
+    auditFile: auditFileOf(env, store, isSimulated),
     logLevel: readThreshold(env.HUBOT_LOG_LEVEL).level,
     logFile: read('HUBOT_DEPLOY_LOG_FILE'),
     logFormat: read('HUBOT_DEPLOY_LOG_FORMAT'),
@@ -247,6 +256,20 @@ const servers = [
 
 /** Apart from the real one: simulated builds have small ids, and the aliases lead nowhere. */
 const sandboxStore = '.data/sandbox.db'
+
+/** Beside the store, and apart from the real one while a server is simulated. */
+function auditFileOf(
+  env: Readonly<Record<string, string | undefined>>,
+  store: StoreAddress | null,
+  isSimulated: boolean,
+): string | null {
+  const given = env.HUBOT_DEPLOY_AUDIT_FILE?.trim()
+  if (given?.toLowerCase() === 'off') return null
+  if (given) return given
+  const { default: usual } = settings.HUBOT_DEPLOY_AUDIT_FILE
+  const folder = store?.kind === 'file' ? dirname(store.path) : dirname(usual)
+  return join(folder, `${isSimulated ? 'sandbox-' : ''}${basename(usual)}`)
+}
 
 /** Adapters and Hubot itself have secrets too; theirs are in what they log. */
 const namesSecret = /^(?:HUBOT|EXPRESS)_.*(?:TOKEN|PASSWORD|PASSWD|SECRET|API_?KEY)$/

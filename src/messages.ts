@@ -204,6 +204,11 @@ export function refusal(no: Refusal, nowMs: number): string {
       return noConfiguration(no.alias, no.server, no.id)
     case 'paused':
       return paused(no.alias, no.configuration)
+    case 'no_audit':
+      return lines(
+        `I can't write my audit log (${no.said}), so I do nothing that belongs in it.`,
+        'Whoever runs me: check HUBOT_DEPLOY_AUDIT_FILE, its folder and the disk. Then type it again.',
+      )
     case 'malformed':
       return lines(`${malformed(no.problem)}`, forms[no.command])
   }
@@ -501,6 +506,9 @@ export const unknownLogLevel = (level: string): string =>
 
 export const logFileFails = (file: string, error: unknown): string =>
   `The log can't be written to ${file} (${oneLine(error)}), so for now it goes to the console alone. Check HUBOT_DEPLOY_LOG_FILE, its folder and the disk.`
+
+export const auditFails = (file: string, error: unknown): string =>
+  `The audit log ${file} can't be written (${oneLine(error)}): nothing new is deployed until it can. What should be in it:`
 
 export const startText = {
   notListening:

@@ -107,6 +107,15 @@ describe('reading them', () => {
     ).toEqual([])
   })
 
+  test('the audit log is beside the store, apart in the sandbox, elsewhere if told, or off', () => {
+    const file = (env: Record<string, string>) => readConfig(env).auditFile
+    expect(file({})).toBe('.data/audit.jsonl')
+    expect(file({ HUBOT_DEPLOY_STORE: '/var/bot/x.db' })).toBe('/var/bot/audit.jsonl')
+    expect(file({ HUBOT_DEPLOY_SANDBOX: 'true' })).toBe('.data/sandbox-audit.jsonl')
+    expect(file({ HUBOT_DEPLOY_AUDIT_FILE: '/var/log/audit' })).toBe('/var/log/audit')
+    expect(file({ HUBOT_DEPLOY_AUDIT_FILE: 'OFF' })).toBeNull()
+  })
+
   test('secrets of others are known too: adapters, Hubot’s own, passwords in addresses', () => {
     const env = {
       HUBOT_HIPCHAT_PASSWORD: 'one',

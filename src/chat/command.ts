@@ -13,10 +13,14 @@ import { answerOnce } from './once.ts'
 export interface ChatLine {
   /** What follows the words by which the command was found, trimmed. */
   readonly rest: string
+  /** The whole line as it was typed. */
+  readonly text: string
   readonly person: Person
   /** Null in a private message. */
   readonly room: string | null
   readonly messageKey?: string
+  /** As the chat names the message, where it does; not always unique. */
+  readonly messageId?: string
 }
 
 /** Answers with a text, or with null when everything was said already. */
@@ -66,9 +70,11 @@ function lineOf(message: Message, rest: string): ChatLine {
   const messageKey = keyOf(message)
   return {
     rest,
+    text: message.text ?? '',
     person: { id: String(message.user.id), name: message.user.name },
     room: message.room ?? null,
     ...(messageKey === undefined ? {} : { messageKey }),
+    ...(message.id === undefined || message.id === null ? {} : { messageId: String(message.id) }),
   }
 }
 

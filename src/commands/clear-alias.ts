@@ -1,8 +1,14 @@
 import type { ChatCommand } from '../chat/command.ts'
 import { aliasCleared } from '../messages.ts'
-import { withAliasName } from './with-alias.ts'
+import { audited } from './audited.ts'
+import { unknownAlias } from './find-alias.ts'
+import { parseAlias } from './parse.ts'
 
-export const clearAlias: ChatCommand = withAliasName('clear_alias', async (name, app) => {
-  const cleared = await app.aliases.clear(name)
-  return cleared && aliasCleared(cleared.alias)
+export const clearAlias: ChatCommand = audited('clear_alias', async ({ rest }, app, { decided, refuse }) => {
+  const parsed = parseAlias(rest)
+  if (!parsed.ok) return refuse({ because: 'malformed', command: 'clear_alias', problem: parsed.problem })
+  const cleared = await app.aliases.clear(parsed.value)
+  if (!cleared) return refuse(unknownAlias(await app.aliases.all(), parsed.value))
+  decided({ outcome: 'taken', alias: cleared.alias })
+  return aliasCleared(cleared.alias)
 })

@@ -1,4 +1,5 @@
 import type { App } from '../app.ts'
+import { subjectOf } from '../audit.ts'
 import type { ChatCommand, ChatLine } from '../chat/command.ts'
 import type { Alias } from '../deployment/alias.ts'
 import { decide, type Facts } from '../deployment/decide.ts'
@@ -6,39 +7,46 @@ import type { Deployment } from '../deployment/deployment.ts'
 import type { Refusal } from '../deployment/refusal.ts'
 import { begin } from '../deployment/state.ts'
 import { dontSeeWhy } from '../messages.ts'
+import { audited, type Verdicts } from './audited.ts'
 import { findAlias } from './find-alias.ts'
 import { orNoConfiguration } from './no-configuration.ts'
 import { parseDeploy } from './parse.ts'
-import { refusalOf } from './refuse.ts'
 
 /** Asks, decides, saves; the worker does the rest, and says what came of it. */
-export const deploy: ChatCommand = async (line, app) => {
-  const refuse = (no: Refusal): string => refusalOf(no, app)
+export const deploy: ChatCommand = audited('deploy', async (line, app, verdicts) => {
+  const { refuse } = verdicts
   const parsed = parseDeploy(line.rest)
   if (!parsed.ok) return refuse({ because: 'malformed', command: 'deploy', problem: parsed.problem })
   const found = await findAlias(app.aliases, parsed.value.alias)
   if ('refusal' in found) return refuse(found.refusal)
   const { alias } = found
-  const messageKey = await newMessage(line, app)
-  if (messageKey === 'repeated') return null
+  const { messageKey, earlier } = await newMessage(line, app)
+  if (earlier) return repeated(earlier, verdicts)
   const facts = await look(alias, parsed.value.number, app)
   if ('because' in facts) return refuse(facts)
   const decision = decide(facts, requestOf(line, messageKey, alias, app))
   if (!decision.may) return refuse(decision.refusal)
-  return await save(decision.deployment, app)
-}
+  return await save(decision.deployment, app, verdicts)
+})
 
 /** Chats deliver a message again within minutes. The same key later comes from an adapter whose ids mean nothing. */
 const againMs = 10 * 60_000
 
-/** The key of a message that has not deployed yet; none where it proves nothing. */
-async function newMessage({ messageKey }: ChatLine, app: App): Promise<string | undefined | 'repeated'> {
-  if (messageKey === undefined) return undefined
+/** The key of a message that has not deployed yet, none where it proves nothing; or what it has deployed. */
+async function newMessage(
+  { messageKey }: ChatLine,
+  app: App,
+): Promise<{ messageKey?: string; earlier?: Deployment }> {
+  if (messageKey === undefined) return {}
   const earlier = await app.store.deploymentOf(messageKey)
-  if (!earlier) return messageKey
-  if (app.now() - Date.parse(earlier.requestedAt) > againMs) return undefined
-  app.log.info('the same message came again, and is not answered again', { deployment: earlier.id })
-  return 'repeated'
+  if (!earlier) return { messageKey }
+  return app.now() - Date.parse(earlier.requestedAt) > againMs ? {} : { earlier }
+}
+
+/** The same message came again: it was answered. */
+function repeated(earlier: Deployment, { decided }: Verdicts): null {
+  decided({ outcome: 'repeated', ...subjectOf(earlier) })
+  return null
 }
 
 /**
@@ -85,15 +93,15 @@ function requestOf(
   }
 }
 
-async function save(deployment: Deployment, app: App): Promise<string | null> {
-  const { id, alias, build, requestedBy, requestedAt: at, state } = deployment
+async function save(deployment: Deployment, app: App, verdicts: Verdicts): Promise<string | null> {
+  const { id, requestedBy, requestedAt: at, state } = deployment
   const step = { at, event: 'deploy_requested', state, by: requestedBy.name }
   const created = await app.store.create(deployment, begin(deployment), step)
   if (!created.created && created.because === 'active') {
-    return refusalOf({ because: 'active', deployment: created.deployment }, app)
+    return verdicts.refuse({ because: 'active', deployment: created.deployment })
   }
-  if (!created.created) return null
-  app.log.info('deployment requested', { deployment: id, alias, build: build.number, by: requestedBy.name })
+  if (!created.created) return repeated(deployment, verdicts)
+  verdicts.decided({ outcome: 'taken', ...subjectOf(deployment) })
   await app.worker.settled(id)
   return null
 }

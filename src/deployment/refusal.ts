@@ -28,6 +28,7 @@ export type Refusal =
       readonly id: string
     }
   | { readonly because: 'paused'; readonly alias: Alias; readonly configuration: BuildConfiguration }
+  | { readonly because: 'no_audit'; readonly said: string }
   | { readonly because: 'malformed'; readonly command: Command; readonly problem: Problem }
 
 /** The commands whose form a refusal can show. */

@@ -25,6 +25,10 @@ export function createHealth(robot: Robot): (response: ServerResponse) => Promis
       if (!(await brainLoaded(robot.brain))) throw new Error(httpText.noBrain)
     }),
     store: remembered(async () => (await appFor(robot)).store.beat(Date.now())),
+    audit: remembered(async () => {
+      const hindrance = (await appFor(robot)).audit.hindrance()
+      if (hindrance !== null) throw new Error(hindrance)
+    }),
     teamcityNonProduction: remembered(async () => (await appFor(robot)).nonProduction().serverInfo()),
     teamcityProduction: remembered(async () => (await appFor(robot)).production().serverInfo()),
   }

@@ -107,7 +107,14 @@ test('health: well, with the age of each part', async () => {
   const part = { ok: true, ageSeconds: expect.any(Number) }
   expect(await get(bot, '/hubot/health')).toEqual({
     status: 200,
-    body: { status: 'ok', brain: part, store: part, teamcityNonProduction: part, teamcityProduction: part },
+    body: {
+      status: 'ok',
+      brain: part,
+      store: part,
+      audit: part,
+      teamcityNonProduction: part,
+      teamcityProduction: part,
+    },
   })
 })
 

@@ -1,0 +1,114 @@
+/**
+ * The audit log: one JSON line per decision, only ever added to. A line is written when the store has the decision, and
+ * before it is answered; the store's steps remain the truth, the file is for whoever must show afterwards who did what.
+ */
+import { statfsSync } from 'node:fs'
+import { dirname } from 'node:path'
+import type { Deployment, Person } from './deployment/deployment.ts'
+import type { DeploymentEvent } from './deployment/state.ts'
+import { appendLine, checkAppend } from './log/append.ts'
+import { clean } from './log/clean.ts'
+import { auditFails, oneLine } from './messages.ts'
+
+/** One decision. docs/operations.md describes the fields. */
+export interface Decision {
+  /** A command, the event that moved a deployment, or `webhook`. */
+  readonly what: 'deploy' | 'set_alias' | 'clear_alias' | 'webhook' | DeploymentEvent['type']
+  /** For an event the state that the deployment is in now. */
+  readonly outcome: 'taken' | 'refused' | 'repeated' | 'fault' | Deployment['state']
+  readonly why?: string | undefined
+  /** Null where nobody is known. */
+  readonly who: Person | null
+  readonly room: string | null
+  readonly message?: { readonly key?: string; readonly id?: string; readonly text?: string }
+  readonly alias?: string | undefined
+  readonly deployment?: string | undefined
+  /** Number of the build that is shipped, and where to. */
+  readonly build?: string | undefined
+  readonly env?: string | undefined
+  /** Who did it on TeamCity's side, where that was somebody. */
+  readonly by?: string | undefined
+  /** Address that a webhook came from, and how many it has sent since the line before. */
+  readonly from?: string | undefined
+  readonly count?: number
+}
+
+export interface Audit {
+  record(decision: Decision): void
+  /** Why no decision can be recorded, as one line; null when it can. */
+  hindrance(): string | null
+}
+
+/** What could not be written waits in memory until it can; more than this is in the log alone. */
+const mostWaiting = 1_000
+/** A disk with less room than this, in bytes, is full. */
+const enough = 65_536
+
+/** `file` is null where the audit log is switched off. */
+export function createAudit(options: {
+  file: string | null
+  now: () => number
+  newId: () => string
+  failed: (what: string, line: object) => void
+}): Audit {
+  const { file, now, newId, failed } = options
+  const waiting: string[] = []
+
+  /** In the order in which they were decided. Throws at the first that can't be written. */
+  function write(into: string): void {
+    for (let line = waiting[0]; line !== undefined; line = waiting[0]) {
+      appendLine(into, line)
+      waiting.shift()
+    }
+  }
+
+  return {
+    record(decision) {
+      if (file === null) return
+      const line = { at: new Date(now()).toISOString(), id: newId(), ...(clean(decision) as object) }
+      waiting.push(JSON.stringify(line))
+      try {
+        write(file)
+      } catch (error) {
+        if (waiting.length > mostWaiting) waiting.shift()
+        failed(auditFails(file, error), line)
+      }
+    },
+    hindrance() {
+      if (file === null) return null
+      try {
+        write(file)
+        checkAppend(file)
+        const { bavail, bsize } = statfsSync(dirname(file))
+        return bavail * bsize < enough ? 'the disk is full' : null
+      } catch (error) {
+        return oneLine(error)
+      }
+    },
+  }
+}
+
+/** Which deployment a decision is about. */
+export const subjectOf = ({ id, alias, build, env }: Deployment): Subject => ({
+  alias,
+  deployment: id,
+  build: build.number,
+  env,
+})
+
+type Subject = Pick<Decision, 'alias' | 'deployment' | 'build' | 'env'>
+
+/** The move of a deployment, as it was saved. */
+export const moveOf = (deployment: Deployment, event: DeploymentEvent): Decision => ({
+  what: event.type,
+  outcome: deployment.state,
+  why: 'hindrance' in event ? reasonOf(event.hindrance) : undefined,
+  who: deployment.requestedBy,
+  room: deployment.room,
+  ...(deployment.messageKey === undefined ? {} : { message: { key: deployment.messageKey } }),
+  ...subjectOf(deployment),
+  by: 'by' in event ? event.by : undefined,
+})
+
+const reasonOf = (hindrance: Extract<DeploymentEvent, { hindrance: object }>['hindrance']): string =>
+  hindrance.why === 'fault' ? `${hindrance.server} ${hindrance.kind} [ref ${hindrance.ref}]` : hindrance.why

@@ -1,0 +1,82 @@
+import type { App } from '../app.ts'
+import { type Decision, subjectOf } from '../audit.ts'
+import type { ChatCommand, ChatLine } from '../chat/command.ts'
+import type { Refusal } from '../deployment/refusal.ts'
+import { redact } from '../log/redact.ts'
+import { oneLine } from '../messages.ts'
+import { refusalOf } from './refuse.ts'
+
+type What = Extract<Decision['what'], 'deploy' | 'set_alias' | 'clear_alias'>
+
+/** How a command came out, to be recorded before it is answered. */
+export type Verdict = Pick<Decision, 'why' | 'alias' | 'deployment' | 'build' | 'env'> & {
+  readonly outcome: 'taken' | 'refused' | 'repeated'
+}
+
+/** What a person typed is kept up to here. */
+const longestText = 2_000
+
+/** Says how the line came out. Refusing answers with the words of the refusal. */
+export interface Verdicts {
+  readonly decided: (verdict: Verdict) => void
+  readonly refuse: (no: Refusal) => string
+}
+
+/**
+ * A command that decides something: nothing is decided that can't be recorded, and each line typed leaves one record,
+ * be it taken, refused, or cut short by a fault.
+ */
+export const audited =
+  (
+    what: What,
+    command: (line: ChatLine, app: App, verdicts: Verdicts) => Promise<string | null>,
+  ): ChatCommand =>
+  async (line, app) => {
+    const said = app.audit.hindrance()
+    if (said !== null) {
+      app.log.error('refused: no_audit', { what, by: line.person.name, said })
+      return refusalOf({ because: 'no_audit', said }, app)
+    }
+    let isDecided = false
+    const decided = (verdict: Verdict | { outcome: 'fault'; why: string }): void => {
+      isDecided = true
+      app.log.info(`${what} ${verdict.outcome}`, { ...factsOf(verdict), by: line.person.name })
+      app.audit.record({ what, ...verdict, ...originOf(line) })
+    }
+    const refuse = (no: Refusal): string => {
+      decided(verdictOf(no))
+      return refusalOf(no, app)
+    }
+    try {
+      return await command(line, app, { decided, refuse })
+    } catch (error) {
+      if (!isDecided) decided({ outcome: 'fault', why: oneLine(error) })
+      throw error
+    }
+  }
+
+const verdictOf = (no: Refusal): Verdict => ({
+  outcome: 'refused',
+  why: no.because === 'malformed' ? `malformed ${no.problem.with}` : no.because,
+  ...('alias' in no ? { alias: typeof no.alias === 'string' ? no.alias : no.alias.alias } : {}),
+  ...(no.because === 'active' ? subjectOf(no.deployment) : {}),
+})
+
+const factsOf = ({ outcome: _outcome, ...facts }: { outcome: string }): Readonly<Record<string, unknown>> =>
+  facts
+
+const originOf = ({
+  person,
+  room,
+  text,
+  messageKey,
+  messageId,
+}: ChatLine): Pick<Decision, 'who' | 'room' | 'message'> => ({
+  who: person,
+  room,
+  message: {
+    ...(messageKey === undefined ? {} : { key: messageKey }),
+    ...(messageId === undefined ? {} : { id: messageId }),
+    text: redact(text).slice(0, longestText),
+  },
+})
