@@ -175,7 +175,7 @@ export interface Config {
   readonly logFile: string | null
   readonly logFormat: 'text' | 'json' | null
   readonly problems: readonly SettingProblem[]
-  /** Every secret value, for blotting them out of what is logged. */
+  /** Every secret value; those who write text out know them already. */
   readonly secrets: readonly string[]
 }
 
