@@ -290,5 +290,5 @@ function secretsOf(
       ? []
       : [Buffer.from(`${server.username ?? ''}:${server.password}`).toString('base64')],
   )
-  return [...values, ...pairs, ...secretsOfStore(config.store)]
+  return [...new Set([...values, ...pairs, ...secretsOfStore(config.store)])]
 }

@@ -17,6 +17,7 @@ test('nothing of a body is ever logged or answered, whatever is wrong with it or
   vi.spyOn(process.stdout, 'write').mockImplementation(take)
   vi.spyOn(process.stderr, 'write').mockImplementation(take)
   const { bot } = await startBot({
+    as: 'package',
     env: { HUBOT_DEPLOY_WEBHOOK_SECRET: secret, HUBOT_LOG_LEVEL: 'debug' },
     before: robot => {
       for (const level of ['debug', 'info', 'warn', 'error'] as const)
