@@ -8,14 +8,18 @@
 //   hubot deployment clear alias <alias> - forgets an alias
 //   hubot deployment show last successful build for <alias> - what a deploy would ship
 //   hubot deployment show last successful deployment for <alias> - what went to production last
+//   hubot deployment retry <alias> - when I asked if a build is there: there is none, queue it
+//   hubot deployment follow <alias> <build id> - when I asked if a build is there: it is this one
 //   hubot deployment help - these commands, with examples
 
 import { bindCommands, registerHelp } from '../src/chat/command.ts'
 import type { Robot } from '../src/chat/hubot.ts'
 import { clearAlias } from '../src/commands/clear-alias.ts'
+import { follow } from '../src/commands/follow.ts'
 import { notUnderstood, showHelp } from '../src/commands/help.ts'
 import { showLastBuild } from '../src/commands/last-build.ts'
 import { showLastDeployment } from '../src/commands/last-deployment.ts'
+import { retry } from '../src/commands/retry.ts'
 import { setAlias } from '../src/commands/set-alias.ts'
 import { showAlias } from '../src/commands/show-alias.ts'
 import { showAliases } from '../src/commands/show-aliases.ts'
@@ -29,6 +33,8 @@ export default (robot: Robot): void => {
     [/^clear alias( .*|$)/i, clearAlias],
     [/^show last successful build(?: for)?( .*|$)/i, showLastBuild],
     [/^show last successful deployment(?: for)?( .*|$)/i, showLastDeployment],
+    [/^retry( .*|$)/i, retry],
+    [/^follow( .*|$)/i, follow],
     [/^help$/i, showHelp],
     [/^(.*)$/i, notUnderstood],
   ])

@@ -11,6 +11,7 @@ import { type Config, readConfig, type ServerConfig, SettingFault, type SettingN
 import { createEngine, type Engine } from './deployment/engine.ts'
 import { type Log, logFor, newRef } from './log.ts'
 import {
+  doubleComment,
   notice,
   oneLine,
   pinComment,
@@ -175,7 +176,12 @@ function wire({
     nonProduction,
     production,
     say: sayThrough(robot),
-    words: { pinComment, queueComment, notice: (what, deployment) => notice(what, deployment, now(), tag) },
+    words: {
+      pinComment,
+      queueComment,
+      doubleComment,
+      notice: (what, deployment) => notice(what, deployment, now(), tag),
+    },
     speaks: seat.isMine,
     settleMs: config.settleMs,
     pollMs: config.pollMs,

@@ -1,7 +1,7 @@
 /** Every text that a person reads, one function a situation. First what happened, then what to do next. */
 import type { SettingName, SettingProblem } from './config.ts'
 import { type Alias, type AliasOption, aliasOptions } from './deployment/alias.ts'
-import type { Deployment, Hindrance, Notice, Unsure } from './deployment/deployment.ts'
+import type { Deployment, Hindrance, Notice, Unknown, Unsure } from './deployment/deployment.ts'
 import type { Command, Problem, Refusal } from './deployment/refusal.ts'
 import { levels } from './log/levels.ts'
 import type { StoreFault, StoreWeakness } from './store/store.ts'
@@ -61,6 +61,12 @@ export const pinComment = ({ id, requestedBy, room }: Deployment): string =>
 export const queueComment = ({ id, alias, build, requestedBy, room }: Deployment): string =>
   `Deploy ${alias} ${build.number}, asked by ${requestedBy.name}${room === null ? '' : ` in ${room}`} [hubot-deploy ${id}]`
 
+export const doubleComment = ({ id }: Deployment): string =>
+  `Deployment ${id} was queued twice: TeamCity took an earlier request late`
+
+export const queueAgain = ({ alias, build, deployBuildTypeId }: Deployment): string =>
+  `Ok, I ask the production TeamCity again to queue ${deployBuildTypeId} for ${alias} ${build.number}.`
+
 /** What a room is told about a deployment. `tag` is set in the sandbox, so that nobody mistakes it for production. */
 export function notice(what: Notice, deployment: Deployment, nowMs: number, tag: string | null): string {
   return lines(noticeText(what, deployment, nowMs), tag !== null && tag)
@@ -83,6 +89,24 @@ function noticeText(what: Notice, deployment: Deployment, nowMs: number): string
       return deployment.queueUnsure ? lines(`It was queued: ${deployBuild?.url}`, triggered) : triggered
     case 'queue_unsure':
       return unsure(what, deployment)
+    case 'queue_unknown':
+      return unknown(what, deployment)
+    case 'double_cancelled':
+      return lines(
+        `The production TeamCity took my first request to deploy ${alias} ${build.number} late, beside the second. One of the two builds has not begun, and is cancelled: ${what.url}`,
+        `The other goes on: ${deployBuild?.url}`,
+      )
+    case 'double_found':
+      return lines(
+        `${alias} ${build.number} IS BEING DEPLOYED TWICE: the production TeamCity took my first request late, beside the second.`,
+        `I follow this one: ${deployBuild?.url}`,
+        `Look at the other, and stop it if it does harm: ${what.url}`,
+      )
+    case 'merged':
+      return lines(
+        `The production TeamCity has put the deploy of ${alias} ${build.number} together with another queued build of ${deployment.deployBuildTypeId} that does the same. I follow that one:`,
+        deployBuild?.url,
+      )
     case 'returned':
       return lines(
         `I was away from ${clock(what.from, nowMs)} to ${clock(what.to, nowMs)}. ${alias} ${build.number} went on meanwhile: ${stage(deployment, nowMs)}.`,
@@ -102,6 +126,22 @@ const unsure = ({ url, why }: Unsure, { alias, build, deployBuildTypeId }: Deplo
       : `I was stopped while I asked the production TeamCity to deploy ${alias} ${build.number}, so I do not know yet if it was queued.`,
     `I keep looking, and will say which. Do not queue ${deployBuildTypeId} by hand until then: ${url}${why ? ` [ref ${why.ref}]` : ''}`,
   )
+
+function unknown(what: Unknown, deployment: Deployment): string {
+  const { alias, build, deployBuildTypeId, id } = deployment
+  const why =
+    what.why === 'unseen'
+      ? 'it got no clear answer, and I may not see into the builds that are there'
+      : `I can't ask the production TeamCity (${what.said})`
+  return lines(
+    `I can't find out if the deploy of ${alias} ${build.number} was queued: ${why}. Is there a build of ${deployBuildTypeId} with [hubot-deploy ${id}] in its comment? ${what.url}`,
+    `${answers(deployment)}${what.why === 'unseen' ? '' : ` [ref ${what.ref}]`}`,
+  )
+}
+
+/** What can be typed when it is not known if a build was queued. */
+const answers = ({ alias }: Deployment): string =>
+  `If not: hubot deployment retry ${alias}. If so: hubot deployment follow ${alias} <the id at the end of its link>`
 
 const about = ({ build }: Deployment, nowMs: number): string => {
   const facts = [
@@ -132,6 +172,13 @@ function ended(deployment: Deployment): string {
       deployBuild?.url,
     )
   }
+  if (deployment.replacedBy) {
+    const { url, ships } = deployment.replacedBy
+    return lines(
+      `Deployment of ${name} version ${build.number} to ${env} was cancelled by TeamCity, ${asked}: it put the build into another, which ships ${ships ?? 'something else'}.`,
+      url,
+    )
+  }
   if (state === 'cancelled') {
     const by = deployment.cancelledBy ?? 'TeamCity'
     const why = deployment.cancelComment ? ` ("${deployment.cancelComment}")` : ''
@@ -160,10 +207,16 @@ function hindrance(what: Hindrance, deployment: Deployment, nowMs: number): stri
       `Nothing was queued. If you still want it: hubot deploy ${alias} build ${build.number}`,
     )
   }
+  if (what.why === 'absent') {
+    return lines(
+      `The production TeamCity gave no clear answer when I asked it to queue ${deployBuildTypeId}, twice, and it has no such build: ${what.url}`,
+      `Nothing was deployed; ${build.number} stays pinned. Check HUBOT_TEAMCITY_PROD_URL and the server. Then: hubot deploy ${alias} build ${build.number}`,
+    )
+  }
   if (what.why === 'unknowable') {
     return lines(
-      `I could not find out in a day whether ${alias} ${build.number} was queued, and stop looking.`,
-      `Look for ${deployBuildTypeId} on the production TeamCity: the build's comment has [hubot-deploy ${deployment.id}].`,
+      `I could not find out in a day whether ${alias} ${build.number} was queued, and stop looking. Is there a build of ${deployBuildTypeId} with [hubot-deploy ${deployment.id}] in its comment? ${what.url}`,
+      `If so, it goes on without me. If not: hubot deploy ${alias} build ${build.number}`,
     )
   }
   const pinning = what.during === 'pin'
@@ -209,6 +262,13 @@ export function refusal(no: Refusal, nowMs: number): string {
         `I can't write my audit log (${no.said}), so I do nothing that belongs in it.`,
         'Whoever runs me: check HUBOT_DEPLOY_AUDIT_FILE, its folder and the disk. Then type it again.',
       )
+    case 'not_in_doubt':
+      return notInDoubt(no, nowMs)
+    case 'not_its_build':
+      return lines(
+        `Build ${no.id} of the production TeamCity is not the one of ${no.deployment.alias} ${no.deployment.build.number}: it is not there, or of another configuration than ${no.deployment.deployBuildTypeId}, or older, or another deployment's.`,
+        answers(no.deployment),
+      )
     case 'malformed':
       return lines(`${malformed(no.problem)}`, forms[no.command])
   }
@@ -226,7 +286,20 @@ const active = (deployment: Deployment, nowMs: number): string =>
   lines(
     `${deployment.alias} is being deployed by ${deployment.requestedBy.name} since ${clock(deployment.requestedAt, nowMs)}: ${deployment.build.number}, ${stage(deployment, nowMs)}.`,
     deployment.deployBuild?.url,
-    'One at a time: try again when it has ended.',
+    deployment.queueAsked && deployment.state === 'pinned'
+      ? answers(deployment)
+      : 'One at a time: try again when it has ended.',
+  )
+
+const notInDoubt = (
+  { alias, deployment }: Extract<Refusal, { because: 'not_in_doubt' }>,
+  nowMs: number,
+): string =>
+  lines(
+    deployment
+      ? `I have not asked about ${deployment.alias} ${deployment.build.number}: it is ${stage(deployment, nowMs)}.`
+      : `${typed(alias)} is not being deployed.`,
+    deployment ? 'When I need an answer, I ask for it.' : `To deploy it: hubot deploy ${typed(alias)}`,
   )
 
 const stage = ({ state, startedAt, queueUnsure }: Deployment, nowMs: number): string =>
@@ -300,6 +373,14 @@ const forms: Readonly<Record<Command, string>> = {
     'hubot deployment show last successful deployment for <alias>',
     'for example: hubot deployment show last successful deployment for search',
   ),
+  retry: lines(
+    'hubot deployment retry <alias>',
+    'when I asked if a build is there, and there is none; for example: hubot deployment retry search',
+  ),
+  follow: lines(
+    'hubot deployment follow <alias> <build id>',
+    'when I asked if a build is there, and it is; for example: hubot deployment follow search 88121',
+  ),
   other: lines('hubot deployment help shows every command.', 'for example: hubot deployment show aliases'),
 }
 
@@ -318,6 +399,8 @@ function malformed(problem: Problem): string {
       return `"${typed(problem.value)}" can't be the id of a build configuration on the ${problem.server} TeamCity: a letter, then letters, digits and "_", at most 225.`
     case 'number':
       return `"${typed(problem.value)}" can't be a build number: at most 256 characters, none of them invisible.`
+    case 'build_id':
+      return `"${typed(problem.value)}" can't be the id of a build: digits only, as at the end of its link.`
     case 'option':
       return `There is no option "${typed(problem.value)}". Options: ${Object.keys(aliasOptions)
         .map(option => `${option}=`)
@@ -337,6 +420,7 @@ function malformed(problem: Problem): string {
         alias: 'The alias is missing.',
         number: 'The build number is missing.',
         ids: 'Both build configuration ids are needed.',
+        build_id: "The build's id is missing: the digits at the end of its link.",
       }[problem.missing]
   }
 }

@@ -116,9 +116,29 @@ test.each([
   [
     'the doubt could not be ended in a day',
     deployment(refused),
-    { about: 'refused', hindrance: { why: 'unknowable', requestedAt: refused.requestedAt } },
-    'I could not find out in a day whether search 1.4 was queued, and stop looking.',
-    "Look for Search_Deploy on the production TeamCity: the build's comment has [hubot-deploy d1].",
+    { about: 'refused', hindrance: { why: 'unknowable', url: 'https://prod.example' } },
+    'I could not find out in a day whether search 1.4 was queued, and stop looking. Is there a build of Search_Deploy with [hubot-deploy d1] in its comment? https://prod.example',
+    'If so, it goes on without me. If not: hubot deploy search build 1.4',
+  ],
+  [
+    'production can’t be asked if it was queued',
+    deployment({ state: 'pinned', queueUnsure: true, queueAsked: true }),
+    {
+      about: 'queue_unknown',
+      why: 'unanswered',
+      url: 'https://prod.example',
+      said: 'no connection',
+      ref: '7f3a2b',
+    },
+    "I can't find out if the deploy of search 1.4 was queued: I can't ask the production TeamCity (no connection). Is there a build of Search_Deploy with [hubot-deploy d1] in its comment? https://prod.example",
+    'If not: hubot deployment retry search. If so: hubot deployment follow search <the id at the end of its link> [ref 7f3a2b]',
+  ],
+  [
+    'TeamCity put its build into one of which nothing is seen',
+    deployment({ state: 'cancelled', replacedBy: { url }, finishedAt: '2026-11-22T14:03:00.000Z' }),
+    { about: 'ended' },
+    'Deployment of Search version 1.4 to prod was cancelled by TeamCity, asked by ann: it put the build into another, which ships something else.',
+    url,
   ],
   [
     'the bot was away for too long',

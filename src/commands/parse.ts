@@ -43,6 +43,16 @@ export function parseDeploy(rest: string): Parsed<{ alias: string; number: strin
     : no({ with: 'number', value: text.slice(0, 60) })
 }
 
+/** `<alias> <build id>`, the id as it stands at the end of a build's link. */
+export function parseFollow(rest: string): Parsed<{ alias: string; id: number }> {
+  const [alias = '', id, word] = rest.split(' ')
+  const parsed = parseAlias(alias)
+  if (!parsed.ok) return parsed
+  if (id === undefined) return no({ with: 'nothing', missing: 'build_id' })
+  if (!/^[1-9]\d{0,14}$/.test(id)) return no({ with: 'build_id', value: id })
+  return word === undefined ? ok({ alias, id: Number(id) }) : no({ with: 'word', value: word })
+}
+
 /** `<alias> <non-production id> <production id> [key=value …]`; a value with spaces stands in double quotes. */
 export function parseSetAlias(rest: string): Parsed<Alias> {
   const words = split(plainQuotes(rest))

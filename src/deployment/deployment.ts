@@ -35,6 +35,8 @@ export interface DeployBuild {
   /** Absent while it waits in the build queue. */
   readonly number?: string
   readonly url: string
+  /** The id under which it was queued, where TeamCity has merged it into another build since. */
+  readonly queuedAs?: number
 }
 
 export interface Deployment {
@@ -66,6 +68,14 @@ export interface Deployment {
   readonly newerPin?: string
   /** The room was told that the queue request got no clear answer. */
   readonly queueUnsure?: true
+  /** It can't be found out if it was queued; the room was asked. */
+  readonly queueAsked?: true
+  /** A request without a clear answer has surely queued nothing, so it is made a second time. */
+  readonly queueAbsent?: true
+  /** When somebody who had looked told the bot to make the request again. */
+  readonly retriedAt?: string
+  /** TeamCity has replaced its build by one that ships something else. */
+  readonly replacedBy?: Replacement
 }
 
 const ended: ReadonlySet<DeploymentState> = new Set(['succeeded', 'failed', 'cancelled', 'refused'])
@@ -93,7 +103,9 @@ export type Hindrance =
       readonly ref: string
     }
   | { readonly why: 'stale'; readonly requestedAt: string }
-  | { readonly why: 'unknowable'; readonly requestedAt: string }
+  /** Asked for twice without a clear answer, and surely not there. */
+  | { readonly why: 'absent'; readonly url: string }
+  | { readonly why: 'unknowable'; readonly url: string }
 
 /** It is not known if the queue request was taken: by what fault, or by our own death. */
 export interface Unsure {
@@ -102,12 +114,28 @@ export interface Unsure {
   readonly why?: { readonly said: string; readonly ref: string }
 }
 
+/** Why it can't be found out if a build was queued: nothing is seen of builds, or nothing is answered. */
+export type Unknown =
+  | { readonly url: string; readonly why: 'unseen' }
+  | { readonly url: string; readonly why: 'unanswered'; readonly said: string; readonly ref: string }
+
+export interface Replacement {
+  readonly url: string
+  /** Number of the build that it ships, where that is seen. */
+  readonly ships?: string
+}
+
 /** What a room is told about a deployment; messages.ts finds the words. */
 export type Notice =
   | { readonly about: 'already_pinned' }
   | { readonly about: 'pinned' }
   | { readonly about: 'triggered' }
   | ({ readonly about: 'queue_unsure' } & Unsure)
+  | ({ readonly about: 'queue_unknown' } & Unknown)
+  /** TeamCity took a request that had got no clear answer after all, beside the second one. */
+  | { readonly about: 'double_cancelled'; readonly url: string }
+  | { readonly about: 'double_found'; readonly url: string }
+  | { readonly about: 'merged' }
   | { readonly about: 'refused'; readonly hindrance: Hindrance }
   | { readonly about: 'returned'; readonly from: string; readonly to: string }
   | { readonly about: 'ended' }
@@ -116,11 +144,15 @@ export type Notice =
 export type Effect =
   | { readonly kind: 'pin' }
   | { readonly kind: 'queue' }
+  /** Looks for a second build of the deployment, for as long as a lost request may still have made one. */
+  | { readonly kind: 'find_double' }
   | { readonly kind: 'say'; readonly to: Destination; readonly notice: Notice }
 
 /** Whether it takes a bot that is in the chat. */
 export const isSpoken = (effect: Effect): boolean => effect.kind === 'say'
 
 /** Effects of one lane happen one after another; lanes do not wait for each other. */
-export const laneOf = (effect: Effect): string =>
-  effect.kind === 'say' ? `say ${effect.to.room ?? `@${effect.to.person.id}`}` : 'build'
+export function laneOf(effect: Effect): string {
+  if (effect.kind === 'say') return `say ${effect.to.room ?? `@${effect.to.person.id}`}`
+  return effect.kind === 'find_double' ? 'double' : 'build'
+}

@@ -1,8 +1,9 @@
 /** Puts the acting parts together: apply moves deployments, the worker performs, reconciliation reads. */
 import type { Store } from '../store/store.ts'
 import type { TeamCity } from '../teamcity/teamcity.ts'
-import { createApply } from './apply.ts'
+import { type Apply, createApply } from './apply.ts'
 import type { Deployment, Notice } from './deployment.ts'
+import { performFindDouble } from './perform/double.ts'
 import type { Report } from './perform/hindered.ts'
 import { performPin } from './perform/pin.ts'
 import { performQueue } from './perform/queue.ts'
@@ -12,6 +13,7 @@ import type { DeploymentEvent } from './state.ts'
 import { createWorker, type Worker } from './worker.ts'
 
 export interface Engine {
+  readonly apply: Apply
   readonly worker: Worker
   readonly reconciliation: Reconciliation
 }
@@ -25,6 +27,7 @@ export function createEngine(options: {
     notice: (notice: Notice, deployment: Deployment) => string
     pinComment: (deployment: Deployment) => string
     queueComment: (deployment: Deployment) => string
+    doubleComment: (deployment: Deployment) => string
   }
   /** Whether this bot is in the chat. */
   speaks: () => boolean
@@ -56,6 +59,13 @@ export function createEngine(options: {
         random,
         settleMs: options.settleMs,
       }),
+      find_double: performFindDouble({
+        server: options.production,
+        comment: words.doubleComment,
+        report,
+        now,
+        random,
+      }),
       say: performSay({
         say: options.say,
         words: words.notice,
@@ -77,5 +87,5 @@ export function createEngine(options: {
     now,
     failed: (deployment, error) => failed(deployment?.id, error),
   })
-  return { worker, reconciliation }
+  return { apply, worker, reconciliation }
 }

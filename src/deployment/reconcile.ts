@@ -1,8 +1,9 @@
 import { concerning } from '../log/concerning.ts'
 import type { Store } from '../store/store.ts'
-import type { Build, TeamCity } from '../teamcity/teamcity.ts'
+import type { TeamCity } from '../teamcity/teamcity.ts'
 import type { Apply } from './apply.ts'
 import type { Deployment } from './deployment.ts'
+import { mayBeItsBuild, mergeOf } from './match.ts'
 import { lost, observe } from './observe.ts'
 
 /** How often it is noted that the bot is alive, while there is something to follow; and what counts as away. */
@@ -102,10 +103,10 @@ export function createReconciliation(options: {
     if (!deployment.deployBuild) return
     const { id } = deployment.deployBuild
     const build = await concerning(deployment.id, () => options.server().build(id))
-    if (!build || !mayBeOurs(build, deployment)) return await absent(deployment, state)
+    if (!build || !mayBeItsBuild(build, deployment)) return await absent(deployment, state)
     state.absences = 0
     delete state.absentSinceMs
-    const event = observe(deployment, build, now())
+    const event = mergeOf(deployment, build, now()) ?? observe(deployment, build, now())
     const applied = event && (await apply(deployment.id, event))
     if (applied?.moved) hurry(deployment.id)
     if (away?.missed.delete(deployment.id)) {
@@ -173,14 +174,4 @@ export function createReconciliation(options: {
       clearTimeout(waker)
     },
   }
-}
-
-/** Clocks of servers differ; by more than this they do not. */
-const skewMs = 3_600_000
-
-/** Another server may stand behind the address now, with a build of the same id. */
-function mayBeOurs(build: Build, { deployBuildTypeId, requestedAt }: Deployment): boolean {
-  const isOlder =
-    build.queuedAt !== undefined && Date.parse(build.queuedAt) < Date.parse(requestedAt) - skewMs
-  return build.buildTypeId === deployBuildTypeId && !isOlder
 }

@@ -29,6 +29,9 @@ export type Refusal =
     }
   | { readonly because: 'paused'; readonly alias: Alias; readonly configuration: BuildConfiguration }
   | { readonly because: 'no_audit'; readonly said: string }
+  /** Of that alias nothing is active whose queueing is in doubt. */
+  | { readonly because: 'not_in_doubt'; readonly alias: string; readonly deployment: Deployment | null }
+  | { readonly because: 'not_its_build'; readonly deployment: Deployment; readonly id: number }
   | { readonly because: 'malformed'; readonly command: Command; readonly problem: Problem }
 
 /** The commands whose form a refusal can show. */
@@ -39,6 +42,8 @@ export type Command =
   | 'deploy'
   | 'last_build'
   | 'last_deployment'
+  | 'retry'
+  | 'follow'
   | 'other'
 
 /** What is wrong with a line as it was typed. */
@@ -46,6 +51,7 @@ export type Problem =
   | { readonly with: 'alias'; readonly value: string }
   | { readonly with: 'configuration_id'; readonly value: string; readonly server: TeamCityServer }
   | { readonly with: 'number'; readonly value: string }
+  | { readonly with: 'build_id'; readonly value: string }
   | { readonly with: 'option'; readonly value: string }
   | { readonly with: 'option_value'; readonly option: AliasOption; readonly value: string }
   | { readonly with: 'option_twice'; readonly option: AliasOption }
@@ -53,4 +59,4 @@ export type Problem =
   | { readonly with: 'word'; readonly value: string }
   /** Two words where one id is meant. */
   | { readonly with: 'spaced_id'; readonly value: string }
-  | { readonly with: 'nothing'; readonly missing: 'alias' | 'number' | 'ids' }
+  | { readonly with: 'nothing'; readonly missing: 'alias' | 'number' | 'ids' | 'build_id' }

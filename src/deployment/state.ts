@@ -5,7 +5,9 @@ import {
   type Hindrance,
   isActive,
   type Notice,
+  type Replacement,
   rooms,
+  type Unknown,
   type Unsure,
 } from './deployment.ts'
 
@@ -15,13 +17,29 @@ export type DeploymentEvent =
   | { readonly type: 'pin_refused'; readonly hindrance: Hindrance }
   | { readonly type: 'deploy_queued'; readonly build: DeployBuild }
   | ({ readonly type: 'queue_unsure' } & Unsure)
+  /** It can't be found out if it was queued; a person has to look. */
+  | ({ readonly type: 'queue_unknown' } & Unknown)
+  /** It was surely not queued, so it may be asked for once more. */
+  | { readonly type: 'queue_absent' }
+  /** Somebody has looked, and there is none. */
+  | { readonly type: 'queue_retried'; readonly at: string }
   | { readonly type: 'queue_refused'; readonly hindrance: Hindrance }
+  /** A build of this deployment that was queued beside the one that is followed. */
+  | { readonly type: 'double_cancelled'; readonly url: string }
+  | { readonly type: 'double_found'; readonly url: string }
+  /** TeamCity answers with another build than was queued; `isOurs` when that one carries the deployment's id. */
+  | { readonly type: 'deploy_merged'; readonly build: DeployBuild; readonly isOurs: boolean }
   /** The bot is back after it was away, `from` and `to` as ISO 8601; the build went on without it. */
   | { readonly type: 'bot_returned'; readonly from: string; readonly to: string }
   | { readonly type: 'deploy_started'; readonly at: string; readonly number?: string; readonly url?: string }
   | (Ended & { readonly type: 'deploy_succeeded' })
   | (Ended & { readonly type: 'deploy_failed'; readonly isLost?: true })
-  | (Ended & { readonly type: 'deploy_cancelled'; readonly by?: string; readonly comment?: string })
+  | (Ended & {
+      readonly type: 'deploy_cancelled'
+      readonly by?: string
+      readonly comment?: string
+      readonly replacedBy?: Replacement
+    })
 
 /** Times as TeamCity gives them; a build that never ran has no start. */
 export interface Ended {
@@ -53,7 +71,8 @@ export function begin(deployment: Deployment): readonly Effect[] {
 
 /** The state machine: pure and total. Every event that does not fit the state is ignored, with the reason. */
 export function step(deployment: Deployment, event: DeploymentEvent): Transition {
-  if (!isActive(deployment)) return ignored(`it has ended: ${deployment.state}`)
+  const isDouble = event.type === 'double_cancelled' || event.type === 'double_found'
+  if (!isActive(deployment) && !isDouble) return ignored(`it has ended: ${deployment.state}`)
   const move = (change: Partial<Deployment>, effects: readonly Effect[]): Transition => ({
     moved: true,
     deployment: { ...deployment, ...change, version: deployment.version + 1 },
@@ -74,16 +93,45 @@ export function step(deployment: Deployment, event: DeploymentEvent): Transition
       if (deployment.state !== 'pinned') return ignored(`no queue request is open: ${deployment.state}`)
       return move({ state: 'queued', deployBuild: event.build }, [
         toAsker(deployment, { about: 'triggered' }),
+        ...(deployment.queueUnsure || deployment.retriedAt ? [{ kind: 'find_double' } as const] : []),
       ])
     case 'queue_unsure':
       if (deployment.state !== 'pinned') return ignored(`no queue request is open: ${deployment.state}`)
       if (deployment.queueUnsure) return ignored('the room knows')
       return move({ queueUnsure: true }, [toAsker(deployment, { ...unsureOf(event), about: 'queue_unsure' })])
+    case 'queue_unknown': {
+      if (deployment.state !== 'pinned') return ignored(`no queue request is open: ${deployment.state}`)
+      if (deployment.queueAsked) return ignored('the room was asked')
+      const { type: _, ...unknown } = event
+      return move({ queueUnsure: true, queueAsked: true }, [
+        toAsker(deployment, { ...unknown, about: 'queue_unknown' }),
+      ])
+    }
+    case 'queue_absent':
+      if (deployment.state !== 'pinned') return ignored(`no queue request is open: ${deployment.state}`)
+      return move({ queueAbsent: true }, [])
+    case 'queue_retried':
+      if (!deployment.queueAsked || deployment.state !== 'pinned') return ignored('nothing was asked')
+      return {
+        moved: true,
+        deployment: { ...withoutDoubt(deployment), retriedAt: event.at, version: deployment.version + 1 },
+        effects: [],
+      }
     case 'queue_refused':
       if (deployment.state !== 'pinned') return ignored(`no queue request is open: ${deployment.state}`)
       return move({ state: 'refused' }, [
         toAsker(deployment, { about: 'refused', hindrance: event.hindrance }),
       ])
+    case 'double_cancelled':
+    case 'double_found':
+      if (!deployment.deployBuild) return ignored(`nothing was queued yet: ${deployment.state}`)
+      return move({}, tellAll(deployment, { about: event.type, url: event.url }))
+    case 'deploy_merged':
+      if (!isOut) return ignored(`nothing was queued yet: ${deployment.state}`)
+      return move(
+        { deployBuild: event.build },
+        event.isOurs ? [] : [toAsker(deployment, { about: 'merged' })],
+      )
     case 'bot_returned':
       if (!isOut) return ignored(`nothing went on without the bot: ${deployment.state}`)
       return move({}, [toAsker(deployment, { about: 'returned', from: event.from, to: event.to })])
@@ -94,7 +142,7 @@ export function step(deployment: Deployment, event: DeploymentEvent): Transition
     case 'deploy_failed':
     case 'deploy_cancelled':
       if (!isOut) return ignored(`nothing was queued yet: ${deployment.state}`)
-      return move(endOf(deployment, event), announceEnd(deployment))
+      return move(endOf(deployment, event), tellAll(deployment, { about: 'ended' }))
   }
 }
 
@@ -117,12 +165,19 @@ function endOf(deployment: Deployment, event: End): Partial<Deployment> {
     ...(event.type === 'deploy_cancelled' && event.comment !== undefined
       ? { cancelComment: event.comment }
       : {}),
+    ...(event.type === 'deploy_cancelled' && event.replacedBy ? { replacedBy: event.replacedBy } : {}),
     ...known(deployment, event),
   }
 }
 
-const announceEnd = (deployment: Deployment): readonly Effect[] =>
-  rooms(deployment).map(to => ({ kind: 'say', to, notice: { about: 'ended' } }))
+const tellAll = (deployment: Deployment, notice: Notice): readonly Effect[] =>
+  rooms(deployment).map(to => ({ kind: 'say', to, notice }))
+
+/** As before the request that got no clear answer. */
+function withoutDoubt(deployment: Deployment): Deployment {
+  const { queueUnsure, queueAsked, queueAbsent, ...rest } = deployment
+  return rest
+}
 
 /** What is known of the deploy build by now. */
 function known(

@@ -30,7 +30,9 @@ export function createTeamCity(options: TeamCityOptions): TeamCity {
   const http = createHttp(options)
   const ours: BuildContext = { url: http.url, present: http.present, wants: name => OURS.test(name) }
   /** Only production's builds carry properties of ours. */
-  const listFields = `count,build(${COMMON_FIELDS}${options.server === 'production' ? `,${OUR_PROPERTIES}` : ''})`
+  const ourProperties = options.server === 'production' ? `,${OUR_PROPERTIES}` : ''
+  const listFields = `count,build(${COMMON_FIELDS}${ourProperties})`
+  const buildFields = `${BUILD_FIELDS}${ourProperties}`
   let needsOldPinRoute = false
 
   function decoded<T>(answer: Answer, result: Decoded<T>): T {
@@ -61,6 +63,7 @@ export function createTeamCity(options: TeamCityOptions): TeamCity {
   return {
     server: options.server,
     url: http.url,
+    configurationUrl: id => `${http.url}/viewType.html?buildTypeId=${buildConfigurationId(id)}`,
 
     lastBuild: (buildTypeId, status) =>
       http.call(async send => newest(send, lastBuildLocator({ buildTypeId, status }))),
@@ -80,7 +83,7 @@ export function createTeamCity(options: TeamCityOptions): TeamCity {
     build: id =>
       http.call(async send => {
         const path = `/builds/id:${buildId(id)}`
-        const answer = await orNull(send({ method: 'GET', path, query: { fields: BUILD_FIELDS } }))
+        const answer = await orNull(send({ method: 'GET', path, query: { fields: buildFields } }))
         return answer && decoded(answer, decodeBuild(answer.body, ours))
       }),
 
@@ -111,14 +114,15 @@ export function createTeamCity(options: TeamCityOptions): TeamCity {
         })
       }),
 
-    findQueued: (buildTypeId, property) =>
-      http.call(send => findQueued({ send, http, buildTypeId, property })),
+    findQueued: wanted => http.call(send => findQueued({ send, http, ...wanted })),
 
-    cancel: (id, comment) =>
+    cancelQueued: (id, comment) =>
       http.call(async send => {
         const text = JSON.stringify({ comment, readdIntoQueue: false })
-        const path = `/builds/id:${buildId(id)}`
-        await send({ method: 'POST', path, body: { type: 'application/json', text } })
+        const path = `/buildQueue/id:${buildId(id)}`
+        return (
+          (await orNull(send({ method: 'POST', path, body: { type: 'application/json', text } }))) !== null
+        )
       }),
 
     configuration: id =>

@@ -71,7 +71,7 @@ export function faultOfAnswer(answer: Answer, told: Circumstances): TeamCityFaul
     kind,
     status,
     said: told.present(wordsOf(answer, kind)),
-    sent: told.isChange && (status < 300 || status >= 500) ? 'unknown' : 'no',
+    sent: told.isChange && mayHaveWorked(status) ? 'unknown' : 'no',
     transient: isPassing(status),
     retryAfterMs: retryAfterMs(answer.retryAfter, answer.date),
   })
@@ -100,6 +100,9 @@ function kindOf(status: number): FaultKind {
   if (status >= 300) return 'redirected'
   return 'unreadable'
 }
+
+/** 408 comes from proxies, which may have handed the request on. */
+const mayHaveWorked = (status: number): boolean => status < 300 || status === 408 || status >= 500
 
 function isPassing(status: number): boolean {
   if (status === 408 || status === 429) return true

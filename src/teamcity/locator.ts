@@ -51,7 +51,7 @@ export function buildsWithPropertyLocator(
     state: 'any',
     ...ofConfiguration(buildTypeId),
     property: `(${condition})`,
-    count: '2',
+    count: '10',
     lookupLimit: String(LOOKUP_LIMIT),
   })
 }

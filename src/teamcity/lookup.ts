@@ -2,7 +2,7 @@
 
 import type { Http, Send } from './http.ts'
 import { buildsWithPropertyLocator, newestBuildsLocator, propertyName } from './locator.ts'
-import type { Build } from './teamcity.ts'
+import type { Build, Sighting, Wanted } from './teamcity.ts'
 import { type BuildContext, decodeBuilds } from './wire.ts'
 
 /** Pages of a list that are read before the answer is "not there". */
@@ -16,45 +16,71 @@ export const COMMON_FIELDS = [
   'canceledInfo(text,user(username))',
 ].join()
 
-interface Search {
+/** Clocks of servers differ; by more than this they do not. */
+const SKEW_MS = 3_600_000
+
+interface Search extends Wanted {
   readonly send: Send
   readonly http: Http
-  readonly buildTypeId: string
-  readonly property: { readonly name: string; readonly value: string }
 }
 
 /**
- * The build of that configuration, in any state, that carries the property, or the value in its comment. Asked by
- * property first; a token that may not see properties finds none so, without an error, and the newest are compared.
+ * Asked by property first; a token that may not see properties finds none so, without an error, and the newest are
+ * compared. That there is none is certain when one of the newest shows that this token sees such properties, or
+ * comments; or when none of them is new enough.
  */
-export async function findQueued(search: Search): Promise<Build | null> {
-  const byProperty = await firstMatch(search, buildsWithPropertyLocator(search.buildTypeId, search.property))
-  return byProperty ?? firstMatch(search, newestBuildsLocator(search.buildTypeId))
+export async function findQueued(search: Search): Promise<Sighting> {
+  const byProperty = await read(search, buildsWithPropertyLocator(search.buildTypeId, search.property))
+  if (byProperty.matches.length > 0) return { builds: byProperty.matches, isCertain: true }
+  const newest = await read(search, newestBuildsLocator(search.buildTypeId))
+  const isSeenInto = newest.builds.some(
+    build => build.properties[search.property.name] !== undefined || build.comment !== undefined,
+  )
+  const isCertain = newest.isWhole && (isSeenInto || newest.builds.every(build => isBefore(build, search)))
+  return { builds: newest.matches, isCertain }
 }
 
-/** Further pages are asked for at our own address: only the query of `nextHref` is taken. */
-async function firstMatch(search: Search, locator: string): Promise<Build | null> {
+interface Listed {
+  readonly builds: readonly Build[]
+  /** Oldest first. */
+  readonly matches: readonly Build[]
+  /** Whether everything was read that may be it. */
+  readonly isWhole: boolean
+}
+
+/** Reads until a page has a match. Further pages are asked for at our own address: only the query of `nextHref` is taken. */
+async function read(search: Search, locator: string): Promise<Listed> {
   const { send, http } = search
   const context: BuildContext = {
     url: http.url,
     present: http.present,
     wants: name => name === search.property.name,
   }
+  const builds: Build[] = []
   let query = { locator, fields: fieldsWith(search.property.name) }
   for (let page = 1; page <= MOST_PAGES; page++) {
     const answer = await send({ method: 'GET', path: '/builds', query })
     const found = decodeBuilds(answer.body, context)
     if (!found.ok) throw http.unreadable(found.why, answer, { sent: 'no', transient: false })
-    const match = found.value.builds.find(build => isIt(build, search))
-    if (match) return match
+    builds.push(...found.value.builds)
+    const matches = found.value.builds.filter(build => isIt(build, search)).toSorted((a, b) => a.id - b.id)
+    if (matches.length > 0) return { builds, matches, isWhole: true }
     const { nextHref } = found.value
-    if (nextHref === undefined) return null
+    if (nextHref === undefined || isPast(builds.at(-1), search)) return { builds, matches, isWhole: true }
     const next = locatorIn(nextHref, http.url)
     if (next === null) throw http.unreadable(NO_NEXT_PAGE, answer, { sent: 'no', transient: false })
     query = { ...query, locator: next }
   }
-  return null
+  return { builds, matches: [], isWhole: false }
 }
+
+/** An unreadable date may be of today. */
+const isBefore = ({ queuedAt }: Build, { since }: Search): boolean =>
+  queuedAt !== undefined && Date.parse(queuedAt) < Date.parse(since) - SKEW_MS
+
+/** Lists begin with what is queued, then what runs; the finished come last, newest first. */
+const isPast = (build: Build | undefined, search: Search): boolean =>
+  build?.state === 'finished' && isBefore(build, search)
 
 function isIt(build: Build, { buildTypeId, property }: Search): boolean {
   if (build.buildTypeId !== buildTypeId) return false

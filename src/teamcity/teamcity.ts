@@ -50,20 +50,36 @@ export interface ServerInfo {
   readonly currentTime?: string
 }
 
+/** The builds that carry what was looked for, oldest first. */
+export interface Sighting {
+  readonly builds: readonly Build[]
+  /** Whether what is not among them is surely not there: no build that this token can't see into may be it. */
+  readonly isCertain: boolean
+}
+
 export interface QueueRequest {
   readonly buildTypeId: string
   readonly comment: string
   readonly properties: Readonly<Record<string, string>>
 }
 
+export interface Wanted {
+  readonly buildTypeId: string
+  readonly property: { readonly name: string; readonly value: string }
+  /** ISO 8601. What was queued before it can't be what is looked for. */
+  readonly since: string
+}
+
 /**
  * One server. Every call rejects with a `TeamCityFault` and nothing else. `null` means that the server answered and
- * has no such thing. Reads and pins may be repeated and are retried inside; `queue` and `cancel` are sent once.
+ * has no such thing. Reads and pins may be repeated and are retried inside; `queue` and `cancelQueued` are sent once.
  */
 export interface TeamCity {
   readonly server: TeamCityServer
   /** Base URL without a trailing slash, for people. */
   readonly url: string
+  /** The page of a build configuration and its builds, for people; every version leads to it. */
+  configurationUrl(buildTypeId: string): string
   /** Newest finished build of the default branch: not personal, not cancelled, not failed to start. */
   lastBuild(buildTypeId: string, status?: 'SUCCESS'): Promise<Build | null>
   /** Newest such build that is a success and pinned: the one that a job asks for which ships "the last pinned". */
@@ -76,9 +92,10 @@ export interface TeamCity {
   unpin(id: number, comment: string): Promise<void>
   /** Sent once, on a fresh connection. A fault with `sent: 'unknown'` may have queued it: look before asking again. */
   queue(request: QueueRequest): Promise<Build>
-  /** The build of that configuration, in any state, whose property has that value or whose comment holds it. */
-  findQueued(buildTypeId: string, property: { name: string; value: string }): Promise<Build | null>
-  cancel(id: number, comment: string): Promise<void>
+  /** Builds of that configuration, in any state, whose property has that value or whose comment holds it. */
+  findQueued(wanted: Wanted): Promise<Sighting>
+  /** Takes a build out of the build queue. False when it is not there any more: a running build is never stopped. */
+  cancelQueued(id: number, comment: string): Promise<boolean>
   configuration(id: string): Promise<BuildConfiguration | null>
   serverInfo(): Promise<ServerInfo>
   close(): void

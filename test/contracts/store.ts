@@ -64,6 +64,18 @@ export function storeContract(open: () => Promise<{ store: Store; reopen: () => 
     expect(await store.create(deployment({ id: 'd2' }), [], step)).toEqual({ created: true })
   })
 
+  test('what is recorded of a deployment that has ended leaves the alias to the next one', async () => {
+    await store.create(deployment(), [], step)
+    const ended = moved(deployment(), { state: 'failed' })
+    await store.move(ended, [], step)
+    const next = deployment({ id: 'd2' })
+    await store.create(next, [], step)
+    expect(await store.move(moved(ended, {}), [say('a')], { ...step, event: 'double_found' })).toBe(true)
+    expect(await store.activeOf('search')).toEqual(next)
+    expect(await store.active()).toEqual([next])
+    expect((await store.pending('d1')).map(entry => entry.effect)).toEqual([say('a')])
+  })
+
   test('one message deploys once, also after the first has ended', async () => {
     await store.create(deployment({ messageKey: 'm1' }), [], step)
     await store.move(moved(deployment({ messageKey: 'm1' }), { state: 'failed' }), [], step)

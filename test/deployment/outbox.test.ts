@@ -5,12 +5,13 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { createApply } from '../../src/deployment/apply.ts'
 import type { Deployment, Effect } from '../../src/deployment/deployment.ts'
 import type { Perform } from '../../src/deployment/outcome.ts'
+import { performFindDouble } from '../../src/deployment/perform/double.ts'
 import { performQueue } from '../../src/deployment/perform/queue.ts'
 import { performSay } from '../../src/deployment/perform/say.ts'
 import { createWorker, type Worker } from '../../src/deployment/worker.ts'
 import { openSqliteStore } from '../../src/store/sqlite.ts'
 import type { Store } from '../../src/store/store.ts'
-import type { TeamCity } from '../../src/teamcity/teamcity.ts'
+import { type Build, type TeamCity, TeamCityFault } from '../../src/teamcity/teamcity.ts'
 import { build, deployment } from './sample.ts'
 
 let folder: string
@@ -40,7 +41,10 @@ async function saved(effect: Effect, change: Partial<Deployment> = { state: 'pin
   await store.create(deployment(change), [effect], step)
 }
 
-function worker(performers: { queue?: Perform; say?: Perform }, failed = vi.fn()): Worker {
+function worker(
+  performers: { queue?: Perform; say?: Perform; find_double?: Perform },
+  failed = vi.fn(),
+): Worker {
   const apply = createApply(
     store,
     () => now,
@@ -49,7 +53,7 @@ function worker(performers: { queue?: Perform; say?: Perform }, failed = vi.fn()
   return createWorker({
     store,
     apply,
-    performers: { pin: never, queue: never, say: never, ...performers },
+    performers: { pin: never, queue: never, find_double: never, say: never, ...performers },
     now: () => now,
     random: () => 0.5,
     speaks: () => true,
@@ -59,7 +63,7 @@ function worker(performers: { queue?: Perform; say?: Perform }, failed = vi.fn()
 
 const queueing = (server: Partial<TeamCity>): Perform =>
   performQueue({
-    server: () => ({ url: 'https://prod.example', ...server }) as TeamCity,
+    server: () => ({ configurationUrl: () => 'https://prod.example', ...server }) as TeamCity,
     comment: () => 'c',
     report: () => 'ref',
     now: () => now,
@@ -82,9 +86,13 @@ test('a request that was cut off by our death is looked up, and not made again w
   await saved({ kind: 'queue' })
   const [entry] = await store.pending('d1')
   if (entry) await store.begin(entry, now + 15_000)
-  const findQueued = vi.fn(async () => build({ state: 'queued' }))
+  const findQueued = vi.fn(async () => ({ builds: [build({ state: 'queued' })], isCertain: true }))
   await worker({ queue: queueing({ findQueued }) }).settled('d1')
-  expect(findQueued).toHaveBeenCalledWith('Search_Deploy', { name: 'hubot.deploy.id', value: 'd1' })
+  expect(findQueued).toHaveBeenCalledWith({
+    buildTypeId: 'Search_Deploy',
+    property: { name: 'hubot.deploy.id', value: 'd1' },
+    since: '2026-11-22T14:02:00.000Z',
+  })
   expect(await store.deployment('d1')).toMatchObject({ state: 'queued' })
 })
 
@@ -94,7 +102,7 @@ test('it is made again only when it is not found and its time is past', async ()
   if (entry) await store.begin(entry, now + 15_000)
   const queue = vi.fn(async () => build({ state: 'queued' }))
   const at = worker({
-    queue: queueing({ findQueued: async () => null, queue }),
+    queue: queueing({ findQueued: async () => ({ builds: [], isCertain: true }), queue }),
     say: async () => ({ done: true }),
   })
   await at.settled('d1')
@@ -112,7 +120,7 @@ test('nor before a restarted bot has waited for itself: the request may have bee
   if (entry) await store.begin(entry, now - 1_000)
   const queue = vi.fn(async () => build({ state: 'queued' }))
   const at = worker({
-    queue: queueing({ findQueued: async () => null, queue }),
+    queue: queueing({ findQueued: async () => ({ builds: [], isCertain: true }), queue }),
     say: async () => ({ done: true }),
   })
   await at.settled('d1')
@@ -122,6 +130,107 @@ test('nor before a restarted bot has waited for itself: the request may have bee
   now += 40_000
   await at.settled('d1')
   expect(queue).toHaveBeenCalledOnce()
+})
+
+test('what cannot be asked for five minutes is put to the room, once; after a day it is given up', async () => {
+  await saved({ kind: 'queue' })
+  const [entry] = await store.pending('d1')
+  if (entry) await store.begin(entry, now + 15_000)
+  const away = new TeamCityFault({
+    server: 'production',
+    kind: 'unreachable',
+    said: 'no connection',
+    sent: 'no',
+    transient: true,
+  })
+  const at = worker({
+    queue: queueing({ findQueued: () => Promise.reject(away) }),
+    say: async () => ({ done: true }),
+  })
+  const asked = async () => (await store.steps('d1')).filter(({ event }) => event === 'queue_unknown').length
+  await at.settled('d1')
+  now += 4 * 60_000
+  await at.settled('d1')
+  expect(await asked()).toBe(0)
+  now += 2 * 60_000
+  await at.settled('d1')
+  now += 60_000
+  await at.settled('d1')
+  expect(await asked()).toBe(1)
+  expect((await store.deployment('d1'))?.state).toBe('pinned')
+  now += 24 * 3_600_000
+  await at.settled('d1')
+  expect((await store.deployment('d1'))?.state).toBe('refused')
+})
+
+test('a look that takes long does not keep the room waiting for the doubt', async () => {
+  await saved({ kind: 'queue' })
+  const reset = new TeamCityFault({
+    server: 'production',
+    kind: 'unreachable',
+    said: 'reset',
+    sent: 'unknown',
+    transient: true,
+  })
+  const at = worker({
+    queue: queueing({
+      queue: () => Promise.reject(reset),
+      findQueued: () => new Promise<never>(() => undefined),
+    }),
+    say: async () => ({ done: true }),
+  })
+  await at.settled('d1')
+  expect((await store.steps('d1')).map(({ event }) => event)).toEqual(['deploy_requested', 'queue_unsure'])
+})
+
+test('a queue effect whose deployment is queued by now asks for nothing', async () => {
+  await saved({ kind: 'queue' }, { state: 'queued', deployBuild: { id: 5, url: 'u' } })
+  await worker({ queue: queueing({}) }).settled('d1')
+  expect(await store.pending('d1')).toEqual([])
+})
+
+const findingDouble = (server: Partial<TeamCity>): Perform =>
+  performFindDouble({
+    server: () => server as TeamCity,
+    comment: () => 'c',
+    report: () => 'ref',
+    now: () => now,
+    random: () => 0.5,
+  })
+const queuedTwice = { state: 'queued', deployBuild: { id: 77, url: 'u' } } as const
+const seen = (...builds: Build[]) => vi.fn(async () => ({ builds, isCertain: true }))
+
+test('a second build is looked for for half an hour, also where production can’t be asked', async () => {
+  await saved({ kind: 'find_double' }, queuedTwice)
+  const findQueued = seen(build({ state: 'queued' }))
+  const at = worker({ queue: never, find_double: findingDouble({ findQueued }) })
+  await at.settled('d1')
+  now += 29 * 60_000
+  await at.settled('d1')
+  expect(await store.pending('d1')).toHaveLength(1)
+  now += 2 * 60_000
+  await at.settled('d1')
+  expect(await store.pending('d1')).toEqual([])
+  expect(findQueued).toHaveBeenCalledTimes(3)
+})
+
+test('one that has begun meanwhile is not cancelled: it is looked at anew, and shown', async () => {
+  await saved({ kind: 'find_double' }, queuedTwice)
+  const late = build({ id: 78, state: 'queued' })
+  const findQueued = seen(build(), late)
+  const cancelQueued = vi.fn(async () => {
+    findQueued.mockResolvedValue({ builds: [build(), { ...late, state: 'running' }], isCertain: true })
+    return false
+  })
+  const at = worker({
+    find_double: findingDouble({ findQueued, cancelQueued }),
+    say: async () => ({ done: true }),
+  })
+  await at.settled('d1')
+  now += 60_000
+  await at.settled('d1')
+  expect(cancelQueued).toHaveBeenCalledOnce()
+  expect((await store.steps('d1')).map(({ event }) => event)).toEqual(['deploy_requested', 'double_found'])
 })
 
 test('an act that breaks in the middle is still known to have begun', async () => {

@@ -20,7 +20,13 @@ const events: Readonly<Record<DeploymentEvent['type'], DeploymentEvent>> = {
   pin_refused: { type: 'pin_refused', hindrance },
   deploy_queued: { type: 'deploy_queued', build: { id: 77, url: 'u' } },
   queue_unsure: { type: 'queue_unsure', url: 'u', why: { said: 'reset', ref: 'abc' } },
+  queue_unknown: { type: 'queue_unknown', url: 'u', why: 'unseen' },
+  queue_absent: { type: 'queue_absent' },
+  queue_retried: { type: 'queue_retried', at },
   queue_refused: { type: 'queue_refused', hindrance },
+  double_cancelled: { type: 'double_cancelled', url: 'u' },
+  double_found: { type: 'double_found', url: 'u' },
+  deploy_merged: { type: 'deploy_merged', build: { id: 70, url: 'v', queuedAs: 77 }, isOurs: false },
   deploy_started: { type: 'deploy_started', at, number: '5' },
   bot_returned: { type: 'bot_returned', from: at, to: at },
   deploy_succeeded: { type: 'deploy_succeeded', finishedAt: at },
@@ -34,7 +40,17 @@ const moves: Readonly<Record<string, [DeploymentState, string[]]>> = {
   'requested pin_refused': ['refused', ['say refused']],
   'pinned deploy_queued': ['queued', ['say triggered']],
   'pinned queue_unsure': ['pinned', ['say queue_unsure']],
+  'pinned queue_unknown': ['pinned', ['say queue_unknown']],
+  'pinned queue_absent': ['pinned', []],
   'pinned queue_refused': ['refused', ['say refused']],
+  'queued deploy_merged': ['queued', ['say merged']],
+  'running deploy_merged': ['running', ['say merged']],
+  ...Object.fromEntries(
+    states.flatMap((state): [string, [DeploymentState, string[]]][] => [
+      [`${state} double_cancelled`, [state, ['say double_cancelled', 'say double_cancelled']]],
+      [`${state} double_found`, [state, ['say double_found', 'say double_found']]],
+    ]),
+  ),
   'queued deploy_started': ['running', []],
   'queued deploy_succeeded': ['succeeded', ['say ended', 'say ended']],
   'queued deploy_failed': ['failed', ['say ended', 'say ended']],
@@ -67,6 +83,38 @@ describe('every state meets every event', () => {
 
 test('the room is told of doubt once', () => {
   expect(step({ ...inState('pinned'), queueUnsure: true }, events.queue_unsure).moved).toBe(false)
+})
+
+test('it is asked once if a build is there; a retry forgets the doubt, and is for an open question only', () => {
+  const asked = { ...inState('pinned'), queueUnsure: true, queueAsked: true } as const
+  expect(step(asked, events.queue_unknown).moved).toBe(false)
+  const retried = step({ ...asked, queueAbsent: true }, events.queue_retried)
+  expect(retried.moved && retried.deployment).toEqual({ ...inState('pinned'), version: 5, retriedAt: at })
+  expect(step(inState('pinned'), events.queue_retried).moved).toBe(false)
+  expect(step({ ...asked, state: 'queued' }, events.queue_retried).moved).toBe(false)
+})
+
+test('after doubt a second build is looked for, and only then', () => {
+  const kinds = (change: Partial<Deployment>) => {
+    const next = step({ ...inState('pinned'), ...change }, events.deploy_queued)
+    return next.moved && next.effects.map(short)
+  }
+  expect(kinds({})).toEqual(['say triggered'])
+  expect(kinds({ queueUnsure: true })).toEqual(['say triggered', 'find_double'])
+  expect(kinds({ retriedAt: at })).toEqual(['say triggered', 'find_double'])
+})
+
+test('a build that nobody queued has no double', () => {
+  const { deployBuild: _, ...pinned } = inState('pinned')
+  expect(step(pinned, events.double_found).moved).toBe(false)
+})
+
+test('a build merged into one that carries our id is followed without a word', () => {
+  const next = step(inState('queued'), { ...events.deploy_merged, isOurs: true } as DeploymentEvent)
+  expect(next.moved && [next.deployment.deployBuild, next.effects]).toEqual([
+    { id: 70, url: 'v', queuedAs: 77 },
+    [],
+  ])
 })
 
 test('times and words of the end are TeamCity’s; a start that nobody saw is kept', () => {

@@ -166,6 +166,8 @@ describe.skipIf(!isReachable && !process.env.CI)(
           'hubot deployment clear alias <alias>',
           'hubot deployment show last successful build for <alias>',
           'hubot deployment show last successful deployment for <alias>',
+          'hubot deployment retry <alias>',
+          'hubot deployment follow <alias> <build id>',
           'hubot deployment help',
         ]),
       )

@@ -152,7 +152,7 @@ describe('an answer that is lost does not queue twice', () => {
     world.production.fail({ ...queueFault, how: 'reset-before' })
     await bot.says('ann', deploy)
     expect(bot.lastReply).toMatch(
-      /^The production TeamCity gave no clear answer \(.+\), so I do not know yet if the deploy of restaurant-api-na Restaurant_230 was queued\.\nI keep looking, and will say which\. Do not queue Restaurant_DeployNA by hand until then: http:\/\/127\.0\.0\.1:\d+ \[ref [0-9a-f]{6}\]$/,
+      /^The production TeamCity gave no clear answer \(.+\), so I do not know yet if the deploy of restaurant-api-na Restaurant_230 was queued\.\nI keep looking, and will say which\. Do not queue Restaurant_DeployNA by hand until then: http:\/\/127\.0\.0\.1:\d+\/viewType\.html\?buildTypeId=Restaurant_DeployNA \[ref [0-9a-f]{6}\]$/,
     )
     expect(world.production.builds()).toHaveLength(0)
     expect(await bot.hears('Successfully triggered')).toMatch(

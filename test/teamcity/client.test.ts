@@ -67,7 +67,7 @@ describe('how it asks', () => {
     await teamcity.queue({ buildTypeId: 'Prod', comment: 'x', properties: {} })
     await teamcity.build(1)
     await teamcity.queue({ buildTypeId: 'Prod', comment: 'x', properties: {} })
-    await teamcity.cancel(1, 'x')
+    await teamcity.cancelQueued(1, 'x')
     expect(seen.map(one => [one.method, one.connection])).toEqual([
       ['GET', 1],
       ['PUT', 1],
@@ -151,7 +151,9 @@ describe('lastBuild', () => {
     await expect(teamcity.queue({ buildTypeId: 'A,b:C', comment: '', properties: {} })).rejects.toThrow(
       TypeError,
     )
-    await expect(teamcity.findQueued('A)', { name: 'n', value: 'v' })).rejects.toThrow(TypeError)
+    await expect(
+      teamcity.findQueued({ buildTypeId: 'A)', property: { name: 'n', value: 'v' }, since: '' }),
+    ).rejects.toThrow(TypeError)
     await expect(teamcity.configuration('../x')).rejects.toThrow(TypeError)
     await expect(teamcity.build(-1)).rejects.toThrow(TypeError)
     await expect(teamcity.pin(1.5, '')).rejects.toThrow(TypeError)
@@ -206,7 +208,9 @@ describe('build', () => {
       properties: {},
     })
     expect(seen[0]).toMatchObject({ method: 'GET', path: '/app/rest/builds/id:8' })
-    expect(seen[0]?.query.fields).toMatch(/,waitReason,percentageComplete,comment\(text\)$/)
+    expect(seen[0]?.query.fields).toMatch(
+      /,waitReason,percentageComplete,comment\(text\),properties\(\$locator\(/,
+    )
   })
 
   test('cancelled by the server itself names nobody', async () => {
@@ -404,7 +408,8 @@ describe('queue', () => {
 })
 
 describe('findQueued', () => {
-  const WANTED = { name: 'hubot.deploy.id', value: 'a-1' }
+  const since = '2026-11-22T12:00:00.000Z'
+  const WANTED = { buildTypeId: 'Prod', property: { name: 'hubot.deploy.id', value: 'a-1' }, since }
   const build = (id: number, more: object = {}) => ({ id, buildTypeId: 'Prod', state: 'queued', ...more })
   const withProperty = (value: string) => ({ properties: { property: [{ name: 'hubot.deploy.id', value }] } })
 
@@ -412,14 +417,13 @@ describe('findQueued', () => {
     const { teamcity, seen } = await world((_, response) =>
       json(response, { count: 1, build: [build(4, withProperty('a-1'))] }),
     )
-    expect(await teamcity.findQueued('Prod', WANTED)).toMatchObject({
-      id: 4,
-      properties: { 'hubot.deploy.id': 'a-1' },
-    })
+    expect((await teamcity.findQueued(WANTED)).builds).toMatchObject([
+      { id: 4, properties: { 'hubot.deploy.id': 'a-1' } },
+    ])
     expect(seen).toHaveLength(1)
     expect(seen[0]?.query.locator).toBe(
       'defaultFilter:false,state:any,buildType:(id:Prod),' +
-        'property:(name:hubot.deploy.id,value:a-1,matchType:equals),count:2,lookupLimit:200',
+        'property:(name:hubot.deploy.id,value:a-1,matchType:equals),count:10,lookupLimit:200',
     )
     expect(seen[0]?.query.fields).toMatch(
       /^count,nextHref,build\(id,.*,comment\(text\),properties\(\$locator\(name:hubot\.deploy\.id\),property\(name,value\)\)\)$/,
@@ -432,7 +436,9 @@ describe('findQueued', () => {
       const others = [build(6), build(5, { comment: { text: 'Deployment a-2' } })]
       json(response, { count: 3, build: [...others, build(4, { comment: { text: '[hubot-deploy a-1]' } })] })
     })
-    expect(await teamcity.findQueued('Prod', WANTED)).toMatchObject({ id: 4, comment: '[hubot-deploy a-1]' })
+    expect((await teamcity.findQueued(WANTED)).builds).toMatchObject([
+      { id: 4, comment: '[hubot-deploy a-1]' },
+    ])
     expect(seen[1]?.query.locator).toBe('defaultFilter:false,state:any,buildType:(id:Prod),count:100')
   })
 
@@ -446,7 +452,7 @@ describe('findQueued', () => {
         nextHref: `http://elsewhere.test/teamcity/app/rest/builds?locator=${locator}`,
       })
     })
-    expect((await teamcity.findQueued('Prod', WANTED))?.id).toBe(4)
+    expect((await teamcity.findQueued(WANTED)).builds).toMatchObject([{ id: 4 }])
     expect(seen.map(one => one.path)).toEqual(['/app/rest/builds', '/app/rest/builds'])
     expect(seen[1]?.query.fields).toBe(seen[0]?.query.fields)
   })
@@ -455,7 +461,7 @@ describe('findQueued', () => {
     const { teamcity, seen } = await world((_, response) =>
       json(response, { count: 0, nextHref: '/app/rest/builds?locator=start:1' }),
     )
-    expect(await teamcity.findQueued('Prod', WANTED)).toBeNull()
+    expect(await teamcity.findQueued(WANTED)).toEqual({ builds: [], isCertain: false })
     expect(seen).toHaveLength(6)
   })
 
@@ -463,7 +469,7 @@ describe('findQueued', () => {
     const { teamcity } = await world((_, response) =>
       json(response, { count: 0, nextHref: '/app/rest/builds' }),
     )
-    expect(await faultOf(teamcity.findQueued('Prod', WANTED))).toMatchObject({
+    expect(await faultOf(teamcity.findQueued(WANTED))).toMatchObject({
       kind: 'unreadable',
       said: 'teamcity builds: "nextHref" is not acceptable',
     })
@@ -479,22 +485,67 @@ describe('findQueued', () => {
     ],
   ])('never takes a build %s', async (_name, other) => {
     const { teamcity } = await world((_, response) => json(response, { count: 1, build: [other] }))
-    expect(await teamcity.findQueued('Prod', WANTED)).toBeNull()
+    expect((await teamcity.findQueued(WANTED)).builds).toEqual([])
   })
 
   test('a property whose percent sign was doubled is still the same', async () => {
     const { teamcity } = await world((_, response) =>
       json(response, { build: [build(4, withProperty('5%%'))] }),
     )
-    expect((await teamcity.findQueued('Prod', { ...WANTED, value: '5%' }))?.id).toBe(4)
+    const property = { ...WANTED.property, value: '5%' }
+    expect((await teamcity.findQueued({ ...WANTED, property })).builds).toMatchObject([{ id: 4 }])
   })
 })
 
-test('cancel asks for no second try in the queue', async () => {
-  const { teamcity, seen } = await world((_, response) => json(response, FINISHED))
-  await teamcity.cancel(9, 'cancelled by ann')
-  expect(seen[0]).toMatchObject({ method: 'POST', path: '/app/rest/builds/id:9' })
-  expect(JSON.parse(seen[0]?.body ?? '')).toEqual({ comment: 'cancelled by ann', readdIntoQueue: false })
+describe('what findQueued does not find is surely not there', () => {
+  const since = '2026-11-22T12:00:00.000Z'
+  const wanted = { buildTypeId: 'Prod', property: { name: 'hubot.deploy.id', value: 'a-1' }, since }
+  const build = (more: object = {}) => ({ id: 4, buildTypeId: 'Prod', state: 'finished', ...more })
+  const before = { queuedDate: '20261122T105900+0000' }
+  const after = { queuedDate: '20261122T110100+0000' }
+  const shown = { properties: { property: [{ name: 'hubot.deploy.id', value: 'a-0' }] } }
+  test.each([
+    ['when there is no build at all', true, []],
+    ['when every build is older, by more than clocks differ', true, [build(before), build(before)]],
+    [
+      'when a build shows a property of ours, however old',
+      true,
+      [build(after), build({ ...before, ...shown })],
+    ],
+    ['when a build shows a comment', true, [build({ ...after, comment: { text: 'nightly' } })]],
+    ['not when a new one shows nothing', false, [build(after), build(before)]],
+    ['not when one shows nothing, its date neither', false, [build({ queuedDate: 'yesterday' })]],
+    ['not when one shows an empty comment', false, [build({ ...after, comment: {} })]],
+  ] as const)('%s: %s', async (_name, isCertain, builds) => {
+    const { teamcity } = await world((one, response) =>
+      json(response, { build: one.query.locator?.includes('property:') ? [] : builds }),
+    )
+    expect(await teamcity.findQueued(wanted)).toEqual({ builds: [], isCertain })
+  })
+
+  test('pages end where all that follow are older', async () => {
+    const { teamcity, seen } = await world((one, response) =>
+      one.query.locator?.includes('property:')
+        ? json(response, { count: 0 })
+        : json(response, { build: [build(before)], nextHref: '/app/rest/builds?locator=start:1' }),
+    )
+    expect(await teamcity.findQueued(wanted)).toEqual({ builds: [], isCertain: true })
+    expect(seen).toHaveLength(2)
+  })
+})
+
+describe('cancelQueued', () => {
+  test('asks for no second try, where only queued builds are reached', async () => {
+    const { teamcity, seen } = await world((_, response) => json(response, FINISHED))
+    expect(await teamcity.cancelQueued(9, 'cancelled by ann')).toBe(true)
+    expect(seen[0]).toMatchObject({ method: 'POST', path: '/app/rest/buildQueue/id:9' })
+    expect(JSON.parse(seen[0]?.body ?? '')).toEqual({ comment: 'cancelled by ann', readdIntoQueue: false })
+  })
+
+  test('is false for one that has left the queue', async () => {
+    const { teamcity } = await world((_, response) => error(response, 404, 'No queued build with id'))
+    expect(await teamcity.cancelQueued(9, 'x')).toBe(false)
+  })
 })
 
 describe('configuration', () => {

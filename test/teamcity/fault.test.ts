@@ -18,7 +18,7 @@ describe('an answer that is none', () => {
     [404, 'not_found', 'no', false],
     [405, 'rejected', 'no', false],
     [406, 'rejected', 'no', false],
-    [408, 'timeout', 'no', true],
+    [408, 'timeout', 'unknown', true],
     [409, 'rejected', 'no', false],
     [415, 'rejected', 'no', false],
     [429, 'throttled', 'no', true],

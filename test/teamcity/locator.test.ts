@@ -22,7 +22,7 @@ test('the last build is asked for with every filter spelled out', () => {
 test('a look-up covers builds in any state', () => {
   expect(buildsWithPropertyLocator('Prod_Deploy', { name: 'hubot.deploy.id', value: 'a-1' })).toBe(
     'defaultFilter:false,state:any,buildType:(id:Prod_Deploy),' +
-      'property:(name:hubot.deploy.id,value:a-1,matchType:equals),count:2,lookupLimit:200',
+      'property:(name:hubot.deploy.id,value:a-1,matchType:equals),count:10,lookupLimit:200',
   )
   expect(newestBuildsLocator('Prod_Deploy')).toBe(
     'defaultFilter:false,state:any,buildType:(id:Prod_Deploy),count:100',

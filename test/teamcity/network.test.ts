@@ -65,13 +65,14 @@ describe('repeats', () => {
 
   test.each([
     ['queue', 503, 'unknown'],
+    ['queue', 408, 'unknown'],
     ['queue', 429, 'no'],
     ['queue', 400, 'no'],
     ['cancel', 503, 'unknown'],
     ['cancel', 409, 'no'],
   ] as const)('%s is sent once when it is answered %d', async (what, status, sent) => {
     const { teamcity, seen, waits } = await world((_, response) => error(response, status, 'not now'))
-    const call = what === 'queue' ? teamcity.queue(QUEUE) : teamcity.cancel(1, 'x')
+    const call = what === 'queue' ? teamcity.queue(QUEUE) : teamcity.cancelQueued(1, 'x')
     expect(await faultOf(call)).toMatchObject({ status, said: 'not now', sent })
     expect([seen.length, waits]).toEqual([1, []])
   })
@@ -186,7 +187,11 @@ describe('the network', () => {
     }
     const { teamcity } = await world(slow, { timeoutMs: 300 })
     const startedAt = performance.now()
-    expect(await faultOf(teamcity.findQueued('X', { name: 'n', value: 'v' }))).toMatchObject({
+    expect(
+      await faultOf(
+        teamcity.findQueued({ buildTypeId: 'X', property: { name: 'n', value: 'v' }, since: '' }),
+      ),
+    ).toMatchObject({
       kind: 'timeout',
     })
     expect(performance.now() - startedAt).toBeLessThan(1_300)

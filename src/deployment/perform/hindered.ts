@@ -18,5 +18,5 @@ export const hindered = (during: 'pin' | 'queue', fault: TeamCityFault, ref: str
 /** A deploy that could not begin for so long, the bot being away, is not begun any more. */
 const staleMs = 15 * 60_000
 
-export const isStale = ({ requestedAt }: Deployment, nowMs: number): boolean =>
-  nowMs - Date.parse(requestedAt) > staleMs
+export const isStale = ({ requestedAt, retriedAt = requestedAt }: Deployment, nowMs: number): boolean =>
+  nowMs - Date.parse(retriedAt) > staleMs

@@ -1,10 +1,24 @@
-import { type Build, type QueueRequest, type TeamCity, TeamCityFault } from '../../teamcity/teamcity.ts'
+import type { OutboxEntry } from '../../store/store.ts'
+import {
+  type Build,
+  type QueueRequest,
+  type Sighting,
+  type TeamCity,
+  TeamCityFault,
+} from '../../teamcity/teamcity.ts'
 import { backOffMs } from '../backoff.ts'
-import { type Deployment, idProperty } from '../deployment.ts'
+import { type Deployment, type Hindrance, idProperty } from '../deployment.ts'
 import type { Outcome, Perform } from '../outcome.ts'
+import type { DeploymentEvent } from '../state.ts'
 import { hindered, isStale, type Report } from './hindered.ts'
 
-/** A queue request whose outcome could not be found out for so long is given up; the room is told to look. */
+/** How long the room waits for a first look before it hears of the doubt, in ms. */
+const glanceMs = 500
+
+/** When production can't be asked for so long after the time to settle, the room is asked. */
+const askAfterMs = 5 * 60_000
+
+/** A queue request whose outcome could not be found out for so long is given up. */
 const unknowableMs = 24 * 3_600_000
 
 /** Requests that surely were not taken are repeated this often. */
@@ -30,49 +44,77 @@ export interface QueueOptions {
 /**
  * Queues the deploy build, once. TeamCity knows no idempotency key, so a request without a clear answer (a timeout, a
  * reset, a 5xx, our own death) is never simply sent again: until the slowest answer is past we look for a build that
- * carries the id of the deployment, and only when there is none do we ask anew.
+ * carries the id of the deployment. Only when there surely is none we ask anew, once; where that can't be known a
+ * person is asked, and looking goes on meanwhile.
  */
 export function performQueue(options: QueueOptions): Perform {
   const { server, now, random, settleMs } = options
   const restartSettlesAtMs = now() + settleMs / 2
 
-  const lookUp = (deployment: Deployment): Promise<Build | null> =>
-    server().findQueued(deployment.deployBuildTypeId, { name: idProperty, value: deployment.id })
+  const lookUp = (deployment: Deployment): Promise<Sighting> =>
+    server().findQueued({
+      buildTypeId: deployment.deployBuildTypeId,
+      property: { name: idProperty, value: deployment.id },
+      since: deployment.requestedAt,
+    })
 
+  const link = ({ deployBuildTypeId }: Deployment): string => server().configurationUrl(deployBuildTypeId)
+
+  /** What is known after a try that was begun: an outcome, or null when the request is to be made. */
   async function look(
+    entry: OutboxEntry,
     deployment: Deployment,
-    settlesAtMs: number,
-    attempts: number,
-    why?: { said: string; ref: string },
+    begunUntilMs: number,
   ): Promise<Outcome | null> {
-    const wait: Outcome = {
-      againInMs: 500 + backOffMs(attempts, random, 15_000),
-      begun: { settlesAtMs },
-      meanwhile: { type: 'queue_unsure', url: server().url, ...(why === undefined ? {} : { why }) },
-    }
+    const { requestedAt, retriedAt = requestedAt } = deployment
+    const url = link(deployment)
+    const overdueMs = now() - Math.max(begunUntilMs, restartSettlesAtMs)
+    const isRetried = deployment.retriedAt !== undefined && Date.parse(retriedAt) >= begunUntilMs
+    const waitMs = 500 + backOffMs(entry.attempts, random, 15_000)
+    const wait = (meanwhile: DeploymentEvent): Outcome => ({
+      againInMs: overdueMs < 0 ? Math.min(waitMs, -overdueMs) : waitMs,
+      begun: { settlesAtMs: begunUntilMs },
+      meanwhile,
+    })
+    let sighting: Sighting
     try {
-      const build = await lookUp(deployment)
-      if (build) return queued(build)
+      sighting = await lookUp(deployment)
     } catch (fault) {
       if (!(fault instanceof TeamCityFault)) throw fault
-      options.report(deployment, fault)
-      const { requestedAt } = deployment
-      if (now() - Date.parse(requestedAt) < unknowableMs) return wait
-      return { event: { type: 'queue_refused', hindrance: { why: 'unknowable', requestedAt } } }
+      const why = { said: fault.said, ref: options.report(deployment, fault) }
+      if (now() - Date.parse(retriedAt) > unknowableMs) return refused({ why: 'unknowable', url })
+      const isDue = overdueMs > askAfterMs && !isRetried
+      if (isDue) return wait({ type: 'queue_unknown', url, why: 'unanswered', ...why })
+      return wait({ type: 'queue_unsure', url, ...(isRetried ? { why } : {}) })
     }
-    return now() < settlesAtMs ? wait : null
+    const [build] = sighting.builds
+    if (build) return queued(build)
+    if (isRetried) return null
+    if (overdueMs < 0) return wait({ type: 'queue_unsure', url })
+    if (!sighting.isCertain) {
+      if (now() - Date.parse(retriedAt) > unknowableMs) return refused({ why: 'unknowable', url })
+      return wait({ type: 'queue_unknown', url, why: 'unseen' })
+    }
+    if (deployment.queueAbsent) return refused({ why: 'absent', url })
+    return { againInMs: 0, begun: null, meanwhile: { type: 'queue_absent' } }
+  }
+
+  /** The request got no clear answer. A build that shows at once spares the room the doubt. */
+  async function glance(deployment: Deployment, why: { said: string; ref: string }): Promise<Outcome> {
+    const sighting = await soon(lookUp(deployment))
+    const [build] = sighting?.builds ?? []
+    if (build) return queued(build)
+    const meanwhile: DeploymentEvent = { type: 'queue_unsure', url: link(deployment), why }
+    return { againInMs: 500, begun: { settlesAtMs: now() + settleMs }, meanwhile }
   }
 
   return async (entry, deployment, begin) => {
+    if (deployment.state !== 'pinned') return { done: true }
     if (entry.begun) {
-      const settlesAtMs = Math.max(entry.begun.settlesAtMs, restartSettlesAtMs)
-      const found = await look(deployment, settlesAtMs, entry.attempts)
-      if (found) return found
+      const outcome = await look(entry, deployment, entry.begun.settlesAtMs)
+      if (outcome) return outcome
     }
-    if (isStale(deployment, now())) {
-      const { requestedAt } = deployment
-      return { event: { type: 'queue_refused', hindrance: { why: 'stale', requestedAt } } }
-    }
+    if (isStale(deployment, now())) return refused({ why: 'stale', requestedAt: deployment.requestedAt })
     const production = server()
     await begin(now() + settleMs)
     try {
@@ -80,17 +122,25 @@ export function performQueue(options: QueueOptions): Perform {
     } catch (fault) {
       if (!(fault instanceof TeamCityFault)) throw fault
       const ref = options.report(deployment, fault)
-      if (fault.sent === 'unknown') {
-        const found = await look(deployment, now() + settleMs, 0, { said: fault.said, ref })
-        if (found) return found
-      }
+      if (fault.sent === 'unknown') return await glance(deployment, { said: fault.said, ref })
       const againInMs = fault.retryAfterMs ?? 1_000 + backOffMs(entry.attempts, random)
       if (fault.transient && entry.attempts + 1 < tries && againInMs < patienceMs)
         return { againInMs, begun: null }
-      return { event: { type: 'queue_refused', hindrance: hindered('queue', fault, ref) } }
+      return refused(hindered('queue', fault, ref))
     }
   }
 }
+
+/** What is there within a moment; null when it takes longer, or fails. */
+async function soon(answer: Promise<Sighting>): Promise<Sighting | null> {
+  let timer: NodeJS.Timeout | undefined
+  const patience = new Promise<null>(resolve => {
+    timer = setTimeout(resolve, glanceMs, null)
+  })
+  return await Promise.race([answer.catch(() => null), patience]).finally(() => clearTimeout(timer))
+}
+
+const refused = (hindrance: Hindrance): Outcome => ({ event: { type: 'queue_refused', hindrance } })
 
 const queued = (build: Build): Outcome => ({
   event: {

@@ -49,6 +49,7 @@ export const renderingOf = (api: Api): Rendering => ({
   url: api.url,
   oldWebUrls: api.settings.webUrlStyle === 'old',
   viewProperties: api.settings.permissions?.viewProperties ?? true,
+  viewComments: api.settings.permissions?.viewComments ?? true,
 })
 
 const permissionNames: Record<keyof Permissions, string> = {
@@ -56,6 +57,7 @@ const permissionNames: Record<keyof Permissions, string> = {
   customizeParameters: 'Customize build parameters',
   pin: 'Pin / unpin build',
   viewProperties: 'View build runtime parameters and data',
+  viewComments: 'View comments',
 }
 
 /** Throws the 403 of a token without that permission. */

@@ -16,6 +16,7 @@ export interface Rendering {
   readonly url: string
   readonly oldWebUrls: boolean
   readonly viewProperties: boolean
+  readonly viewComments: boolean
 }
 
 export const href = (to: Rendering, path: string): string => `${to.contextPath}/app/rest/${path}`
@@ -107,7 +108,7 @@ export function renderBuild(build: StoredBuild, to: Rendering): Entity {
       inLong('vcsLabels', []),
       inLong(
         'comment',
-        build.comment === undefined
+        build.comment === undefined || !to.viewComments
           ? undefined
           : renderNote({ at: build.queuedAt, by: build.triggeredBy, text: build.comment }, to),
       ),

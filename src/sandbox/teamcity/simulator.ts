@@ -44,6 +44,8 @@ export interface TeamCitySimulator {
   finish(id: number, status: FinalStatus, statusText?: string): void
   cancel(id: number, by?: string, comment?: string): void
   remove(id: number): void
+  /** The queued build is put into the other one: its id answers with that from now on. */
+  merge(id: number, into: number): void
   /** Of a build whose configuration asks for approval. */
   approve(id: number): void
   setConfiguration(id: string, patch: Partial<SimulatedConfiguration>): void
@@ -143,6 +145,7 @@ export async function createTeamCitySimulator(options: SimulatorOptions): Promis
     },
     approve: id => world.approve(id),
     remove: id => world.remove(id),
+    merge: (id, into) => world.merge(id, into),
     setConfiguration: (id, patch) => world.setConfiguration(id, patch),
     setOptions(patch) {
       Object.assign(settings, patch)

@@ -45,6 +45,8 @@ export interface Permissions {
   customizeParameters?: boolean
   pin?: boolean
   viewProperties?: boolean
+  /** No permission of the real server's: comments that a proxy or an old version leaves out. */
+  viewComments?: boolean
 }
 
 export interface WebhookOptions {

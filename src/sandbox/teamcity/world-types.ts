@@ -33,6 +33,7 @@ export interface World {
   approve(id: number): void
   setPin(id: number, pin: Note | undefined): void
   remove(id: number): void
+  merge(id: number, into: number): void
   hold(held: boolean): void
   pauseQueue(paused: boolean): void
   /** Goes on where a snapshot stopped: to be called once, when callbacks may come. */

@@ -190,6 +190,14 @@ export function createWorld(
       builds.delete(get(id).id)
       save()
     },
+    merge(id, into) {
+      const build = get(id)
+      if (buildPhase(build) !== 'queued') throw new Error(`simulated build ${id} has begun`)
+      state.replaced[build.id] = get(into).id
+      builds.delete(build.id)
+      happened('BUILD_REMOVED_FROM_QUEUE', build)
+      save()
+    },
     hold(held) {
       settle()
       if (held) state.heldAt ??= now()

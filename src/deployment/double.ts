@@ -1,0 +1,25 @@
+import type { Build } from '../teamcity/teamcity.ts'
+import type { Deployment } from './deployment.ts'
+
+export type Double =
+  | { readonly is: 'none' }
+  /** Cancelling it stops nothing: it has not begun. */
+  | { readonly is: 'waiting'; readonly build: Build }
+  | { readonly is: 'cancelled' | 'under_way'; readonly build: Build }
+
+/**
+ * Which of the builds that carry the deployment's id, beside the one that is followed, was made by a request of ours
+ * that came late. A person who runs our build again copies its id: only what the same user queued is ours.
+ */
+export function doubleOf({ deployBuild }: Deployment, builds: readonly Build[]): Double {
+  const followed = builds.find(build => build.id === deployBuild?.id)
+  const build = builds.find(
+    other =>
+      other.id !== deployBuild?.id &&
+      other.id !== deployBuild?.queuedAs &&
+      other.triggeredBy === followed?.triggeredBy,
+  )
+  if (!followed || !build) return { is: 'none' }
+  if (build.state === 'queued') return { is: 'waiting', build }
+  return { is: build.cancelled ? 'cancelled' : 'under_way', build }
+}

@@ -1,0 +1,61 @@
+import { type Build, type TeamCity, TeamCityFault } from '../../teamcity/teamcity.ts'
+import { backOffMs } from '../backoff.ts'
+import { type Deployment, idProperty } from '../deployment.ts'
+import { type Double, doubleOf } from '../double.ts'
+import type { Perform } from '../outcome.ts'
+import type { Report } from './hindered.ts'
+
+/** A request that TeamCity has not taken by then has died on its way. */
+const lateMs = 30 * 60_000
+
+/**
+ * After a queue request without a clear answer: looks, beside the end of the deployment, for a second build with its
+ * id. One that still waits is taken out of the build queue, by a route that stops nothing which runs; what can't be
+ * taken out is for people to judge, and they are told.
+ */
+export function performFindDouble(options: {
+  server: () => TeamCity
+  comment: (deployment: Deployment) => string
+  report: Report
+  random: () => number
+  now: () => number
+}): Perform {
+  const { server, report, random, now } = options
+
+  async function find(deployment: Deployment): Promise<Double> {
+    const { id, deployBuildTypeId: buildTypeId, requestedAt: since } = deployment
+    const property = { name: idProperty, value: id }
+    try {
+      const { builds } = await server().findQueued({ buildTypeId, property, since })
+      return doubleOf(deployment, builds)
+    } catch (fault) {
+      if (!(fault instanceof TeamCityFault)) throw fault
+      report(deployment, fault)
+      return { is: 'none' }
+    }
+  }
+
+  async function cancel(deployment: Deployment, build: Build): Promise<'done' | 'gone' | 'later' | 'never'> {
+    try {
+      return (await server().cancelQueued(build.id, options.comment(deployment))) ? 'done' : 'gone'
+    } catch (fault) {
+      if (!(fault instanceof TeamCityFault)) throw fault
+      report(deployment, fault)
+      return fault.transient ? 'later' : 'never'
+    }
+  }
+
+  return async (entry, deployment) => {
+    const again = { againInMs: 1_000 + backOffMs(entry.attempts, random), begun: null }
+    const isOver = now() - Date.parse(deployment.retriedAt ?? deployment.requestedAt) > lateMs
+    const double = await find(deployment)
+    if (double.is === 'none') return isOver ? { done: true } : again
+    const { url } = double.build
+    if (double.is === 'cancelled') return { event: { type: 'double_cancelled', url } }
+    if (double.is === 'under_way') return { event: { type: 'double_found', url } }
+    const outcome = await cancel(deployment, double.build)
+    if (outcome === 'done') return { event: { type: 'double_cancelled', url } }
+    const isLeft = outcome === 'never' || (outcome === 'later' && isOver)
+    return isLeft ? { event: { type: 'double_found', url } } : again
+  }
+}

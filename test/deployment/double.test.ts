@@ -1,0 +1,28 @@
+import { expect, test } from 'vitest'
+import { doubleOf } from '../../src/deployment/double.ts'
+import { build, deployment } from './sample.ts'
+
+const followed = build({ id: 77, triggeredBy: 'hubot' })
+const other = build({ id: 78, triggeredBy: 'hubot', state: 'queued' })
+
+test.each([
+  ['only the one that is followed', [followed], 'none'],
+  ['one more, which waits', [followed, other], 'waiting'],
+  ['one more, which runs', [followed, { ...other, state: 'running' }], 'under_way'],
+  ['one more, which has ended', [followed, { ...other, state: 'finished' }], 'under_way'],
+  ['one more, which was cancelled', [followed, { ...other, state: 'finished', cancelled: {} }], 'cancelled'],
+  [
+    'one more, which a person started by our parameters',
+    [followed, { ...other, triggeredBy: 'dave' }],
+    'none',
+  ],
+  ['one more, and nothing of the one that is followed', [other], 'none'],
+  ['the one from before a merge', [followed, { ...other, id: 70 }], 'none'],
+] as const)('%s: %s', (_what, builds, is) => {
+  const deployed = deployment({ state: 'queued', deployBuild: { id: 77, url: 'u', queuedAs: 70 } })
+  expect(doubleOf(deployed, builds).is).toBe(is)
+})
+
+test('before anything is queued there is no double', () => {
+  expect(doubleOf(deployment(), [other]).is).toBe('none')
+})
