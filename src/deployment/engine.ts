@@ -57,6 +57,7 @@ export function createEngine(options: {
         report,
         now,
         random,
+        answerMs,
         settleMs: options.settleMs,
       }),
       find_double: performFindDouble({

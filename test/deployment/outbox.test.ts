@@ -68,6 +68,7 @@ const queueing = (server: Partial<TeamCity>): Perform =>
     report: () => 'ref',
     now: () => now,
     random: () => 0.5,
+    answerMs: 50,
     settleMs: 30_000,
   })
 

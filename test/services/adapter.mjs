@@ -33,6 +33,7 @@ class ParentChat extends Adapter {
 
   async send({ room }, ...texts) {
     for (const text of texts) {
+      if (this.diesAt.beginning && text.includes(this.diesAt.beginning)) die()
       await new Promise((resolve, reject) =>
         process.send({ said: { room, text } }, error => (error ? reject(error) : resolve())),
       )

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, vi } from 'vitest'
-import type { SimulatedBuildView } from '../../src/sandbox/teamcity/simulator.ts'
+import type { SimulatedBuildView, SimulatorOptions } from '../../src/sandbox/teamcity/simulator.ts'
 import { firstMessage, type Process, start, type Test } from './processes.ts'
 import { startTeamCity, type TeamCityProcess } from './teamcity.ts'
 
@@ -32,8 +32,8 @@ export interface Bot {
   /** Whether it is in the chat. */
   readonly isIn: boolean
   says(text: string, message?: { id?: string }): void
-  /** Where it kills itself like `kill -9`: in the moment when it takes that line, or has said that text. */
-  diesAt(moment: { taking?: string; saying?: string }): void
+  /** Where it kills itself like `kill -9`: when it takes that line, is about to say that text, or has said it. */
+  diesAt(moment: { taking?: string; beginning?: string; saying?: string }): void
   /** As its JSON route shows them, newest first. */
   deployments(): Promise<{ id: string; state: string }[]>
 }
@@ -49,8 +49,14 @@ export function newFolder(test: Test): string {
   return folder
 }
 
+/** What a world may be like. `store` is where its bots keep what they know, `server` what non-production is like. */
+export interface WorldOptions {
+  readonly store?: string
+  readonly server?: Partial<SimulatorOptions>
+}
+
 /** Production builds wait until the test moves them. */
-export async function startWorld(test: Test, store?: string): Promise<World> {
+export async function startWorld(test: Test, { store, server = {} }: WorldOptions = {}): Promise<World> {
   const folder = newFolder(test)
   const project = { projectId: 'Restaurant', projectName: 'Restaurant' }
   const source = { buildTypeId: 'Restaurant_Build', status: 'SUCCESS' } as const
@@ -67,6 +73,7 @@ export async function startWorld(test: Test, store?: string): Promise<World> {
       token: token.nonProduction,
       snapshot: join(folder, 'non-production.json'),
       held: false,
+      ...server,
       configurations: [{ id: 'Restaurant_Build', name: 'Build', ...project }],
       builds: [
         { ...source, number: 'Restaurant_229', finishedMsAgo: 7_200_000 },
@@ -124,7 +131,7 @@ export const requests = {
 /** Waits until that server has been asked so. */
 export async function asked(
   server: TeamCityProcess,
-  { method, path }: (typeof requests)[keyof typeof requests],
+  { method, path }: { readonly method: string; readonly path: RegExp },
 ): Promise<void> {
   const isIt = (request: string) => request.startsWith(method) && path.test(request)
   await vi.waitFor(async () => expect((await server.ask('requests')).filter(isIt)).not.toEqual([]), patience)
@@ -197,9 +204,9 @@ export async function startBot(
 /** A world, and a bot in it that knows restaurant-api-na. */
 export async function startAll(
   test: Test,
-  { store, ...options }: BotOptions & { store?: string } = {},
+  options: BotOptions & WorldOptions = {},
 ): Promise<{ world: World; bot: Bot }> {
-  const world = await startWorld(test, store)
+  const world = await startWorld(test, options)
   const bot = await startBot(world, options)
   bot.says(alias)
   await world.hears('Ok, alias for restaurant-api-na was set')

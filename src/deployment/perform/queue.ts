@@ -12,9 +12,6 @@ import type { Outcome, Perform } from '../outcome.ts'
 import type { DeploymentEvent } from '../state.ts'
 import { hindered, isStale, type Report } from './hindered.ts'
 
-/** How long the room waits for a first look before it hears of the doubt, in ms. */
-const glanceMs = 500
-
 /** When production can't be asked for so long after the time to settle, the room is asked. */
 const askAfterMs = 5 * 60_000
 
@@ -33,6 +30,8 @@ export interface QueueOptions {
   report: Report
   now: () => number
   random: () => number
+  /** The longest that a server may take to answer, in ms. */
+  answerMs: number
   /**
    * How long after a request without an answer its effect may still show, in ms. After our own death it counts from the
    * request, and half of it from the restart as well: the connection has died with us, so the request is not on its
@@ -99,9 +98,13 @@ export function performQueue(options: QueueOptions): Perform {
     return { againInMs: 0, begun: null, meanwhile: { type: 'queue_absent' } }
   }
 
-  /** The request got no clear answer. A build that shows at once spares the room the doubt. */
-  async function glance(deployment: Deployment, why: { said: string; ref: string }): Promise<Outcome> {
-    const sighting = await soon(lookUp(deployment))
+  /** The request got no clear answer. A build that shows by the time of an answer spares the room the doubt. */
+  async function glance(
+    deployment: Deployment,
+    withinMs: number,
+    why: { said: string; ref: string },
+  ): Promise<Outcome> {
+    const sighting = withinMs > 0 ? await soon(lookUp(deployment), withinMs) : null
     const [build] = sighting?.builds ?? []
     if (build) return queued(build)
     const meanwhile: DeploymentEvent = { type: 'queue_unsure', url: link(deployment), why }
@@ -116,13 +119,16 @@ export function performQueue(options: QueueOptions): Perform {
     }
     if (isStale(deployment, now())) return refused({ why: 'stale', requestedAt: deployment.requestedAt })
     const production = server()
-    await begin(now() + settleMs)
+    const askedAtMs = now()
+    await begin(askedAtMs + settleMs)
     try {
       return queued(await production.queue(requestOf(deployment, options.comment(deployment))))
     } catch (fault) {
       if (!(fault instanceof TeamCityFault)) throw fault
       const ref = options.report(deployment, fault)
-      if (fault.sent === 'unknown') return await glance(deployment, { said: fault.said, ref })
+      if (fault.sent === 'unknown') {
+        return await glance(deployment, askedAtMs + options.answerMs - now(), { said: fault.said, ref })
+      }
       const againInMs = fault.retryAfterMs ?? 1_000 + backOffMs(entry.attempts, random)
       if (fault.transient && entry.attempts + 1 < tries && againInMs < patienceMs)
         return { againInMs, begun: null }
@@ -131,11 +137,11 @@ export function performQueue(options: QueueOptions): Perform {
   }
 }
 
-/** What is there within a moment; null when it takes longer, or fails. */
-async function soon(answer: Promise<Sighting>): Promise<Sighting | null> {
+/** What is there within that time; null when it takes longer, or fails. */
+async function soon(answer: Promise<Sighting>, withinMs: number): Promise<Sighting | null> {
   let timer: NodeJS.Timeout | undefined
   const patience = new Promise<null>(resolve => {
-    timer = setTimeout(resolve, glanceMs, null)
+    timer = setTimeout(resolve, withinMs, null)
   })
   return await Promise.race([answer.catch(() => null), patience]).finally(() => clearTimeout(timer))
 }

@@ -2,6 +2,7 @@ import type { Fault, FaultHow } from './types.ts'
 
 export interface Faults {
   add(fault: Fault): void
+  clear(): void
   /** What is to go wrong with this request, if anything; counts it. */
   take(method: string, path: string): FaultHow | undefined
 }
@@ -11,6 +12,9 @@ export function createFaults(): Faults {
   return {
     add: fault => {
       waiting.push({ fault, left: fault.times ?? 1 })
+    },
+    clear() {
+      waiting.length = 0
     },
     take(method, path) {
       const next = waiting.find(

@@ -55,6 +55,8 @@ export interface TeamCitySimulator {
   pauseQueue(paused: boolean): void
   /** What happens to the next matching requests. */
   fail(next: Fault): void
+  /** Nothing goes wrong any more. */
+  mend(): void
   /** Sends one webhook now, also a second time or before its time. */
   deliver(event: string, buildId: number): Promise<void>
   /** Resolves when every webhook of what happened so far has been sent. */
@@ -153,6 +155,7 @@ export async function createTeamCitySimulator(options: SimulatorOptions): Promis
     holdBuilds: held => world.hold(held),
     pauseQueue: paused => world.pauseQueue(paused),
     fail: next => faults.add(next),
+    mend: () => faults.clear(),
     deliver: (event, buildId) => webhooks.deliver(event, buildId),
     webhooksSent: () => webhooks.idle(),
     settle: () => world.settle(),
