@@ -9,6 +9,7 @@
 //   hubot deployment show last successful build for <alias> - what a deploy would ship
 //   hubot deployment show last successful deployment for <alias> - what went to production last
 //   hubot deployment retry <alias> - when I asked if a build is there: there is none, queue it
+//   hubot deployment give up <alias> - when I asked if a build is there: it is not wanted any more
 //   hubot deployment follow <alias> <build id> - when I asked if a build is there: it is this one
 //   hubot deployment help - these commands, with examples
 
@@ -16,6 +17,7 @@ import { bindCommands, registerHelp } from '../src/chat/command.ts'
 import type { Robot } from '../src/chat/hubot.ts'
 import { clearAlias } from '../src/commands/clear-alias.ts'
 import { follow } from '../src/commands/follow.ts'
+import { giveUp } from '../src/commands/give-up.ts'
 import { notUnderstood, showHelp } from '../src/commands/help.ts'
 import { showLastBuild } from '../src/commands/last-build.ts'
 import { showLastDeployment } from '../src/commands/last-deployment.ts'
@@ -34,6 +36,7 @@ export default (robot: Robot): void => {
     [/^show last successful build(?: for)?( .*|$)/i, showLastBuild],
     [/^show last successful deployment(?: for)?( .*|$)/i, showLastDeployment],
     [/^retry( .*|$)/i, retry],
+    [/^give up( .*|$)/i, giveUp],
     [/^follow( .*|$)/i, follow],
     [/^help$/i, showHelp],
     [/^(.*)$/i, notUnderstood],

@@ -141,7 +141,7 @@ function unknown(what: Unknown, deployment: Deployment): string {
 
 /** What can be typed when it is not known if a build was queued. */
 const answers = ({ alias }: Deployment): string =>
-  `If not: hubot deployment retry ${alias}. If so: hubot deployment follow ${alias} <the id at the end of its link>`
+  `If not: hubot deployment retry ${alias}, or: hubot deployment give up ${alias}. If so: hubot deployment follow ${alias} <the id at the end of its link>`
 
 const about = ({ build }: Deployment, nowMs: number): string => {
   const facts = [
@@ -205,6 +205,12 @@ function hindrance(what: Hindrance, deployment: Deployment, nowMs: number): stri
     return lines(
       `${alias} ${build.number} was not deployed: you asked ${ago(what.requestedAt, nowMs)}, and I could not begin until now.`,
       `Nothing was queued. If you still want it: hubot deploy ${alias} build ${build.number}`,
+    )
+  }
+  if (what.why === 'given_up') {
+    return lines(
+      `${what.by} gave up the deploy of ${alias} ${build.number}: it is not known if it was queued. Should its build show up, it goes on without me.`,
+      `${alias} can be deployed again: hubot deploy ${alias}`,
     )
   }
   if (what.why === 'absent') {
@@ -376,6 +382,10 @@ const forms: Readonly<Record<Command, string>> = {
   retry: lines(
     'hubot deployment retry <alias>',
     'when I asked if a build is there, and there is none; for example: hubot deployment retry search',
+  ),
+  give_up: lines(
+    'hubot deployment give up <alias>',
+    'when I asked if a build is there, and it is not wanted any more; for example: hubot deployment give up search',
   ),
   follow: lines(
     'hubot deployment follow <alias> <build id>',

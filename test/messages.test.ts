@@ -131,7 +131,7 @@ test.each([
       ref: '7f3a2b',
     },
     "I can't find out if the deploy of search 1.4 was queued: I can't ask the production TeamCity (no connection). Is there a build of Search_Deploy with [hubot-deploy d1] in its comment? https://prod.example",
-    'If not: hubot deployment retry search. If so: hubot deployment follow search <the id at the end of its link> [ref 7f3a2b]',
+    'If not: hubot deployment retry search, or: hubot deployment give up search. If so: hubot deployment follow search <the id at the end of its link> [ref 7f3a2b]',
   ],
   [
     'TeamCity put its build into one of which nothing is seen',

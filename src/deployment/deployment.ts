@@ -106,6 +106,8 @@ export type Hindrance =
   /** Asked for twice without a clear answer, and surely not there. */
   | { readonly why: 'absent'; readonly url: string }
   | { readonly why: 'unknowable'; readonly url: string }
+  /** By a person who had been asked if it is there. */
+  | { readonly why: 'given_up'; readonly by: string }
 
 /** It is not known if the queue request was taken: by what fault, or by our own death. */
 export interface Unsure {

@@ -43,6 +43,7 @@ export type Command =
   | 'last_build'
   | 'last_deployment'
   | 'retry'
+  | 'give_up'
   | 'follow'
   | 'other'
 

@@ -23,6 +23,8 @@ export type DeploymentEvent =
   | { readonly type: 'queue_absent' }
   /** Somebody has looked, and there is none. */
   | { readonly type: 'queue_retried'; readonly at: string }
+  /** Somebody does not want it any more, whether it is there or not. */
+  | { readonly type: 'queue_given_up'; readonly by: string }
   | { readonly type: 'queue_refused'; readonly hindrance: Hindrance }
   /** A build of this deployment that was queued beside the one that is followed. */
   | { readonly type: 'double_cancelled'; readonly url: string }
@@ -73,9 +75,9 @@ export function begin(deployment: Deployment): readonly Effect[] {
 export function step(deployment: Deployment, event: DeploymentEvent): Transition {
   const isDouble = event.type === 'double_cancelled' || event.type === 'double_found'
   if (!isActive(deployment) && !isDouble) return ignored(`it has ended: ${deployment.state}`)
-  const move = (change: Partial<Deployment>, effects: readonly Effect[]): Transition => ({
+  const move = (change: Partial<Deployment>, effects: readonly Effect[], from = deployment): Transition => ({
     moved: true,
-    deployment: { ...deployment, ...change, version: deployment.version + 1 },
+    deployment: { ...from, ...change, version: deployment.version + 1 },
     effects,
   })
   const isOut = deployment.state === 'queued' || deployment.state === 'running'
@@ -112,11 +114,12 @@ export function step(deployment: Deployment, event: DeploymentEvent): Transition
       return move({ queueAbsent: true }, [])
     case 'queue_retried':
       if (!deployment.queueAsked || deployment.state !== 'pinned') return ignored('nothing was asked')
-      return {
-        moved: true,
-        deployment: { ...withoutDoubt(deployment), retriedAt: event.at, version: deployment.version + 1 },
-        effects: [],
-      }
+      return move({ retriedAt: event.at }, [], withoutDoubt(deployment))
+    case 'queue_given_up':
+      if (!deployment.queueAsked || deployment.state !== 'pinned') return ignored('nothing was asked')
+      return move({ state: 'refused' }, [
+        toAsker(deployment, { about: 'refused', hindrance: { why: 'given_up', by: event.by } }),
+      ])
     case 'queue_refused':
       if (deployment.state !== 'pinned') return ignored(`no queue request is open: ${deployment.state}`)
       return move({ state: 'refused' }, [

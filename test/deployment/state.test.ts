@@ -23,6 +23,7 @@ const events: Readonly<Record<DeploymentEvent['type'], DeploymentEvent>> = {
   queue_unknown: { type: 'queue_unknown', url: 'u', why: 'unseen' },
   queue_absent: { type: 'queue_absent' },
   queue_retried: { type: 'queue_retried', at },
+  queue_given_up: { type: 'queue_given_up', by: 'bob' },
   queue_refused: { type: 'queue_refused', hindrance },
   double_cancelled: { type: 'double_cancelled', url: 'u' },
   double_found: { type: 'double_found', url: 'u' },
@@ -91,6 +92,11 @@ test('it is asked once if a build is there; a retry forgets the doubt, and is fo
   const retried = step({ ...asked, queueAbsent: true }, events.queue_retried)
   expect(retried.moved && retried.deployment).toEqual({ ...inState('pinned'), version: 5, retriedAt: at })
   expect(step(inState('pinned'), events.queue_retried).moved).toBe(false)
+  const givenUp = step(asked, events.queue_given_up)
+  expect(givenUp.moved && [givenUp.deployment.state, givenUp.effects.map(short)]).toEqual([
+    'refused',
+    ['say refused'],
+  ])
   expect(step({ ...asked, state: 'queued' }, events.queue_retried).moved).toBe(false)
 })
 

@@ -167,6 +167,7 @@ describe.skipIf(!isReachable && !process.env.CI)(
           'hubot deployment show last successful build for <alias>',
           'hubot deployment show last successful deployment for <alias>',
           'hubot deployment retry <alias>',
+          'hubot deployment give up <alias>',
           'hubot deployment follow <alias> <build id>',
           'hubot deployment help',
         ]),

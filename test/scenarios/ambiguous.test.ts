@@ -52,11 +52,11 @@ describe('a token that may not see into builds: where absence can’t be proven,
     const [deployment] = await bot.app.store.active()
     expect(question).toBe(
       `I can't find out if the deploy of restaurant-api-na Restaurant_230 was queued: it got no clear answer, and I may not see into the builds that are there. Is there a build of Restaurant_DeployNA with [hubot-deploy ${deployment?.id}] in its comment? ${world.production.url}/viewType.html?buildTypeId=Restaurant_DeployNA\n` +
-        'If not: hubot deployment retry restaurant-api-na. If so: hubot deployment follow restaurant-api-na <the id at the end of its link>',
+        'If not: hubot deployment retry restaurant-api-na, or: hubot deployment give up restaurant-api-na. If so: hubot deployment follow restaurant-api-na <the id at the end of its link>',
     )
     await bot.says('bob', deploy)
     expect(bot.lastReply).toMatch(
-      /^restaurant-api-na is being deployed by ann since .*: Restaurant_230, not known yet if queued\.\nIf not: hubot deployment retry restaurant-api-na\. If so: /,
+      /^restaurant-api-na is being deployed by ann since .*: Restaurant_230, not known yet if queued\.\nIf not: hubot deployment retry restaurant-api-na, or: hubot deployment give up restaurant-api-na\. If so: /,
     )
     const looks = () => world.production.requests.filter(({ path }) => path.includes('property')).length
     const before = looks()
@@ -79,6 +79,23 @@ describe('a token that may not see into builds: where absence can’t be proven,
     expect(world.production.builds()[0]?.properties['hubot.deploy.id']).toBe(deployment?.id)
     finishDeploy(world)
     await bot.hears('was deployed')
+  })
+
+  test('it is not wanted any more, says a person: the alias is free, and nothing more is asked for', async () => {
+    const { bot, world } = await askedBot('reset-before')
+    await bot.says('bob', 'hubot deployment give up restaurant-api-na')
+    expect(bot.lastReply).toBe(
+      'bob gave up the deploy of restaurant-api-na Restaurant_230: it is not known if it was queued. Should its build show up, it goes on without me.\nrestaurant-api-na can be deployed again: hubot deploy restaurant-api-na',
+    )
+    expect(await bot.app.store.active()).toEqual([])
+    await bot.says('bob', 'hubot deployment give up restaurant-api-na')
+    expect(bot.lastReply).toMatch(/^restaurant-api-na is not being deployed\./)
+    const [deployment] = await bot.app.store.list({ limit: 1 })
+    await vi.waitFor(
+      async () => expect(await bot.app.store.pending(deployment?.id ?? '')).toEqual([]),
+      patience,
+    )
+    expect(asksFor(world)).toBe(2)
   })
 
   test('a second request without an answer brings the doubt and the question once more', async () => {
@@ -136,6 +153,7 @@ describe('a token that may not see into builds: where absence can’t be proven,
 
   test.each([
     ['retry', 'The alias is missing.'],
+    ['give up', 'The alias is missing.'],
     ['follow restaurant-api-na', "The build's id is missing: the digits at the end of its link."],
     [
       'follow restaurant-api-na last',

@@ -21,9 +21,6 @@ const unknowableMs = 24 * 3_600_000
 /** Requests that surely were not taken are repeated this often. */
 const tries = 3
 
-/** A server that asks for a longer wait is taken at its word: the room hears it now. */
-const patienceMs = 10_000
-
 export interface QueueOptions {
   server: () => TeamCity
   comment: (deployment: Deployment) => string
@@ -49,6 +46,8 @@ export interface QueueOptions {
 export function performQueue(options: QueueOptions): Perform {
   const { server, now, random, settleMs } = options
   const restartSettlesAtMs = now() + settleMs / 2
+  /** Between two tries, so that the room hears something in time. A server that asks for more is taken at its word. */
+  const patienceMs = options.answerMs / tries
 
   const lookUp = (deployment: Deployment): Promise<Sighting> =>
     server().findQueued({
@@ -129,8 +128,8 @@ export function performQueue(options: QueueOptions): Perform {
       if (fault.sent === 'unknown') {
         return await glance(deployment, askedAtMs + options.answerMs - now(), { said: fault.said, ref })
       }
-      const againInMs = fault.retryAfterMs ?? 1_000 + backOffMs(entry.attempts, random)
-      if (fault.transient && entry.attempts + 1 < tries && againInMs < patienceMs)
+      const againInMs = fault.retryAfterMs ?? Math.min(patienceMs, 1_000 + backOffMs(entry.attempts, random))
+      if (fault.transient && entry.attempts + 1 < tries && againInMs <= patienceMs)
         return { againInMs, begun: null }
       return refused(hindered('queue', fault, ref))
     }
