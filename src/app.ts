@@ -182,6 +182,7 @@ function wire({
       doubleComment,
       notice: (what, deployment) => notice(what, deployment, now(), tag),
     },
+    answerMs: config.timeoutMs,
     speaks: seat.isMine,
     settleMs: config.settleMs,
     pollMs: config.pollMs,

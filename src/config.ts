@@ -159,7 +159,7 @@ export interface Config {
   /** Servers that simulated ones stand in for: the sandbox is on, and their address is not set at all. */
   readonly simulated: readonly TeamCityServer[]
   readonly timeoutMs: number
-  /** On a shared store at least `timeoutMs`: until then a bot that was asleep may still send its request. */
+  /** On a shared store at least 5 s over `timeoutMs`: until then a bot that was asleep may still send its request. */
   readonly settleMs: number
   readonly webhookSecret: string | null
   readonly webhookRate: number
@@ -231,7 +231,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>> = p
     production: server('PROD'),
     simulated: simulated.map(([name]) => name),
     timeoutMs,
-    settleMs: store?.kind === 'redis' ? Math.max(timeoutMs, settleMs) : settleMs,
+    settleMs: store?.kind === 'redis' ? Math.max(timeoutMs + 5_000, settleMs) : settleMs,
     webhookSecret: read('HUBOT_DEPLOY_WEBHOOK_SECRET'),
     webhookRate: read('HUBOT_DEPLOY_WEBHOOK_RATE') ?? 200,
     apiToken: read('HUBOT_DEPLOY_API_TOKEN'),

@@ -29,6 +29,8 @@ export function createEngine(options: {
     queueComment: (deployment: Deployment) => string
     doubleComment: (deployment: Deployment) => string
   }
+  /** The longest that a server may take to answer, in ms. */
+  answerMs: number
   /** Whether this bot is in the chat. */
   speaks: () => boolean
   /** How long after a queue request without an answer its build may still show up, in ms. */
@@ -57,7 +59,7 @@ export function createEngine(options: {
         report,
         now,
         random,
-        answerMs,
+        answerMs: options.answerMs,
         settleMs: options.settleMs,
       }),
       find_double: performFindDouble({

@@ -1,7 +1,7 @@
 /** One cell of the matrix with the bot in this process. Many may run at once. */
 import { vi } from 'vitest'
 import { type Bot, finishDeploy, startBot, type World } from '../bot.ts'
-import { deploy, type How, hows, type Request, requests, settleSeconds, timeoutSeconds } from './axes.ts'
+import { deploy, type How, hows, type Request, requests, settleSeconds, timeoutSecondsOf } from './axes.ts'
 import { kindOf, plain, type Seen } from './heard.ts'
 
 export type Times = 'once' | 'lasting'
@@ -17,11 +17,11 @@ const patience = { timeout: 40_000, interval: 20 }
 let starting: Promise<unknown> = Promise.resolve()
 
 /** Settings are read from the one environment of this process, so one bot starts after another. */
-function start(): Promise<Started> {
+function start(how: How): Promise<Started> {
   const started = starting.then(async () => {
     const { bot, world } = await startBot({
       env: {
-        HUBOT_TEAMCITY_TIMEOUT_SECONDS: String(timeoutSeconds),
+        HUBOT_TEAMCITY_TIMEOUT_SECONDS: String(timeoutSecondsOf(how)),
         HUBOT_TEAMCITY_SETTLE_SECONDS: String(settleSeconds),
       },
     })
@@ -47,7 +47,7 @@ setInterval(() => {
 }, 20).unref()
 
 export async function runHttp(call: Request, how: How, times: Times): Promise<Seen> {
-  const started = await start()
+  const started = await start(how)
   const { bot, world } = started
   const { to, method, path } = requests[call]
   const server = world[to]
@@ -67,7 +67,7 @@ export async function runHttp(call: Request, how: How, times: Times): Promise<Se
 
 /** The chat takes nothing, or says nothing of what it took, for the first text. */
 export async function runSay(how: 'reset before' | 'reset after' | 'hang after'): Promise<Seen> {
-  const started = await start()
+  const started = await start(how)
   const { adapter } = started.bot.robot as unknown as {
     adapter: { send: (...args: never[]) => Promise<void> }
   }
@@ -85,14 +85,14 @@ export async function runSay(how: 'reset before' | 'reset after' | 'hang after')
 
 /** The first save of a move rejects: before anything is written, or after. */
 export async function runSave(how: 'reset before' | 'reset after'): Promise<Seen> {
-  const started = await start()
+  const started = await start(how)
   const { store } = started.bot.app
   const { move } = store
   let isFirst = true
   const failing: typeof move = async (...args) => {
     const fails = isFirst
     isFirst = false
-    const moved = fails && how === 'reset before' ? false : await move(...args)
+    const moved = fails && how === 'reset before' ? 'outdated' : await move(...args)
     if (fails) throw new Error('the disk is away')
     return moved
   }

@@ -2,18 +2,22 @@
 import { vi } from 'vitest'
 import type { Test } from '../services/processes.ts'
 import { asked, type Bot, patience, startAll, startBot, triggered, type World } from '../services/world.ts'
-import { deploy, type Request, requests } from './axes.ts'
+import { type Call, deploy, type Request, requests } from './axes.ts'
 import { type Kind, kindOf, type Seen } from './heard.ts'
 
 export type Moment = 'before' | 'after'
 
-export async function runKilled(call: Request | 'say', moment: Moment): Promise<Seen> {
+export async function runKilled(call: Call, moment: Moment): Promise<Seen> {
   const ends: (() => unknown)[] = []
   const test: Test = { onTestFinished: end => void ends.push(end as () => unknown) }
   try {
-    const isOld = call === 'old pin'
-    const { world, bot } = await startAll(test, isOld ? { server: { pinInfoRoute: false } } : {})
-    await (call === 'say' ? dieSaying(bot, moment) : dieAsking(bot, world, call, moment))
+    const { world, bot } = await startAll(test, {
+      ...(call === 'old pin' ? { server: { pinInfoRoute: false } } : {}),
+      ...(call === 'save' ? { diesSaving: moment } : {}),
+    })
+    if (call === 'say') await dieSaying(bot, moment)
+    else if (call === 'save') await dieSaving(bot)
+    else await dieAsking(bot, world, call, moment)
     const again = await startBot(world)
     return await see(world, again)
   } finally {
@@ -34,6 +38,11 @@ const { to: _, ...queueRequest } = requests.queue
 
 async function dieSaying(bot: Bot, moment: Moment): Promise<void> {
   bot.diesAt(moment === 'before' ? { beginning: triggered } : { saying: triggered })
+  bot.says(deploy)
+  await bot.process.exit
+}
+
+async function dieSaving(bot: Bot): Promise<void> {
   bot.says(deploy)
   await bot.process.exit
 }

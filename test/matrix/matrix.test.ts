@@ -9,7 +9,7 @@ import {
   hows,
   type Request,
   requests,
-  timeoutSeconds,
+  timeoutSecondsOf,
 } from './axes.ts'
 import { document, file, type Observed } from './document.ts'
 import type { Seen } from './heard.ts'
@@ -44,7 +44,7 @@ function jobsOf({ call, fault, cell }: { call: Call; fault: Fault; cell: Cell })
 }
 
 function run({ call, fault, times }: { call: Call; fault: Fault; times: Times }): Promise<Seen> {
-  if (!isHow(fault)) return runKilled(call as Request | 'say', fault === 'killed before' ? 'before' : 'after')
+  if (!isHow(fault)) return runKilled(call, fault === 'killed before' ? 'before' : 'after')
   if (call === 'say') return runSay(fault as Parameters<typeof runSay>[0])
   if (call === 'save') return runSave(fault as Parameters<typeof runSave>[0])
   return runHttp(call, fault, times)
@@ -98,7 +98,7 @@ describe.each(Object.entries(calls) as [Call, string][])('%s', call => {
     expect([outcomeOf({ builds, goesOn, refusal, silenceMs, ...rest }), times]).toEqual([outcome, times])
     expect([builds, goesOn]).toEqual([1, true])
     if (isHow(fault) && isRequest(call)) {
-      expect(silenceMs).toBeLessThan((timeoutSeconds + 1) * 1_000)
+      expect(silenceMs).toBeLessThan((timeoutSecondsOf(fault) + 1) * 1_000)
       const [first, second] = refusal?.split('\n') ?? []
       const isRefused = outcome.endsWith('refused')
       expect(first).toBe(isRefused ? firstLine(call, fault) : undefined)

@@ -1,5 +1,5 @@
 /** What is to come of each call and fault: the expectations of the matrix, as data. */
-import { type Call, type Fault, type How, type Request, timeoutSeconds } from './axes.ts'
+import { type Call, type Fault, type How, type Request, timeoutSecondsOf } from './axes.ts'
 import type { Kind } from './heard.ts'
 
 export type Outcome =
@@ -98,7 +98,12 @@ export const table: Readonly<Record<Call, Row>> = {
     'reset after': 'text twice',
     'hang after': 'goes on',
   },
-  save: { 'reset before': 'goes on', 'reset after': 'goes on' },
+  save: {
+    'killed before': 'goes on',
+    'killed after': 'goes on',
+    'reset before': 'goes on',
+    'reset after': 'goes on',
+  },
 }
 
 const The: Readonly<Partial<Record<Call, string>>> = {
@@ -116,7 +121,7 @@ const act: Readonly<Partial<Record<Call, string>>> = {
   queue: 'queue Restaurant_DeployNA',
 }
 const away = "can't be reached: the connection broke before the answer was complete (ECONNRESET)."
-const silent = `did not answer: no answer within ${timeoutSeconds} s.`
+const silent = `did not answer: no answer within ${timeoutSecondsOf('hang before')} s.`
 const garbled: Readonly<Partial<Record<Call, string>>> = {
   'source build': 'teamcity builds: the answer is not JSON (200).',
   target: 'teamcity build configuration: the answer is not JSON (200).',

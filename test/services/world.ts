@@ -140,18 +140,22 @@ export async function asked(
 export interface BotOptions {
   readonly settleSeconds?: number
   readonly oneConnection?: boolean
+  /** Around the first save that moves a deployment. */
+  readonly diesSaving?: 'before' | 'after'
 }
 
 /** A bot on the world's store, once its scripts have loaded. */
 export async function startBot(
   world: World,
-  { settleSeconds = 2, oneConnection = false }: BotOptions = {},
+  { settleSeconds = 2, oneConnection = false, diesSaving }: BotOptions = {},
 ): Promise<Bot> {
-  const bot = start(world.test, [process.execPath, '--import', 'tsx', 'src/start.ts'], {
+  const preload = diesSaving ? ['--import', './test/services/dying-store.mjs'] : []
+  const bot = start(world.test, [process.execPath, '--import', 'tsx', ...preload, 'src/start.ts'], {
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     env: {
       HUBOT_FILE: 'test/services/adapter.mjs',
       HUBOT_NAME: 'hubot',
+      DIES_SAVING: diesSaving ?? '',
       HUBOT_LOG_LEVEL: 'debug',
       EXPRESS_PORT: '0',
       EXPRESS_BIND_ADDRESS: '127.0.0.1',
