@@ -18,7 +18,7 @@ test.each([
   ],
   ['one more, and nothing of the one that is followed', [other], 'none'],
   ['the one from before a merge', [followed, { ...other, id: 70 }], 'none'],
-] as const)('%s: %s', (_what, builds, is) => {
+] as const)('%s', (_what, builds, is) => {
   const deployed = deployment({ state: 'queued', deployBuild: { id: 77, url: 'u', queuedAs: 70 } })
   expect(doubleOf(deployed, builds).is).toBe(is)
 })

@@ -58,6 +58,6 @@ test.each([
   ['one with the id of another deployment', { properties: { 'hubot.deploy.id': 'd0' } }, false],
   ['one of another configuration', { buildTypeId: 'Other' }, false],
   ['one from before it was asked for', { queuedAt: '2026-11-22T08:00:00.000Z' }, false],
-])('a build that a person names: %s: %s', (_what, change, is) => {
+])('a build that a person names: %s', (_what, change, is) => {
   expect(isPlausible(build(change), deployment({ state: 'pinned' }))).toBe(is)
 })
