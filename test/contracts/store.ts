@@ -70,7 +70,7 @@ export function storeContract(open: () => Promise<{ store: Store; reopen: () => 
     await store.move(ended, [], step)
     const next = deployment({ id: 'd2' })
     await store.create(next, [], step)
-    expect(await store.move(moved(ended, {}), [say('a')], { ...step, event: 'double_found' })).toBe(true)
+    expect(await store.move(moved(ended, {}), [say('a')], { ...step, event: 'double_found' })).toBe('moved')
     expect(await store.activeOf('search')).toEqual(next)
     expect(await store.active()).toEqual([next])
     expect((await store.pending('d1')).map(entry => entry.effect)).toEqual([say('a')])
