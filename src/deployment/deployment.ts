@@ -66,6 +66,8 @@ export interface Deployment {
   readonly cancelComment?: string
   /** Number of a newer build that is pinned as well, and that a job which ships "the last pinned" would take. */
   readonly newerPin?: string
+  /** Since when no bot was there, as the room was told when one came back. */
+  readonly awayFrom?: string
   /** The room was told that the queue request got no clear answer. */
   readonly queueUnsure?: true
   /** It can't be found out if it was queued; the room was asked. */

@@ -137,7 +137,10 @@ export function step(deployment: Deployment, event: DeploymentEvent): Transition
       )
     case 'bot_returned':
       if (!isOut) return ignored(`nothing went on without the bot: ${deployment.state}`)
-      return move({}, [toAsker(deployment, { about: 'returned', from: event.from, to: event.to })])
+      if (deployment.awayFrom === event.from) return ignored('the room knows')
+      return move({ awayFrom: event.from }, [
+        toAsker(deployment, { about: 'returned', from: event.from, to: event.to }),
+      ])
     case 'deploy_started':
       if (deployment.state !== 'queued') return ignored(`not waiting in the build queue: ${deployment.state}`)
       return move({ state: 'running', startedAt: event.at, ...known(deployment, event) }, [])

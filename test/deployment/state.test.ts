@@ -158,3 +158,11 @@ test('a new deployment begins with its pin, or with the queue when it is pinned'
   expect(begin(deployment()).map(short)).toEqual(['pin'])
   expect(begin(deployment({ state: 'pinned' })).map(short)).toEqual(['say already_pinned', 'queue'])
 })
+
+test('several bots that come back tell the room once', () => {
+  const first = step(inState('running'), events.bot_returned)
+  const told = first.moved && first.deployment
+  expect(
+    told && step(told, { ...events.bot_returned, to: '2026-11-23T00:00:00.000Z' } as DeploymentEvent).moved,
+  ).toBe(false)
+})

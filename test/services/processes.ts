@@ -100,7 +100,8 @@ export function start(
   test.onTestFinished(async () => {
     await started.kill()
     watch.saw('its output', output)
-    if (env.HUBOT_DEPLOY_STORE !== undefined) watch.readFolder(dirname(env.HUBOT_DEPLOY_STORE))
+    const file = env.HUBOT_DEPLOY_AUDIT_FILE ?? env.HUBOT_DEPLOY_STORE
+    if (file !== undefined) watch.readFolder(dirname(file))
     watch.check()
   })
   return started

@@ -40,7 +40,7 @@ export interface Bot {
 
 export const triggered = 'Successfully triggered deployment of restaurant-api-na'
 export const notice = 'RestaurantAPI was deployed to prod-na version Restaurant_230'
-export const patience = { timeout: 20_000, interval: 20 }
+export const patience = { timeout: 40_000, interval: 20 }
 const token = { nonProduction: 'nonprod-secret-1', production: 'prod-secret-2' }
 
 export function newFolder(test: Test): string {
@@ -161,6 +161,7 @@ export async function startBot(
       EXPRESS_BIND_ADDRESS: '127.0.0.1',
       HUBOT_DEPLOY_SANDBOX: 'false',
       HUBOT_DEPLOY_STORE: world.store,
+      HUBOT_DEPLOY_AUDIT_FILE: join(world.folder, 'audit.jsonl'),
       HUBOT_DEPLOY_ONE_CONNECTION: String(oneConnection),
       HUBOT_DEPLOY_POLL_SECONDS: '0.5',
       HUBOT_TEAMCITY_TIMEOUT_SECONDS: '2',
