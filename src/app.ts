@@ -7,7 +7,7 @@ import type { Robot } from './chat/hubot.ts'
 import { brainLoaded } from './chat/loaded.ts'
 import { sayThrough } from './chat/say.ts'
 import { createSeat, ownSeat, type Seat } from './chat/seat.ts'
-import { type Config, readConfig, type ServerConfig, SettingFault, type SettingName } from './config.ts'
+import { type Config, readConfig, type ServerConfig, SettingFault } from './config.ts'
 import { createEngine, type Engine } from './deployment/engine.ts'
 import { type Log, logFor, newRef } from './log.ts'
 import {
@@ -24,9 +24,10 @@ import {
   storeWeakness,
 } from './messages.ts'
 import type { openSandbox, Sandbox } from './sandbox/sandbox.ts'
+import type { SettingName } from './settings.ts'
 import { openStore } from './store/open.ts'
 import { type Store, StoreFault } from './store/store.ts'
-import { createTeamCity } from './teamcity/client.ts'
+import { createTeamCity } from './teamcity/lazy.ts'
 import type { TeamCity, TeamCityServer } from './teamcity/teamcity.ts'
 
 export interface App extends Engine {

@@ -1,130 +1,9 @@
 import { basename, dirname, join } from 'node:path'
-import { z } from 'zod'
 import { readThreshold, type Threshold } from './log/levels.ts'
 import { hide } from './log/redact.ts'
-import { readStoreAddress, type StoreAddress, secretsOfStore } from './store/address.ts'
+import { type Read, type Setting, type SettingName, settings } from './settings.ts'
+import { type StoreAddress, secretsOfStore } from './store/address.ts'
 import type { TeamCityServer } from './teamcity/teamcity.ts'
-
-/** Every setting: what it is for, its default, and how its text is read. README and .hubotrc are compared with this. */
-const text = z.string().min(1)
-const token = z.string().regex(/^[\x21-\x7e]+$/)
-const url = z
-  .url({ protocol: /^https?$/ })
-  .refine(value => !value.includes('@'))
-  .transform(value => value.replace(/\/+$/, ''))
-const seconds = (min: number, max: number) => z.coerce.number().min(min).max(max)
-const flag = z.enum(['true', 'false']).transform(value => value === 'true')
-
-export const settings = {
-  HUBOT_DEPLOY_SANDBOX: {
-    default: 'false',
-    is: '`true`: simulated servers stand in for those that are not set',
-    form: flag,
-    must: 'true or false',
-  },
-  HUBOT_TEAMCITY_NONPROD_URL: {
-    is: 'the TeamCity that builds; may carry a context path',
-    form: url,
-    must: 'an http or https address without a password in it',
-  },
-  HUBOT_TEAMCITY_NONPROD_TOKEN: {
-    is: 'its access token',
-    form: token,
-    must: 'letters, digits and signs without a space or line break',
-    secret: true,
-  },
-  HUBOT_TEAMCITY_NONPROD_USERNAME: { is: 'or a user', form: text, must: 'not empty' },
-  HUBOT_TEAMCITY_NONPROD_PASSWORD: { is: 'and password', form: text, must: 'not empty', secret: true },
-  HUBOT_TEAMCITY_PROD_URL: {
-    is: 'the TeamCity that deploys to production',
-    form: url,
-    must: 'an http or https address without a password in it',
-  },
-  HUBOT_TEAMCITY_PROD_TOKEN: {
-    is: 'its access token',
-    form: token,
-    must: 'letters, digits and signs without a space or line break',
-    secret: true,
-  },
-  HUBOT_TEAMCITY_PROD_USERNAME: { is: 'or a user', form: text, must: 'not empty' },
-  HUBOT_TEAMCITY_PROD_PASSWORD: { is: 'and password', form: text, must: 'not empty', secret: true },
-  HUBOT_TEAMCITY_TIMEOUT_SECONDS: {
-    default: '30',
-    is: 'how long a TeamCity may take to answer',
-    form: seconds(1, 300),
-    must: 'a number from 1 to 300',
-  },
-  HUBOT_TEAMCITY_SETTLE_SECONDS: {
-    default: '30',
-    is: 'how long after a queue request without an answer its build may still show up; only then may it be asked for again',
-    form: seconds(1, 3600),
-    must: 'a number from 1 to 3600',
-  },
-  HUBOT_DEPLOY_WEBHOOK_SECRET: {
-    is: 'what webhooks prove themselves with; without it they are turned away',
-    form: text,
-    must: 'not empty',
-    secret: true,
-  },
-  HUBOT_DEPLOY_WEBHOOK_RATE: {
-    default: '200',
-    is: 'authenticated webhooks a second that are taken, over ten seconds; above it they get 429',
-    form: z.coerce.number().min(1).max(100_000),
-    must: 'a number from 1 to 100000',
-  },
-  HUBOT_DEPLOY_API_TOKEN: {
-    is: 'bearer token of the JSON routes; without it they are open',
-    form: text,
-    must: 'not empty',
-    secret: true,
-  },
-  HUBOT_DEPLOY_ROOM: { is: 'team room for aliases without `room=`', form: text, must: 'not empty' },
-  HUBOT_DEPLOY_STORE: {
-    default: '.data/deployments.db',
-    is: 'where deployments, aliases and the brain are kept: a file (`.data/sandbox.db` while a server is simulated), or a Redis, which several bots can share',
-    form: text.transform(readStoreAddress).refine(address => address !== null),
-    must: 'the path of a file, or redis://host:port/number as in docs/several-bots.md',
-  },
-  HUBOT_DEPLOY_ONE_CONNECTION: {
-    default: 'false',
-    is: '`true`: the chat lets one bot in at a time, so of several on one Redis one is in it and the others stand by',
-    form: flag,
-    must: 'true or false',
-  },
-  HUBOT_DEPLOY_POLL_SECONDS: {
-    default: '15',
-    is: 'how often an active deployment is read from TeamCity, at the slowest',
-    form: seconds(0.1, 3600),
-    must: 'a number from 0.1 to 3600',
-  },
-  HUBOT_DEPLOY_AUDIT_FILE: {
-    default: '.data/audit.jsonl',
-    is: 'record of every decision, beside the store unless set; with `off` there is none',
-    form: text,
-    must: 'the path of a file, or off',
-  },
-  HUBOT_DEPLOY_LOG_FILE: {
-    is: 'file that gets the log too, as JSON lines; at 10 MB it is put aside, five are kept',
-    form: text,
-    must: 'the path of a file',
-  },
-  HUBOT_DEPLOY_LOG_FORMAT: {
-    is: 'how a bot of its own logs to the console: `text`, or `json`; unless set, text at a terminal and JSON elsewhere',
-    form: z.enum(['text', 'json']),
-    must: 'text or json',
-  },
-} as const satisfies Record<string, Setting>
-
-interface Setting {
-  readonly is: string
-  readonly default?: string
-  readonly form: z.ZodType
-  readonly must: string
-  readonly secret?: true
-}
-
-export type SettingName = keyof typeof settings
-type Read<N extends SettingName> = z.output<(typeof settings)[N]['form']>
 
 /** One setting whose value can't be used; `value` is absent where it may hold a secret. */
 export interface SettingProblem {
@@ -185,18 +64,16 @@ export function readConfig(env: Readonly<Record<string, string | undefined>> = p
   const read = <N extends SettingName>(name: N, strict?: boolean): Read<N> | null => {
     const setting: Setting = settings[name]
     const given = env[name]?.trim() || undefined
-    const parse = (value: string | undefined) =>
-      value === undefined ? undefined : setting.form.safeParse(value)
+    const parse = (value: string | undefined): unknown => (value === undefined ? null : setting.form(value))
     const parsed = parse(given)
-    if (parsed && !parsed.success) {
+    if (given !== undefined && parsed === null) {
       problems.push({
         setting: name,
         must: setting.must,
-        ...(setting.secret || given === undefined || /[@?]/.test(given) ? {} : { value: given }),
+        ...(setting.secret || /[@?]/.test(given) ? {} : { value: given }),
       })
     }
-    const result = parsed?.success || strict ? parsed : parse(setting.default)
-    return (result?.success ? result.data : null) as Read<N> | null
+    return (parsed ?? (strict ? null : parse(setting.default))) as Read<N> | null
   }
   const server = (which: 'NONPROD' | 'PROD'): ServerConfig | null => {
     const address = read(`HUBOT_TEAMCITY_${which}_URL`)

@@ -1,9 +1,10 @@
 /** Every text that a person reads, one function a situation. First what happened, then what to do next. */
-import type { SettingName, SettingProblem } from './config.ts'
+import type { SettingProblem } from './config.ts'
 import { type Alias, type AliasOption, aliasOptions } from './deployment/alias.ts'
 import type { Deployment, Hindrance, Notice, Unknown, Unsure } from './deployment/deployment.ts'
 import type { Command, Problem, Refusal } from './deployment/refusal.ts'
 import { levels } from './log/levels.ts'
+import type { SettingName } from './settings.ts'
 import type { StoreFault, StoreWeakness } from './store/store.ts'
 import type { Build, BuildConfiguration, TeamCityFault, TeamCityServer } from './teamcity/teamcity.ts'
 import type { Unreadable } from './teamcity/webhook/decode.ts'

@@ -9,11 +9,11 @@ import { Adapter, Robot, TextMessage } from 'hubot'
 import { afterEach } from 'vitest'
 import keepBrain from '../scripts/brain.ts'
 import { type App, appFor } from '../src/app.ts'
-import { settings } from '../src/config.ts'
 import loadPackage from '../src/index.ts'
 import { createOwnLogger } from '../src/log/logger.ts'
 import { createWriter } from '../src/log/writer.ts'
 import { createTeamCitySimulator, type TeamCitySimulator } from '../src/sandbox/teamcity/simulator.ts'
+import { settings } from '../src/settings.ts'
 import { type Watch, watchFor } from './secrets.ts'
 
 export interface Said {

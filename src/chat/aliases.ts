@@ -1,4 +1,3 @@
-import { z } from 'zod'
 import { type Alias, aliasOptions, isAliasOption } from '../deployment/alias.ts'
 import type { Store } from '../store/store.ts'
 import type { Brain } from './hubot.ts'
@@ -84,23 +83,19 @@ function aliasData(brain: Brain): Record<string, unknown> {
   return fresh
 }
 
-const named = z.object({ alias: z.string() }).loose()
-
 /** Under the name as it was typed; the other spelling of the same alias goes. */
 function put(data: Record<string, unknown>, spelling: string | undefined, json: string | null): void {
   if (spelling !== undefined) delete data[spelling]
   if (json === null) return
-  const { alias, ...body } = named.parse(JSON.parse(json))
+  const { alias, ...body } = JSON.parse(json) as { alias: string }
   data[alias] = body
 }
 
-const shape = z.object({ mainBuildTypeId: z.string(), deployBuildTypeId: z.string() }).loose()
-
 /** An entry of the brain as an alias; none where it is no alias at all. */
 function decode(alias: string, body: unknown): Alias[] {
-  const decoded = shape.safeParse(body)
-  if (!decoded.success) return []
-  const { mainBuildTypeId, deployBuildTypeId, ...rest } = decoded.data
+  if (typeof body !== 'object' || body === null) return []
+  const { mainBuildTypeId, deployBuildTypeId, ...rest }: Record<string, unknown> = { ...body }
+  if (typeof mainBuildTypeId !== 'string' || typeof deployBuildTypeId !== 'string') return []
   const options = Object.entries(rest).filter(
     (entry): entry is [string, string] =>
       isAliasOption(entry[0]) && typeof entry[1] === 'string' && aliasOptions[entry[0]].test.test(entry[1]),

@@ -1,20 +1,14 @@
 import type { ServerResponse } from 'node:http'
-import { z } from 'zod'
 import { type App, appFor } from '../app.ts'
 import type { Robot } from '../chat/hubot.ts'
 import { readConfig } from '../config.ts'
 import type { Deployment } from '../deployment/deployment.ts'
 import { httpText } from '../messages.ts'
+import type { Page } from '../store/store.ts'
 import { answerJson } from './answer.ts'
 import type { Route } from './bind.ts'
 import type { Request } from './express.ts'
 import { authorizationOf, isSame } from './secret.ts'
-
-const query = z.object({
-  alias: z.string().min(1).max(64).optional(),
-  limit: z.coerce.number().int().min(1).max(200).default(50),
-  before: z.string().min(1).max(64).optional(),
-})
 
 /** `GET /hubot/deployments` and `GET /hubot/deployments/<id>`. */
 export const answerDeployments =
@@ -27,15 +21,22 @@ export const answerDeployments =
 
 /** Newest first. */
 async function list(request: Request, response: ServerResponse, app: App): Promise<void> {
-  const parsed = query.safeParse(request.query)
-  if (!parsed.success) return answerJson(response, 400, { error: httpText.badQuery })
-  const { alias, limit, before } = parsed.data
-  const page = {
-    limit,
+  const page = pageOf(request.query)
+  if (page === null) return answerJson(response, 400, { error: httpText.badQuery })
+  answerJson(response, 200, { deployments: (await app.store.list(page)).map(asJson) })
+}
+
+function pageOf({ alias, limit = '50', before }: Request['query']): Page | null {
+  const isText = (value: unknown): value is string | undefined =>
+    value === undefined || (typeof value === 'string' && value.length >= 1 && value.length <= 64)
+  const isLimit =
+    typeof limit === 'string' && /^\d{1,3}$/.test(limit) && Number(limit) >= 1 && Number(limit) <= 200
+  if (!isText(alias) || !isText(before) || !isLimit) return null
+  return {
+    limit: Number(limit),
     ...(alias === undefined ? {} : { alias }),
     ...(before === undefined ? {} : { before }),
   }
-  answerJson(response, 200, { deployments: (await app.store.list(page)).map(asJson) })
 }
 
 /** One, with its steps and what is still to do for it. */

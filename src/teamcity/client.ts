@@ -1,3 +1,4 @@
+import { configurationUrl } from './connection.ts'
 import type { Answer } from './fault.ts'
 import { createHttp, type Send, type TeamCityOptions } from './http.ts'
 import { buildConfigurationId, buildId, lastBuildLocator, propertyName } from './locator.ts'
@@ -63,7 +64,7 @@ export function createTeamCity(options: TeamCityOptions): TeamCity {
   return {
     server: options.server,
     url: http.url,
-    configurationUrl: id => `${http.url}/viewType.html?buildTypeId=${buildConfigurationId(id)}`,
+    configurationUrl: id => configurationUrl(http.url, id),
 
     lastBuild: (buildTypeId, status) =>
       http.call(async send => newest(send, lastBuildLocator({ buildTypeId, status }))),

@@ -8,12 +8,17 @@ import {
   type RequestOptions,
 } from 'node:http'
 import { Agent as HttpsAgent, request as httpsRequest } from 'node:https'
+import { buildConfigurationId } from './locator.ts'
 
 /** Base URL without credentials, query and trailing slashes: people are shown it. */
 export function baseUrl(url: string): string {
   const { protocol, host, pathname } = new URL(url)
   return `${protocol}//${host}${pathname}`.replace(/\/+$/, '')
 }
+
+/** The page of a build configuration, for people; every version leads to it. Throws a TypeError for a malformed id. */
+export const configurationUrl = (url: string, id: string): string =>
+  `${url}/viewType.html?buildTypeId=${buildConfigurationId(id)}`
 
 export interface Access {
   /** REST root below the base URL. */

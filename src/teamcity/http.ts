@@ -1,7 +1,7 @@
 /** One HTTP conversation with a TeamCity server: connections, deadlines, repeats. What is asked is client.ts's. */
 
 import { setTimeout as realSleep } from 'node:timers/promises'
-import type { AxiosInstance, AxiosResponse } from 'axios'
+import axios, { type AxiosResponse } from 'axios'
 import {
   accessOf,
   baseUrl,
@@ -77,7 +77,8 @@ export function createHttp(options: TeamCityOptions): Http {
   const present = createPresenter([options.token, options.password, authorization?.split(' ')[1]])
   const kept = keptConnections()
   const fresh = freshConnections()
-  let client: Promise<AxiosInstance> | undefined
+  // An instance of its own: interceptors that other scripts hang on axios see nothing of this.
+  const client = axios.create()
   const underWay = new Set<Call>()
   let isClosed = false
 
@@ -138,14 +139,13 @@ export function createHttp(options: TeamCityOptions): Http {
     }
   }
 
-  async function exchange(
+  function exchange(
     mine: Call,
     request: Request,
     onConnected: () => boolean,
   ): Promise<AxiosResponse<unknown>> {
-    client ??= newClient()
     const query = new URLSearchParams(request.query).toString()
-    return await (await client).request({
+    return client.request({
       method: request.method,
       url: `${url}${prefix}${request.path}${query === '' ? '' : `?${query}`}`,
       headers: {
@@ -193,12 +193,6 @@ export function createHttp(options: TeamCityOptions): Http {
       for (const agent of [...Object.values(kept), ...Object.values(fresh)]) agent.destroy()
     },
   }
-}
-
-/** Loaded at the first call, since it takes a good part of a start; of its own, so nobody else's interceptors see this. */
-async function newClient(): Promise<AxiosInstance> {
-  const { default: axios } = await import('axios')
-  return axios.create()
 }
 
 function answerOf(response: AxiosResponse<unknown>): Answer {

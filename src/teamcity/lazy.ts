@@ -1,0 +1,31 @@
+import { baseUrl, configurationUrl } from './connection.ts'
+import type { TeamCityOptions } from './http.ts'
+import type { TeamCity } from './teamcity.ts'
+
+/** A server whose client is loaded with the first call: with its libraries it would take a good part of a start. */
+export function createTeamCity(options: TeamCityOptions): TeamCity {
+  let loaded: Promise<TeamCity> | undefined
+  const load = async (): Promise<TeamCity> => (await import('./client.ts')).createTeamCity(options)
+  const client = (): Promise<TeamCity> => {
+    loaded ??= load()
+    return loaded
+  }
+  const url = baseUrl(options.url)
+  return {
+    server: options.server,
+    url,
+    configurationUrl: id => configurationUrl(url, id),
+    lastBuild: async (...asked) => (await client()).lastBuild(...asked),
+    lastPinned: async (...asked) => (await client()).lastPinned(...asked),
+    buildByNumber: async (...asked) => (await client()).buildByNumber(...asked),
+    build: async (...asked) => (await client()).build(...asked),
+    pin: async (...asked) => (await client()).pin(...asked),
+    unpin: async (...asked) => (await client()).unpin(...asked),
+    queue: async (...asked) => (await client()).queue(...asked),
+    findQueued: async (...asked) => (await client()).findQueued(...asked),
+    cancelQueued: async (...asked) => (await client()).cancelQueued(...asked),
+    configuration: async (...asked) => (await client()).configuration(...asked),
+    serverInfo: async (...asked) => (await client()).serverInfo(...asked),
+    close: () => void loaded?.then(known => known.close()),
+  }
+}
