@@ -2,8 +2,9 @@
  * A deploy's time, in multiples of its floor: the three calls one after another that it can't do without (find, pin,
  * queue), over kept-alive connections and with nothing written down.
  */
+import { fork } from 'node:child_process'
+import { once } from 'node:events'
 import { Agent, request } from 'node:http'
-import { createTeamCitySimulator } from '../src/sandbox/teamcity/simulator.ts'
 import { startOurBot } from './bot.ts'
 import { print, sideBySide } from './side-by-side.ts'
 
@@ -11,35 +12,23 @@ const latencyMs = 20
 const rounds = 40
 
 export async function benchDeploy(): Promise<void> {
-  const project = { projectId: 'Restaurant', projectName: 'Restaurant' }
-  const nonProduction = await createTeamCitySimulator({
-    token: 'a',
-    latencyMs,
-    configurations: [{ id: 'Restaurant_Build', name: 'Build', ...project }],
+  const simulators = fork(new URL('./simulators.ts', import.meta.url), [String(latencyMs)], {
+    execArgv: ['--import', 'tsx'],
   })
-  const production = await createTeamCitySimulator({
-    token: 'b',
-    latencyMs,
-    configurations: [{ id: 'Restaurant_Deploy', name: 'Deploy', ...project }],
-  })
-  production.holdBuilds(true)
+  const [urls] = (await once(simulators, 'message')) as [Record<'nonProduction' | 'production', string>]
   const bot = await startOurBot({
-    HUBOT_TEAMCITY_NONPROD_URL: nonProduction.url,
+    HUBOT_TEAMCITY_NONPROD_URL: urls.nonProduction,
     HUBOT_TEAMCITY_NONPROD_TOKEN: 'a',
-    HUBOT_TEAMCITY_PROD_URL: production.url,
+    HUBOT_TEAMCITY_PROD_URL: urls.production,
     HUBOT_TEAMCITY_PROD_TOKEN: 'b',
-    HUBOT_DEPLOY_POLL_SECONDS: '3600',
+    HUBOT_DEPLOY_POLL_SECONDS: '15',
   })
   let number = 0
-  /** Each deploy ships a new build, so each is pinned, and each has an alias of its own. */
+  /** Each deploy ships a new build, so each is pinned, and each has an alias of its own; those before have ended. */
   const newBuild = async (): Promise<string> => {
     number += 1
-    nonProduction.addBuild({
-      buildTypeId: 'Restaurant_Build',
-      number: String(number),
-      status: 'SUCCESS',
-      finishedMsAgo: 1_000,
-    })
+    simulators.send(number)
+    await once(simulators, 'message')
     return `app-${number}`
   }
   for (let at = 1; at <= 2 * (rounds + 2); at += 1) {
@@ -54,12 +43,12 @@ export async function benchDeploy(): Promise<void> {
   const floor = async (): Promise<void> => {
     await newBuild()
     const locator = 'buildType:(id:Restaurant_Build),state:finished,count:1'
-    const found = await call(agent, nonProduction.url, 'a', 'GET', `/builds?locator=${locator}`)
+    const found = await call(agent, urls.nonProduction, 'a', 'GET', `/builds?locator=${locator}`)
     const { build } = JSON.parse(found) as { build: { id: number }[] }
     const pin = JSON.stringify({ status: true, comment: { text: 'bench' } })
-    await call(agent, nonProduction.url, 'a', 'PUT', `/builds/id:${build[0]?.id}/pinInfo`, pin)
+    await call(agent, urls.nonProduction, 'a', 'PUT', `/builds/id:${build[0]?.id}/pinInfo`, pin)
     const queue = JSON.stringify({ buildType: { id: 'Restaurant_Deploy' } })
-    await call(agent, production.url, 'b', 'POST', '/buildQueue', queue)
+    await call(agent, urls.production, 'b', 'POST', '/buildQueue', queue)
   }
   const deploy = async (): Promise<void> => {
     const alias = await newBuild()
@@ -82,7 +71,7 @@ export async function benchDeploy(): Promise<void> {
   )
   agent.destroy()
   await bot.close()
-  await Promise.all([nonProduction.close(), production.close()])
+  simulators.kill()
 }
 
 function call(

@@ -217,6 +217,7 @@ function wire({
     for (const weakness of weak) log.warn(storeWeakness[weakness])
   })
   robot.brain.once('close', () => void stop().catch(error => log.error(oneLine(error))))
+  setTimeout(warmUp, 1_000).unref()
   engine.worker.start()
   engine.reconciliation.start(lastBeatMs)
   return {
@@ -248,6 +249,9 @@ function oncePerOutage(
     report(deployment, error)
   }
 }
+
+/** What the first deploy would wait for otherwise, once the start is over. */
+const warmUp = (): void => void import('./teamcity/client.ts').catch(() => undefined)
 
 async function startSandbox(...options: Parameters<typeof openSandbox>): Promise<Sandbox> {
   const { openSandbox } = await import('./sandbox/sandbox.ts')

@@ -68,7 +68,7 @@ const toAsker = (deployment: Deployment, notice: Notice): Effect => ({
 /** The first effects of a deployment that has just been saved. */
 export function begin(deployment: Deployment): readonly Effect[] {
   if (deployment.state === 'requested') return [{ kind: 'pin' }]
-  return [toAsker(deployment, { about: 'already_pinned' }), { kind: 'queue' }]
+  return [{ kind: 'queue' }, toAsker(deployment, { about: 'already_pinned' })]
 }
 
 /** The state machine: pure and total. Every event that does not fit the state is ignored, with the reason. */
@@ -85,7 +85,7 @@ export function step(deployment: Deployment, event: DeploymentEvent): Transition
   switch (event.type) {
     case 'build_pinned':
       if (deployment.state !== 'requested') return ignored('the build is pinned already')
-      return move({ state: 'pinned' }, [toAsker(deployment, { about: 'pinned' }), { kind: 'queue' }])
+      return move({ state: 'pinned' }, [{ kind: 'queue' }, toAsker(deployment, { about: 'pinned' })])
     case 'pin_refused':
       if (deployment.state !== 'requested') return ignored('the build is pinned already')
       return move({ state: 'refused' }, [

@@ -31,9 +31,7 @@ CREATE TABLE IF NOT EXISTS outbox (
   speaks INTEGER NOT NULL,
   body TEXT NOT NULL,
   attempts INTEGER NOT NULL DEFAULT 0,
-  fence INTEGER NOT NULL DEFAULT 0,
   due_at INTEGER NOT NULL DEFAULT 0,
-  leased_until INTEGER NOT NULL DEFAULT 0,
   settles_at INTEGER
 );
 CREATE INDEX IF NOT EXISTS outbox_by_lane ON outbox (deployment_id, lane, seq);

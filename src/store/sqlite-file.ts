@@ -18,7 +18,8 @@ export function openFile(file: string): Database.Database {
     if (made > version) throw new Error(`made by a newer version of this package (${made})`)
     db.exec(schema)
     db.pragma(`user_version = ${version}`)
-    db.exec('UPDATE outbox SET leased_until = 0')
+    // What is to be done is read now: a damaged file shows at the start.
+    db.prepare('SELECT * FROM outbox').all()
     broken.delete(file)
     return db
   } catch (error) {

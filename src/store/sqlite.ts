@@ -1,5 +1,6 @@
 import type Database from 'libsql'
 import { type Deployment, type Effect, isActive, isSpoken, laneOf } from '../deployment/deployment.ts'
+import { createLeases } from './leases.ts'
 import { closeFile, guard, inTransaction, openFile } from './sqlite-file.ts'
 import type { Created, Moved, OutboxEntry, Page, Step, Store } from './store.ts'
 
@@ -11,6 +12,7 @@ type Row = Record<string, unknown>
  */
 export function openSqliteStore(file: string): Store {
   const db = guard(file, () => openFile(file))
+  const leases = createLeases()
   const statements = new Map<string, Database.Statement>()
   const sql = (text: string): Database.Statement => {
     const known = statements.get(text) ?? db.prepare(text)
@@ -36,10 +38,13 @@ export function openSqliteStore(file: string): Store {
   }
   const putStep = (id: string, step: Step): number =>
     run('INSERT INTO steps (deployment_id, body) VALUES (?, ?)', id, JSON.stringify(step))
+  const isHeld = (entry: OutboxEntry): boolean =>
+    leases.holds(entry) && one('SELECT 1 FROM outbox WHERE seq = ?', entry.seq) !== undefined
+  const takeOut = (entry: OutboxEntry): void => {
+    if (leases.holds(entry)) run('DELETE FROM outbox WHERE seq = ?', entry.seq)
+  }
   const isNext = ({ id, version }: Deployment): boolean =>
     one('SELECT 1 FROM deployments WHERE id = ? AND version = ?', id, version - 1) !== undefined
-  const takeOut = ({ seq, fence }: OutboxEntry): void =>
-    void run('DELETE FROM outbox WHERE seq = ? AND fence = ?', seq, fence)
   const deploymentWhere = (where: string, value: string): Deployment | null =>
     toDeployment(one(`SELECT body FROM deployments WHERE ${where} = ?`, value)) ?? null
 
@@ -69,11 +74,7 @@ export function openSqliteStore(file: string): Store {
 
     move: (moved, effects, step, performed) =>
       transaction((): Moved => {
-        if (
-          performed &&
-          !one('SELECT 1 FROM outbox WHERE seq = ? AND fence = ?', performed.seq, performed.fence)
-        )
-          return isNext(moved) ? 'lease_lost' : 'outdated'
+        if (performed && !isHeld(performed)) return isNext(moved) ? 'lease_lost' : 'outdated'
         const changes = run(
           'UPDATE deployments SET version = ?, claim = ?, body = ? WHERE id = ? AND version = ?',
           moved.version,
@@ -102,44 +103,48 @@ export function openSqliteStore(file: string): Store {
       ),
 
     lease: (nowMs, leaseMs, speak) =>
-      transaction(() => {
-        const due = rows(
-          `SELECT * FROM outbox AS e WHERE due_at <= ? AND leased_until <= ? AND speaks <= ? AND NOT EXISTS
+      settle(() =>
+        rows(
+          `SELECT * FROM outbox AS e WHERE due_at <= ? AND speaks <= ? AND NOT EXISTS
            (SELECT 1 FROM outbox AS f WHERE f.deployment_id = e.deployment_id AND f.lane = e.lane AND f.seq < e.seq)
-           ORDER BY seq LIMIT 100`,
-          nowMs,
+           ORDER BY seq`,
           nowMs,
           speak ? 1 : 0,
         )
-        for (const row of due)
-          run('UPDATE outbox SET leased_until = ?, fence = fence + 1 WHERE seq = ?', nowMs + leaseMs, row.seq)
-        return due.map(row => toEntry({ ...row, fence: Number(row.fence) + 1 }))
-      }),
-    renew: (entries, untilMs) =>
-      transaction(() => {
-        for (const { seq, fence } of entries)
-          run('UPDATE outbox SET leased_until = ? WHERE seq = ? AND fence = ?', untilMs, seq, fence)
-      }),
-    begin: ({ seq, fence }, settlesAtMs) =>
+          .filter(row => leases.isFree(Number(row.seq), nowMs))
+          .map(row => entryOf(row, leases.take(Number(row.seq), nowMs + leaseMs))),
+      ),
+    renew: async (entries, untilMs) => {
+      for (const entry of entries) leases.renew(entry, untilMs)
+    },
+    begin: (entry, settlesAtMs) =>
       settle(
         () =>
-          run('UPDATE outbox SET settles_at = ? WHERE seq = ? AND fence = ?', settlesAtMs, seq, fence) === 1,
+          leases.holds(entry) &&
+          run('UPDATE outbox SET settles_at = ? WHERE seq = ?', settlesAtMs, entry.seq) === 1,
       ),
-    finish: entry => settle(() => takeOut(entry)),
-    postpone: ({ seq, fence }, atMs, begun) =>
-      settle(
-        () =>
-          void run(
-            `UPDATE outbox SET attempts = attempts + 1, due_at = ?, leased_until = 0, settles_at = ?, fence = fence + 1
-             WHERE seq = ? AND fence = ?`,
-            atMs,
-            begun?.settlesAtMs ?? null,
-            seq,
-            fence,
-          ),
-      ),
+    finish: async entry => {
+      await settle(() => takeOut(entry))
+      leases.forget(entry.seq)
+    },
+    postpone: async (entry, atMs, begun) => {
+      if (!leases.holds(entry)) return
+      await settle(() =>
+        run(
+          'UPDATE outbox SET attempts = attempts + 1, due_at = ?, settles_at = ? WHERE seq = ?',
+          atMs,
+          begun?.settlesAtMs ?? null,
+          entry.seq,
+        ),
+      )
+      leases.giveBack(entry.seq)
+    },
     pending: id =>
-      settle(() => rows('SELECT * FROM outbox WHERE deployment_id = ? ORDER BY seq', id).map(toEntry)),
+      settle(() =>
+        rows('SELECT * FROM outbox WHERE deployment_id = ? ORDER BY seq', id).map(row =>
+          entryOf(row, leases.fenceOf(Number(row.seq))),
+        ),
+      ),
 
     aliases: () =>
       settle(
@@ -175,11 +180,11 @@ function listed(rows: (text: string, ...values: unknown[]) => Row[], page: Page)
 const mustBeDeployment = (row: Row): Deployment => JSON.parse(String(row.body)) as Deployment
 const toDeployment = (row: Row | undefined): Deployment | undefined => row && mustBeDeployment(row)
 
-const toEntry = (row: Row): OutboxEntry => ({
+const entryOf = (row: Row, fence: number): OutboxEntry => ({
   seq: Number(row.seq),
   deploymentId: String(row.deployment_id),
   effect: JSON.parse(String(row.body)) as Effect,
-  fence: Number(row.fence),
+  fence,
   attempts: Number(row.attempts),
   ...(row.settles_at === null ? {} : { begun: { settlesAtMs: Number(row.settles_at) } }),
 })

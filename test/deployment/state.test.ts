@@ -37,7 +37,7 @@ const events: Readonly<Record<DeploymentEvent['type'], DeploymentEvent>> = {
 
 /** Every pair that moves: where to, and what it asks for. Every other pair is ignored. */
 const moves: Readonly<Record<string, [DeploymentState, string[]]>> = {
-  'requested build_pinned': ['pinned', ['say pinned', 'queue']],
+  'requested build_pinned': ['pinned', ['queue', 'say pinned']],
   'requested pin_refused': ['refused', ['say refused']],
   'pinned deploy_queued': ['queued', ['say triggered']],
   'pinned queue_unsure': ['pinned', ['say queue_unsure']],
@@ -156,7 +156,7 @@ test('one room is told once, although it asked and is the team room', () => {
 
 test('a new deployment begins with its pin, or with the queue when it is pinned', () => {
   expect(begin(deployment()).map(short)).toEqual(['pin'])
-  expect(begin(deployment({ state: 'pinned' })).map(short)).toEqual(['say already_pinned', 'queue'])
+  expect(begin(deployment({ state: 'pinned' })).map(short)).toEqual(['queue', 'say already_pinned'])
 })
 
 test('several bots that come back tell the room once', () => {
