@@ -3,14 +3,18 @@ import type { Deployment } from '../deployment.ts'
 import type { Perform } from '../outcome.ts'
 import { hindered, isStale, type Report } from './hindered.ts'
 
-/** Pins the source build. Pinning twice is harmless, so a try that was cut off is simply made again. */
+/**
+ * Pins the source build. Pinning twice is harmless, so a try that was cut off is simply made again. One that was made
+ * before, by us or by the process before us, may have worked, whatever comes of the last.
+ */
 export function performPin(options: {
   server: () => TeamCity
   comment: (deployment: Deployment) => string
   report: Report
   now: () => number
 }): Perform {
-  return async (_entry, deployment) => {
+  const startedMs = options.now()
+  return async ({ attempts }, deployment) => {
     if (isStale(deployment, options.now())) {
       const { requestedAt } = deployment
       return { event: { type: 'pin_refused', hindrance: { why: 'stale', requestedAt } } }
@@ -20,8 +24,10 @@ export function performPin(options: {
       return { event: { type: 'build_pinned' } }
     } catch (fault) {
       if (!(fault instanceof TeamCityFault)) throw fault
+      const hindrance = hindered('pin', fault, options.report(deployment, fault))
+      const isFirst = attempts === 0 && Date.parse(deployment.requestedAt) >= startedMs
       return {
-        event: { type: 'pin_refused', hindrance: hindered('pin', fault, options.report(deployment, fault)) },
+        event: { type: 'pin_refused', hindrance: isFirst ? hindrance : { ...hindrance, sent: 'unknown' } },
       }
     }
   }

@@ -1,0 +1,38 @@
+import { expect, test } from 'vitest'
+import { performPin } from '../../src/deployment/perform/pin.ts'
+import { type TeamCity, TeamCityFault } from '../../src/teamcity/teamcity.ts'
+import { deployment } from './sample.ts'
+
+const requestedMs = Date.parse(deployment().requestedAt)
+const refusal = new TeamCityFault({
+  server: 'non-production',
+  kind: 'forbidden',
+  status: 403,
+  said: 'You may not',
+  sent: 'no',
+  transient: false,
+})
+
+/** A pin that is refused, by a process that began then. */
+const pin = (startedMs: number, attempts = 0) => {
+  let now = startedMs
+  const perform = performPin({
+    server: () => ({ pin: () => Promise.reject(refusal) }) as unknown as TeamCity,
+    comment: () => 'c',
+    report: () => 'ref',
+    now: () => now,
+  })
+  now = requestedMs + 1_000
+  const entry = { seq: 1, deploymentId: 'd1', effect: { kind: 'pin' }, attempts } as const
+  return perform(entry, deployment({ state: 'requested' }), async () => undefined)
+}
+
+test.each([
+  ['the first try: nothing was pinned', requestedMs - 1, 0, 'no'],
+  ['one of us went before: it may be pinned', requestedMs + 1, 0, 'unknown'],
+  ['a try was broken off before: it may be pinned', requestedMs - 1, 1, 'unknown'],
+])('refused, %s', async (_what, startedMs, attempts, sent) => {
+  expect(await pin(startedMs, attempts)).toMatchObject({
+    event: { type: 'pin_refused', hindrance: { sent } },
+  })
+})
