@@ -79,12 +79,24 @@ export function createWorker(options: {
       if (!deployment) return await store.finish(entry)
       const perform = performers[entry.effect.kind]
       const outcome = await concerning(deployment.id, () => perform(entry, deployment, begin))
-      if (!abandoned) await record(entry, outcome)
+      await keep(entry, outcome)
     } catch (error) {
       if (abandoned) return
       failed(entry, error)
       const wait = backOffMs(entry.attempts, random)
       await store.postpone(entry, now() + wait, begun ?? null).catch(later => failed(entry, later))
+    }
+  }
+
+  /** What came of an effect is known here alone: a store that can't take it now is asked until it can. */
+  async function keep(entry: OutboxEntry, outcome: Outcome): Promise<void> {
+    for (let tries = 0; !abandoned; tries += 1) {
+      try {
+        return await record(entry, outcome)
+      } catch (error) {
+        if (!abandoned) failed(entry, error)
+        await new Promise(resolve => setTimeout(resolve, backOffMs(tries, random, 10_000)))
+      }
     }
   }
 

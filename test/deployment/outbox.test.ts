@@ -282,6 +282,22 @@ test('a text that the chat rejects is said again later, and until then known not
   expect(await store.pending('d1')).toEqual([])
 })
 
+test('a text that the chat rejects is not taken as said, where the store can not note that at once', async () => {
+  await saved(saying)
+  const say = vi.fn<() => Promise<void>>().mockRejectedValueOnce(new Error('offline')).mockResolvedValue()
+  const { postpone } = store
+  const full = vi.fn().mockRejectedValueOnce(new Error('disk full')).mockImplementation(postpone)
+  Object.assign(store, { postpone: full })
+  const failed = vi.fn()
+  const at = worker({ say: sayingWith(say) }, failed)
+  await at.settled('d1')
+  expect(failed).toHaveBeenCalledOnce()
+  now += 2_000
+  await at.settled('d1')
+  expect(say).toHaveBeenCalledTimes(2)
+  expect(await store.pending('d1')).toEqual([])
+})
+
 test('an effect at work is not begun again, however the clock is set meanwhile', async () => {
   await saved({ kind: 'queue' })
   let taken = (): void => undefined
