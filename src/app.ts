@@ -44,7 +44,7 @@ export interface App extends Engine {
   /** Each throws a SettingFault where that server is not configured. */
   readonly nonProduction: () => TeamCity
   readonly production: () => TeamCity
-  /** Within five seconds; nothing that was saved is lost. */
+  /** Within five seconds; nothing that was saved is lost, even where the store can't be closed. */
   stop(): Promise<void>
 }
 
@@ -209,7 +209,7 @@ function wire({
     servers.nonProduction?.close()
     servers.production?.close()
     await sandbox?.close()
-    await store.close()
+    await store.close().catch(error => log.error(oneLine(error)))
   }
 
   sayHowItStarts(robot, config, log)

@@ -133,3 +133,11 @@ const { now } = Date
 const shiftClock = (byMs: number) => {
   Date.now = byMs === 0 ? now : () => now() + byMs
 }
+
+test('a store that can not be closed does not keep the bot from going', async () => {
+  const { bot } = await startBot()
+  const { close } = bot.app.store
+  Object.assign(bot.app.store, { close: () => Promise.reject(new Error('disk I/O error')) })
+  await bot.app.stop()
+  await close()
+})
