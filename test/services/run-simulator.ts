@@ -27,6 +27,8 @@ const orders = {
   builds: (): SimulatedBuildView[] => simulator.builds(),
   requests: (): string[] => simulator.requests.map(({ method, path }) => `${method} ${path}`),
   fail: (next: Fault): void => simulator.fail(next),
+  /** Nothing fails any more. */
+  mend: (): void => simulator.mend(),
   start: (id: number): void => simulator.start(id),
   finish: (id: number, status: FinalStatus): void => simulator.finish(id, status),
 }

@@ -55,6 +55,47 @@ describe.concurrent('SIGTERM: it goes within 5 s and exit code 0, and ends later
   })
 })
 
+const hangs: readonly [
+  when: string,
+  server: 'nonProduction' | 'production',
+  request: keyof typeof requests,
+][] = [
+  ['the build', 'nonProduction', 'look'],
+  ['the target', 'production', 'lookAtTarget'],
+  ['the pin', 'nonProduction', 'pin'],
+  ['the queue request', 'production', 'queue'],
+  ['the queued build, whose answer was lost', 'production', 'look'],
+  ['how the build goes', 'production', 'read'],
+]
+
+/** The promised time is measured in virtual time, by test/weather; here a server hangs for far longer than this. */
+const soon = 25_000
+
+describe.concurrent('SIGTERM while a server hangs: it does not wait for that, and loses nothing', {
+  timeout: 120_000,
+}, () => {
+  test.for(hangs)('%s', async ([, server, request], context) => {
+    const { world, bot } = await startAll(context, { timeoutSeconds: 120 })
+    if (server === 'production' && request === 'look') {
+      await world.production.ask('fail', { ...requests.queue, how: 'reset-after' })
+    }
+    await world[server].ask('fail', { ...requests[request], how: 'hang-before', times: 9 })
+    bot.says(deploy)
+    await asked(world[server], requests[request])
+    const askedAt = Date.now()
+    bot.process.signal('SIGTERM')
+    expect(await bot.process.exit).toEqual({ code: 0, signal: null })
+    expect(Date.now() - askedAt).toBeLessThan(soon)
+    await world[server].ask('mend')
+    const again = await startBot(world)
+    if ((await again.deployments()).length === 0) {
+      expect(await world.deploys()).toEqual([])
+      again.says(deploy)
+    }
+    await expectOneDeployment(world, again)
+  })
+})
+
 describe.concurrent('around a stop', { timeout: 60_000 }, () => {
   test('a line typed while it stops is not answered with a lie about another bot', async context => {
     const { world, bot } = await startAll(context)

@@ -139,6 +139,7 @@ export async function asked(
 
 export interface BotOptions {
   readonly settleSeconds?: number
+  readonly timeoutSeconds?: number
   readonly oneConnection?: boolean
   /** Around the first save that moves a deployment. */
   readonly diesSaving?: 'before' | 'after'
@@ -147,7 +148,7 @@ export interface BotOptions {
 /** A bot on the world's store, once its scripts have loaded. */
 export async function startBot(
   world: World,
-  { settleSeconds = 2, oneConnection = false, diesSaving }: BotOptions = {},
+  { settleSeconds = 2, timeoutSeconds = 2, oneConnection = false, diesSaving }: BotOptions = {},
 ): Promise<Bot> {
   const preload = diesSaving ? ['--import', './test/services/dying-store.mjs'] : []
   const bot = start(world.test, [process.execPath, '--import', 'tsx', ...preload, 'src/start.ts'], {
@@ -164,7 +165,7 @@ export async function startBot(
       HUBOT_DEPLOY_AUDIT_FILE: join(world.folder, 'audit.jsonl'),
       HUBOT_DEPLOY_ONE_CONNECTION: String(oneConnection),
       HUBOT_DEPLOY_POLL_SECONDS: '0.5',
-      HUBOT_TEAMCITY_TIMEOUT_SECONDS: '2',
+      HUBOT_TEAMCITY_TIMEOUT_SECONDS: String(timeoutSeconds),
       HUBOT_TEAMCITY_SETTLE_SECONDS: String(settleSeconds),
       HUBOT_TEAMCITY_NONPROD_URL: world.nonProduction.url,
       HUBOT_TEAMCITY_NONPROD_TOKEN: token.nonProduction,
