@@ -23,7 +23,7 @@ const pin = (startedMs: number, attempts = 0) => {
     now: () => now,
   })
   now = requestedMs + 1_000
-  const entry = { seq: 1, deploymentId: 'd1', effect: { kind: 'pin' }, attempts } as const
+  const entry = { seq: 1, fence: 1, deploymentId: 'd1', effect: { kind: 'pin' }, attempts } as const
   return perform(entry, deployment({ state: 'requested' }), async () => undefined)
 }
 

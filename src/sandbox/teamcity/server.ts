@@ -1,12 +1,12 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import type { Faults } from './faults.ts'
 import type { RawReply, RawRequest } from './rest.ts'
 import type { FaultHow, LoggedRequest } from './types.ts'
 
 export interface HttpOptions {
   readonly port: number
-  readonly faults: Faults
+  /** What is to go wrong with this request, if anything. */
+  readonly faultOf: (method: string, path: string) => FaultHow | undefined
   readonly log: LoggedRequest[]
   readonly now: () => number
   readonly latencyMs: () => number
@@ -35,7 +35,7 @@ export async function startHttp(options: HttpOptions): Promise<HttpServer> {
   const handle = async (incoming: IncomingMessage, response: ServerResponse): Promise<void> => {
     const request = await readRequest(incoming)
     options.log.push(logged(request, options.now()))
-    const how = options.faults.take(request.method, decodedTarget(request.target))
+    const how = options.faultOf(request.method, decodedTarget(request.target))
     const perform = (): RawReply => options.answer(request)
     const go = (): void => respond(response, perform, how, later)
     const latency = options.latencyMs()
@@ -89,7 +89,7 @@ function breakOff(response: ServerResponse, perform: () => RawReply, how: Extrac
   const performed = how.endsWith('-before') ? undefined : perform()
   if (how.startsWith('reset')) response.socket?.resetAndDestroy()
   if (how !== 'garbage' || !performed) return
-  send(response, { status: 200, headers: performed.headers, body: '{"id": <<< not what was expected' })
+  send(response, { ...performed, body: '{"id": <<< not what was expected' })
 }
 
 function send(response: ServerResponse, reply: RawReply): void {

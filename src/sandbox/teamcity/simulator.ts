@@ -75,7 +75,7 @@ export async function createTeamCitySimulator(options: SimulatorOptions): Promis
 
   const http = await startHttp({
     port: options.port ?? 0,
-    faults,
+    faultOf: (method, path) => faults.take(method, path) ?? settings.weather?.(method, path),
     log: requests,
     now,
     latencyMs: () => settings.latencyMs ?? 0,

@@ -95,6 +95,8 @@ export interface SimulatorOptions {
   now?: () => number
   /** Asked when a build starts; the build does not finish before it has answered. */
   runDeploy?: (build: SimulatedBuildView) => Promise<DeployResult | undefined>
+  /** What goes wrong with a request for which no fault was set. */
+  weather?: (method: string, path: string) => FaultHow | undefined
   /** Saved synchronously on every change. With a saved snapshot, `builds` is not used. */
   persist?: { load(): string | undefined; save(text: string): void }
 }
