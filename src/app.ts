@@ -27,7 +27,7 @@ import type { openSandbox, Sandbox } from './sandbox/sandbox.ts'
 import type { SettingName } from './settings.ts'
 import { openStore } from './store/open.ts'
 import { type Store, StoreFault } from './store/store.ts'
-import { createTeamCity } from './teamcity/lazy.ts'
+import { createTeamCity, loadClient } from './teamcity/lazy.ts'
 import type { TeamCity, TeamCityServer } from './teamcity/teamcity.ts'
 
 export interface App extends Engine {
@@ -61,6 +61,8 @@ export function appFor(robot: Robot): Promise<App> {
 }
 
 const againMs = 3_000
+/** When the start is over the client is loaded: the first deploy would wait for it otherwise. */
+const warmUpMs = 1_000
 const comingUp = new WeakMap<Robot, Promise<App>>()
 
 /** The app, as soon as it can be made: where the bot before still holds the store, or Redis is away, that takes a while. */
@@ -80,12 +82,11 @@ export async function startApp(
   robot: Robot,
   then: (app: App) => Promise<void> = async () => {},
 ): Promise<void> {
-  const whenUp = appWhenUp(robot).then(app => untilItWorks(robot, () => then(app)))
-  const isUp = await appFor(robot).then(
-    () => true,
-    () => false,
-  )
-  if (isUp) await whenUp
+  try {
+    await then(await appFor(robot))
+  } catch {
+    void appWhenUp(robot).then(app => untilItWorks(robot, () => then(app)))
+  }
 }
 
 async function untilItWorks<T>(robot: Robot, work: () => Promise<T>): Promise<T> {
@@ -217,7 +218,7 @@ function wire({
     for (const weakness of weak) log.warn(storeWeakness[weakness])
   })
   robot.brain.once('close', () => void stop().catch(error => log.error(oneLine(error))))
-  setTimeout(warmUp, 1_000).unref()
+  setTimeout(() => void loadClient().catch(() => undefined), warmUpMs).unref()
   engine.worker.start()
   engine.reconciliation.start(lastBeatMs)
   return {
@@ -249,9 +250,6 @@ function oncePerOutage(
     report(deployment, error)
   }
 }
-
-/** What the first deploy would wait for otherwise, once the start is over. */
-const warmUp = (): void => void import('./teamcity/client.ts').catch(() => undefined)
 
 async function startSandbox(...options: Parameters<typeof openSandbox>): Promise<Sandbox> {
   const { openSandbox } = await import('./sandbox/sandbox.ts')

@@ -2,10 +2,18 @@ import { baseUrl, configurationUrl } from './connection.ts'
 import type { TeamCityOptions } from './http.ts'
 import type { TeamCity } from './teamcity.ts'
 
+let module: Promise<typeof import('./client.ts')> | undefined
+
+/** Loads the client once for all servers. */
+export function loadClient(): Promise<typeof import('./client.ts')> {
+  module ??= import('./client.ts')
+  return module
+}
+
 /** A server whose client is loaded with the first call: with its libraries it would take a good part of a start. */
 export function createTeamCity(options: TeamCityOptions): TeamCity {
   let loaded: Promise<TeamCity> | undefined
-  const load = async (): Promise<TeamCity> => (await import('./client.ts')).createTeamCity(options)
+  const load = async (): Promise<TeamCity> => (await loadClient()).createTeamCity(options)
   const client = (): Promise<TeamCity> => {
     loaded ??= load()
     return loaded

@@ -14,7 +14,7 @@ const refusal = new TeamCityFault({
 })
 
 /** A pin that is refused, by a process that began then. */
-const pin = (startedMs: number, attempts = 0) => {
+const pin = (startedMs: number, attempts: number, fence: number) => {
   let now = startedMs
   const perform = performPin({
     server: () => ({ pin: () => Promise.reject(refusal) }) as unknown as TeamCity,
@@ -23,16 +23,17 @@ const pin = (startedMs: number, attempts = 0) => {
     now: () => now,
   })
   now = requestedMs + 1_000
-  const entry = { seq: 1, fence: 1, deploymentId: 'd1', effect: { kind: 'pin' }, attempts } as const
+  const entry = { seq: 1, fence, deploymentId: 'd1', effect: { kind: 'pin' }, attempts } as const
   return perform(entry, deployment({ state: 'requested' }), async () => undefined)
 }
 
 test.each([
-  ['the first try: nothing was pinned', requestedMs - 1, 0, 'no'],
-  ['one of us went before: it may be pinned', requestedMs + 1, 0, 'unknown'],
-  ['a try was broken off before: it may be pinned', requestedMs - 1, 1, 'unknown'],
-])('refused, %s', async (_what, startedMs, attempts, sent) => {
-  expect(await pin(startedMs, attempts)).toMatchObject({
+  ['the first try: nothing was pinned', requestedMs - 1, 0, 1, 'no'],
+  ['one of us went before: it may be pinned', requestedMs + 1, 0, 1, 'unknown'],
+  ['a try was broken off before: it may be pinned', requestedMs - 1, 1, 2, 'unknown'],
+  ['another bot had it before: it may be pinned', requestedMs - 1, 0, 2, 'unknown'],
+])('refused, %s', async (_what, startedMs, attempts, fence, sent) => {
+  expect(await pin(startedMs, attempts, fence)).toMatchObject({
     event: { type: 'pin_refused', hindrance: { sent } },
   })
 })

@@ -5,7 +5,7 @@ import { hindered, isStale, type Report } from './hindered.ts'
 
 /**
  * Pins the source build. Pinning twice is harmless, so a try that was cut off is simply made again. One that was made
- * before, by us or by the process before us, may have worked, whatever comes of the last.
+ * before, by us, by the process before us or by another bot, may have worked, whatever comes of the last.
  */
 export function performPin(options: {
   server: () => TeamCity
@@ -14,7 +14,7 @@ export function performPin(options: {
   now: () => number
 }): Perform {
   const startedMs = options.now()
-  return async ({ attempts }, deployment) => {
+  return async ({ attempts, fence }, deployment) => {
     if (isStale(deployment, options.now())) {
       const { requestedAt } = deployment
       return { event: { type: 'pin_refused', hindrance: { why: 'stale', requestedAt } } }
@@ -25,7 +25,7 @@ export function performPin(options: {
     } catch (fault) {
       if (!(fault instanceof TeamCityFault)) throw fault
       const hindrance = hindered('pin', fault, options.report(deployment, fault))
-      const isFirst = attempts === 0 && Date.parse(deployment.requestedAt) >= startedMs
+      const isFirst = attempts === 0 && fence === 1 && Date.parse(deployment.requestedAt) >= startedMs
       return {
         event: { type: 'pin_refused', hindrance: isFirst ? hindrance : { ...hindrance, sent: 'unknown' } },
       }
