@@ -4,5 +4,7 @@ export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
     testTimeout: 20_000,
+    // Most tests wait for a process, a server or a time limit, not for the processor.
+    maxWorkers: 4,
   },
 })

@@ -72,7 +72,7 @@ describe('what is asked is what the server reads: that value, and nothing beside
           defaultFilter: 'false',
           state: 'any',
           buildType: `id:${buildTypeId}`,
-          count: '2',
+          count: '10',
           lookupLimit: '200',
         })
         expect(read(condition)).toEqual({ name: property, value, matchType: 'equals' })

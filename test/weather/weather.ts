@@ -9,6 +9,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { loadClient } from '../../src/teamcity/lazy.ts'
+import { decodeWebhook } from '../../src/teamcity/webhook/decode.ts'
 import { doctored } from './doctored.ts'
 import { violationsOf } from './invariants.ts'
 import { type Run, run } from './run.ts'
@@ -30,6 +31,7 @@ const totals: Record<string, number> = { violated: 0 }
 
 // What is loaded later takes real time, and virtual time does not wait.
 await loadClient()
+await decodeWebhook({ contentType: 'text/xml', contentEncoding: undefined, bytes: Buffer.from('<a/>') })
 
 if (process.send) {
   await runBatch()

@@ -6,13 +6,16 @@ type Tree = { [name: string]: Value | Value[] }
 /** No honest webhook is deeper, or has more elements and attributes. */
 const [deepest, most] = [32, 20_000]
 
+let saxes: Promise<typeof import('saxes')> | undefined
+
 /**
  * Elements and attributes under their names; a name that comes again makes a list. Throws for what is not well-formed,
  * too deep, too long, or has a DOCTYPE: no entity is ever declared, fetched or expanded but the five of XML itself. The
  * parser is loaded when the first such body comes.
  */
 export async function parseXml(text: string): Promise<object> {
-  const { SaxesParser } = await import('saxes')
+  saxes ??= import('saxes')
+  const { SaxesParser } = await saxes
   const parser = new SaxesParser({ xmlns: false, position: false })
   const root: Tree = empty()
   const open: { tree: Tree; text: string }[] = [{ tree: root, text: '' }]
