@@ -21,3 +21,4 @@ bare.listen(0, '127.0.0.1', () => {
   const address = bare.address()
   process.send?.({ bare: typeof address === 'object' && address ? address.port : 0, hubot: bot.port })
 })
+process.on('disconnect', () => process.exit())

@@ -52,7 +52,7 @@ export async function benchWebhook(): Promise<void> {
     { target: 'ours at least 0.95', rate: true },
   )
   agent.destroy()
-  server.kill()
+  server.disconnect()
 }
 
 async function flood(

@@ -2,17 +2,23 @@ import type { IncomingMessage } from 'node:http'
 
 export type ReadBody = (request: IncomingMessage, limitBytes: number) => Promise<Buffer | 'too_large'>
 
-/** The raw bytes of a request, or why there are none. Stops reading at the limit. */
-export const readBody: ReadBody = async (request, limitBytes) => {
-  if (Number(request.headers['content-length'] ?? 0) > limitBytes) return 'too_large'
-  const chunks: Buffer[] = []
-  let size = 0
-  for await (const chunk of request) {
-    size += chunk.length
-    if (size > limitBytes) return 'too_large'
-    chunks.push(chunk)
-  }
-  return Buffer.concat(chunks)
+/** The raw bytes of a request, or why there are none. Stops reading at the limit; rejects when it is cut off. */
+export const readBody: ReadBody = (request, limitBytes) => {
+  if (Number(request.headers['content-length'] ?? 0) > limitBytes) return Promise.resolve('too_large')
+  return new Promise((resolve, reject) => {
+    const chunks: Buffer[] = []
+    let size = 0
+    request.on('data', (chunk: Buffer) => {
+      size += chunk.length
+      chunks.push(chunk)
+      if (size <= limitBytes) return
+      request.pause()
+      resolve('too_large')
+    })
+    request.once('end', () => resolve(Buffer.concat(chunks)))
+    request.once('error', reject)
+    request.once('close', () => reject(new Error('the request was cut off')))
+  })
 }
 
 /**

@@ -63,7 +63,10 @@ function turnAway(response: ServerResponse): void {
   answerJson(response, 401, { error: httpText.notAuthentic })
 }
 
-/** Hints that come while others are looked up are taken together: a flood asks the store few questions. */
+/** A plugin sends several webhooks at once; so long the first waits for the others. */
+const gatherMs = 20
+
+/** Hints that come together are looked up together: a flood asks the store few questions. */
 function createLook(robot: Robot): (hint: Hint) => Promise<void> {
   const waiting = new Map<string, Hint>()
   let busy = false
@@ -73,6 +76,7 @@ function createLook(robot: Robot): (hint: Hint) => Promise<void> {
     busy = true
     try {
       while (waiting.size > 0) {
+        await new Promise(resolve => setTimeout(resolve, gatherMs))
         const hints = [...waiting.values()]
         waiting.clear()
         const { store, reconciliation, log } = await appFor(robot)
