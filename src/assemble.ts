@@ -1,0 +1,192 @@
+import { v7 as newId } from 'uuid'
+import type { App } from './app.ts'
+import { createAudit, moveOf } from './audit.ts'
+import type { Aliases } from './chat/aliases.ts'
+import type { Robot } from './chat/hubot.ts'
+import { sayThrough } from './chat/say.ts'
+import { createSeat, ownSeat } from './chat/seat.ts'
+import { type Config, type ServerConfig, SettingFault } from './config.ts'
+import { createEngine } from './deployment/engine.ts'
+import { type Log, logFor, newRef } from './log.ts'
+import {
+  doubleComment,
+  notice,
+  oneLine,
+  pinComment,
+  queueComment,
+  sandboxHello,
+  sandboxTag,
+  settingMissing,
+  settingProblem,
+  startText,
+  storeWeakness,
+} from './messages.ts'
+import type { Sandbox } from './sandbox/sandbox.ts'
+import type { SettingName } from './settings.ts'
+import { type Store, StoreFault } from './store/store.ts'
+import { createTeamCity, loadClient } from './teamcity/lazy.ts'
+import type { TeamCity, TeamCityServer } from './teamcity/teamcity.ts'
+
+/** When the start is over the client is loaded: the first deploy would wait for it otherwise. */
+const warmUpMs = 1_000
+
+export function assemble({
+  robot,
+  config,
+  store,
+  aliases,
+  sandbox,
+  lastBeatMs,
+}: {
+  robot: Robot
+  config: Config
+  store: Store
+  aliases: Aliases
+  sandbox: Sandbox | null
+  lastBeatMs: number | null
+}): App {
+  const log = logFor(robot)
+  const now = Date.now
+  const audit = createAudit({
+    file: config.auditFile,
+    now,
+    newId,
+    failed: (what, line) => log.error(what, { line }),
+  })
+  const connect = (server: TeamCityServer, settings: ServerConfig | null | undefined): TeamCity | null =>
+    settings
+      ? createTeamCity({
+          server,
+          ...settings,
+          timeoutMs: config.timeoutMs,
+          random: Math.random,
+          log: (level, line) => log[level](line),
+        })
+      : null
+  const servers = {
+    nonProduction: connect('non-production', config.nonProduction ?? sandbox?.nonProduction),
+    production: connect('production', config.production ?? sandbox?.production),
+  }
+  const nonProduction = (): TeamCity => servers.nonProduction ?? missing('HUBOT_TEAMCITY_NONPROD_URL', config)
+  const production = (): TeamCity => servers.production ?? missing('HUBOT_TEAMCITY_PROD_URL', config)
+  const tag = sandbox ? sandboxTag(config.simulated) : null
+
+  const bot = newId()
+  const { replicas } = store
+  const failed = oncePerOutage((deployment, error) =>
+    log.warn(oneLine(error), deployment === undefined ? {} : { deployment }),
+  )
+  const seat =
+    config.oneConnection && replicas
+      ? createSeat({
+          replicas,
+          bot,
+          clocks: [now, () => performance.now()],
+          failed: error => failed(undefined, error),
+        })
+      : ownSeat
+
+  const engine = createEngine({
+    store,
+    nonProduction,
+    production,
+    say: sayThrough(robot),
+    words: {
+      pinComment,
+      queueComment,
+      doubleComment,
+      notice: (what, deployment) => notice(what, deployment, now(), tag),
+    },
+    answerMs: config.timeoutMs,
+    speaks: seat.isMine,
+    settleMs: config.settleMs,
+    pollMs: config.pollMs,
+    now,
+    random: Math.random,
+    report: (deployment, fault) => {
+      const ref = newRef()
+      log.warn(`[ref ${ref}] ${fault.message}`, { deployment: deployment.id, alias: deployment.alias })
+      return ref
+    },
+    moved: (deployment, event) => {
+      const { id, alias, state } = deployment
+      log.info(event.type, { deployment: id, alias, state })
+      audit.record(moveOf(deployment, event))
+    },
+    failed,
+  })
+
+  async function stop(): Promise<void> {
+    engine.reconciliation.stop()
+    await engine.worker.stop(4_000)
+    await seat.leave()
+    servers.nonProduction?.close()
+    servers.production?.close()
+    await sandbox?.close()
+    await store.close().catch(error => log.error(oneLine(error)))
+  }
+
+  sayHowItStarts(robot, config, log)
+  void store.weaknesses().then(weak => {
+    for (const weakness of weak) log.warn(storeWeakness[weakness])
+  })
+  robot.brain.once('close', () => void stop().catch(error => log.error(oneLine(error))))
+  setTimeout(() => void loadClient().catch(() => undefined), warmUpMs).unref()
+  engine.worker.start()
+  engine.reconciliation.start(lastBeatMs)
+  return {
+    ...engine,
+    config,
+    log,
+    audit,
+    now,
+    newId,
+    store,
+    bot,
+    seat,
+    aliases,
+    nonProduction,
+    production,
+    stop,
+  }
+}
+
+/** A store that is away fails every second: that is one line in the log, until it has been back. */
+function oncePerOutage(
+  report: (deployment: string | undefined, error: unknown) => void,
+): (deployment: string | undefined, error: unknown) => void {
+  let saidAtMs = 0
+  return (deployment, error) => {
+    const isAway = error instanceof StoreFault && error.kind === 'away'
+    if (isAway && Date.now() - saidAtMs < 60_000) return
+    if (isAway) saidAtMs = Date.now()
+    report(deployment, error)
+  }
+}
+
+export const settingFault = (setting: SettingName, { problems }: Config): SettingFault =>
+  new SettingFault(
+    setting,
+    problems.find(problem => problem.setting === setting),
+  )
+
+function missing(setting: SettingName, config: Config): never {
+  throw settingFault(setting, config)
+}
+
+/** Everything about the set-up that the operator should know before somebody types. */
+function sayHowItStarts(robot: Robot, config: Config, log: Log): void {
+  const { problems, simulated, production, nonProduction, webhookSecret } = config
+  for (const problem of problems) log.warn(settingProblem(problem))
+  const isWrong = (setting: SettingName): boolean => problems.some(problem => problem.setting === setting)
+  for (const [name, server, setting] of [
+    ['non-production', nonProduction, 'HUBOT_TEAMCITY_NONPROD_URL'],
+    ['production', production, 'HUBOT_TEAMCITY_PROD_URL'],
+  ] as const) {
+    if (!server && !simulated.includes(name) && !isWrong(setting))
+      log.warn(settingMissing(setting, undefined))
+  }
+  if (simulated.length > 0) log.info(sandboxHello(simulated))
+  if (robot.server && !robot.server.listening) log.error(startText.notListening)
+  if (robot.server && webhookSecret === null) log.info(startText.noWebhooks)
+}
