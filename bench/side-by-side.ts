@@ -9,6 +9,8 @@ export interface Case {
 export interface Result {
   readonly name: string
   readonly medianMs: number
+  /** What one in a hundred takes at least. */
+  readonly p99Ms: number
 }
 
 /** The median of each, of so many rounds in which they take turns; two rounds before that count for nothing. */
@@ -21,10 +23,13 @@ export async function sideBySide(cases: readonly Case[], rounds: number): Promis
       if (round >= 0) times[at]?.push(performance.now() - begun)
     }
   }
-  return cases.map(({ name }, at) => ({ name, medianMs: quantile(times[at] ?? [], 0.5) }))
+  return cases.map(({ name }, at) => {
+    const mine = times[at] ?? []
+    return { name, medianMs: quantile(mine, 0.5), p99Ms: quantile(mine, 0.99) }
+  })
 }
 
-export function quantile(values: readonly number[], share: number): number {
+function quantile(values: readonly number[], share: number): number {
   const sorted = values.toSorted((a, b) => a - b)
   return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? Number.NaN
 }
@@ -38,10 +43,9 @@ export function print(
   console.log(`\n${title}${target === undefined ? '' : ` (target: ${target})`}`)
   const first = results[0]?.medianMs ?? Number.NaN
   const width = Math.max(...results.map(({ name }) => name.length))
-  for (const { name, medianMs } of results) {
+  for (const { name, medianMs, p99Ms } of results) {
     const ratio = rate ? first / medianMs : medianMs / first
-    console.log(
-      `  ${name.padEnd(width)}  ${ratio.toFixed(2).padStart(6)}  ${medianMs.toFixed(3).padStart(10)} ms`,
-    )
+    const [median, p99] = [medianMs, p99Ms].map(value => `${value.toFixed(3).padStart(10)} ms`)
+    console.log(`  ${name.padEnd(width)}  ${ratio.toFixed(2).padStart(6)}  ${median}  p99 ${p99}`)
   }
 }
