@@ -3,20 +3,28 @@ import { spawn, spawnSync } from 'node:child_process'
 import { cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
+import { createTeamCitySimulator } from '../src/sandbox/teamcity/simulator.ts'
+import { openStore } from '../src/store/open.ts'
+import { deployment } from '../test/deployment/sample.ts'
 import { redisIsHere, startRedis } from '../test/redis.ts'
 import { print, sideBySide } from './side-by-side.ts'
 
-/** Says when the scripts have loaded, and how much memory that took. */
+/** Says when the scripts have loaded, and how much memory that took; or when something was said in the chat. */
 const adapter = `
 import { Adapter } from 'hubot'
 class Quiet extends Adapter {
   async run() {
-    this.robot.on('scripts have loaded', () => setTimeout(() => {
-      process.send({ rss: process.memoryUsage.rss() })
-    }, Number(process.env.SETTLE_MS)))
+    if (!process.env.UNTIL_SAID) {
+      this.robot.on('scripts have loaded', () => setTimeout(this.tell, Number(process.env.SETTLE_MS)))
+    }
     this.emit('connected')
   }
-  async send() {}
+  tell() {
+    process.send({ rss: process.memoryUsage.rss() })
+  }
+  async send() {
+    if (process.env.UNTIL_SAID) this.tell()
+  }
 }
 export default { use: async robot => new Quiet(robot) }`
 
@@ -47,6 +55,7 @@ export async function benchStart(): Promise<void> {
       ...(redis ? [{ name: 'with us, Redis as store', run: () => start(ours, shared) }] : []),
     ]
     print('start-up, until the scripts have loaded', await sideBySide(cases, 11), { target: 'at most 1.50' })
+    await benchRecovery(folder, bare, ours)
     const base = await start(bare, {}, 3_000)
     console.log('\nmemory, three seconds after that (target: at most 30 MiB more)')
     console.log(`  bare Hubot                ${mib(base)} MiB`)
@@ -57,6 +66,47 @@ export async function benchStart(): Promise<void> {
     await redis?.close()
     rmSync(folder, { recursive: true, force: true })
   }
+}
+
+/** Killed while its build ran, which ended meanwhile: until the room has heard that. Polls every second. */
+async function benchRecovery(folder: string, bare: string, ours: string): Promise<void> {
+  const production = await createTeamCitySimulator({
+    token: 'b',
+    configurations: [{ id: 'Restaurant_Deploy', name: 'Deploy', projectId: 'R', projectName: 'R' }],
+  })
+  const id = production.addBuild({
+    buildTypeId: 'Restaurant_Deploy',
+    number: '1',
+    status: 'SUCCESS',
+    finishedMsAgo: 1_000,
+  })
+  const requestedAt = new Date().toISOString()
+  let times = 0
+  const recover = async (): Promise<void> => {
+    times += 1
+    const path = join(folder, `left-${times}.db`)
+    const store = await openStore({ kind: 'file', path })
+    const left = deployment({
+      state: 'queued',
+      requestedAt,
+      deployBuildTypeId: 'Restaurant_Deploy',
+      deployBuild: { id, url: production.url },
+    })
+    await store.create(left, [], { at: requestedAt, event: 'deploy_requested', state: 'requested' })
+    await store.close()
+    await start(ours, {
+      HUBOT_DEPLOY_STORE: path,
+      HUBOT_TEAMCITY_PROD_URL: production.url,
+      HUBOT_TEAMCITY_PROD_TOKEN: 'b',
+      UNTIL_SAID: 'yes',
+    })
+  }
+  const cases = [
+    { name: 'bare Hubot, until its scripts have loaded', run: () => start(bare, {}) },
+    { name: 'with us, until the end is said', run: recover },
+  ]
+  print('back after a kill', await sideBySide(cases, 11), { target: 'at most 2.00, and one poll' })
+  await production.close()
 }
 
 const mib = (bytes: number): string => (bytes / 1_048_576).toFixed(1).padStart(6)
