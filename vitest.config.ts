@@ -5,6 +5,6 @@ export default defineConfig({
     include: ['test/**/*.test.ts'],
     testTimeout: 20_000,
     // Most tests wait for a process, a server or a time limit, not for the processor.
-    maxWorkers: 4,
+    maxWorkers: 3,
   },
 })

@@ -57,10 +57,9 @@ async function runAll(some: readonly Job[], atOnce: number): Promise<void> {
   const next = some.values()
   const one = async (): Promise<void> => {
     for (const job of next) {
-      results.set(
-        job,
-        await job.run().catch(error => new Error(`${job.call}, ${job.fault}`, { cause: error })),
-      )
+      // A machine that is starved breaks the fair part of a run, too; what is wrong is wrong again.
+      const run = job.run().catch(() => job.run())
+      results.set(job, await run.catch(error => new Error(`${job.call}, ${job.fault}`, { cause: error })))
     }
   }
   await Promise.all(Array.from({ length: atOnce }, one))
@@ -87,7 +86,7 @@ const slowness = ({ call, fault, times }: Job): number =>
 beforeAll(async () => {
   const [inProcess, killed] = [true, false].map(here => jobs.filter(({ fault }) => isHow(fault) === here))
   const slowFirst = (inProcess ?? []).toSorted((a, b) => slowness(b) - slowness(a))
-  await Promise.all([runAll(slowFirst, 24), runAll(killed ?? [], availableParallelism())])
+  await Promise.all([runAll(slowFirst, 16), runAll(killed ?? [], availableParallelism())])
 }, 300_000)
 
 describe.each(Object.entries(calls) as [Call, string][])('%s', call => {
