@@ -3,6 +3,9 @@ import { expect, vi } from 'vitest'
 import type { FaultHow } from '../../src/sandbox/teamcity/simulator.ts'
 import { asked, type Bot, deploy, patience, requests, triggered, type World } from './world.ts'
 
+/** Long enough for a slow machine to come before the bot gives up by itself. */
+export const timeoutSeconds = 10
+
 export interface KillPoint {
   readonly when: string
   /** From the typed line to the last moment of the bot. */

@@ -1,6 +1,6 @@
 import { describe, expect, test, vi } from 'vitest'
 import { type RedisServer, redisIsHere, startRedis } from '../redis.ts'
-import { killPoints, whileHeld } from './kill-points.ts'
+import { killPoints, timeoutSeconds, whileHeld } from './kill-points.ts'
 import type { Test } from './processes.ts'
 import {
   asked,
@@ -31,7 +31,7 @@ async function startTwo(
 
 const takenOver = killPoints.filter(point => !point.lost)
 
-describe.skipIf(!redisIsHere).concurrent('two bots on one Redis', { timeout: 120_000 }, () => {
+describe.skipIf(!redisIsHere).concurrent('two bots on one Redis', { timeout: 180_000 }, () => {
   test('both hear everything: one answers, and every deploy happens once', async context => {
     const { world, first, second } = await startTwo(context)
     const both = (text: string, id: string): void => {
@@ -62,7 +62,7 @@ describe.skipIf(!redisIsHere).concurrent('two bots on one Redis', { timeout: 120
   test.for(takenOver.map(point => [point.when, point] as const))(
     'killed %s: the other ends it, once',
     async ([, point], context) => {
-      const { world, first, second } = await startTwo(context, point)
+      const { world, first, second } = await startTwo(context, { timeoutSeconds, ...point })
       await point.live(first, world)
       await expectOneDeployment(world, second)
     },
@@ -74,9 +74,9 @@ describe.skipIf(!redisIsHere).concurrent('two bots on one Redis', { timeout: 120
     ['before the build is queued', whileHeld('production', { ...requests.queue, how: 'hang-before' })],
     ['after the build was queued', whileHeld('production', { ...requests.queue, how: 'hang-after' })],
   ] as const)('asleep %s, past its lease, and woken: the other ends it, once', async ([, live], context) => {
-    const { world, first, second } = await startTwo(context)
+    const { world, first, second } = await startTwo(context, { timeoutSeconds })
     await live(first, world, bot => bot.process.signal('SIGSTOP'))
-    await vi.waitFor(() => expect(world.saidWith(triggered)).toHaveLength(1), { timeout: 60_000 })
+    await vi.waitFor(() => expect(world.saidWith(triggered)).toHaveLength(1), { timeout: 80_000 })
     first.process.signal('SIGCONT')
     await expectOneDeployment(world, second)
     expect((await first.deployments()).map(one => one.state)).toEqual(['succeeded', 'succeeded'])
@@ -96,7 +96,7 @@ describe.skipIf(!redisIsHere).concurrent('two bots on one Redis', { timeout: 120
   })
 })
 
-describe.skipIf(!redisIsHere).concurrent('a chat that lets one bot in', { timeout: 120_000 }, () => {
+describe.skipIf(!redisIsHere).concurrent('a chat that lets one bot in', { timeout: 180_000 }, () => {
   test('one is in it; killed, the other takes its seat and says how the deploy ended', async context => {
     const { world, first, second } = await startTwo(context, { oneConnection: true })
     expect([first.isIn, second.isIn]).toEqual([true, false])
