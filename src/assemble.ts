@@ -4,7 +4,7 @@ import { createAudit, moveOf } from './audit.ts'
 import type { Aliases } from './chat/aliases.ts'
 import type { Robot } from './chat/hubot.ts'
 import { sayThrough } from './chat/say.ts'
-import { createSeat, ownSeat } from './chat/seat.ts'
+import { createSeat, ownSeat, waitsForSeat } from './chat/seat.ts'
 import { type Config, type ServerConfig, SettingFault } from './config.ts'
 import { createEngine } from './deployment/engine.ts'
 import { type Log, logFor, newRef } from './log.ts'
@@ -77,7 +77,7 @@ export function assemble({
     log.warn(oneLine(error), deployment === undefined ? {} : { deployment }),
   )
   const seat =
-    config.oneConnection && replicas
+    config.oneConnection && replicas && waitsForSeat(robot)
       ? createSeat({
           replicas,
           bot,
@@ -127,9 +127,13 @@ export function assemble({
   }
 
   sayHowItStarts(robot, config, log)
-  void store.weaknesses().then(weak => {
-    for (const weakness of weak) log.warn(storeWeakness[weakness])
-  })
+  if (config.oneConnection && seat === ownSeat) log.warn(startText.noSeat)
+  store.weaknesses().then(
+    weak => {
+      for (const weakness of weak) log.warn(storeWeakness[weakness])
+    },
+    error => failed(undefined, error),
+  )
   robot.brain.once('close', () => void stop().catch(error => log.error(oneLine(error))))
   setTimeout(() => void loadClient().catch(() => undefined), warmUpMs).unref()
   engine.worker.start()

@@ -13,7 +13,15 @@ import { auditFails, oneLine } from './messages.ts'
 /** One decision. docs/operations.md describes the fields. */
 export interface Decision {
   /** A command, the event that moved a deployment, or `webhook`. */
-  readonly what: 'deploy' | 'set_alias' | 'clear_alias' | 'webhook' | DeploymentEvent['type']
+  readonly what:
+    | 'deploy'
+    | 'set_alias'
+    | 'clear_alias'
+    | 'retry'
+    | 'give_up'
+    | 'follow'
+    | 'webhook'
+    | DeploymentEvent['type']
   /** For an event the state that the deployment is in now. */
   readonly outcome: 'taken' | 'refused' | 'repeated' | 'fault' | Deployment['state']
   readonly why?: string | undefined

@@ -535,7 +535,7 @@ export function storeFault({ kind, where, said }: StoreFault, ref: string): stri
     return `My store ${where} is held by another bot, so nothing was done. I take over when that one has gone; or set HUBOT_DEPLOY_STORE to another, and restart me. [ref ${ref}]`
   }
   return kind === 'away'
-    ? `My store ${where} can't be reached (${said}), so I can't do that now. I go on trying to reach it: type it again in a minute. [ref ${ref}]`
+    ? `My store ${where} can't be reached (${said}): that was not done, or I can't tell. I go on trying to reach it; look what is there and type it again in a minute. [ref ${ref}]`
     : `My store ${where} can't be used (${said}), so nothing was done. Check HUBOT_DEPLOY_STORE, and the disk or the rights of the user. [ref ${ref}]`
 }
 
@@ -606,6 +606,8 @@ export const auditFails = (file: string, error: unknown): string =>
   `The audit log ${file} can't be written (${oneLine(error)}): nothing new is deployed until it can. What should be in it:`
 
 export const startText = {
+  noSeat:
+    'HUBOT_DEPLOY_ONE_CONNECTION has no effect here: it takes a Redis in HUBOT_DEPLOY_STORE, and a bot that is started by npm start.',
   notListening:
     'The HTTP port is taken, so webhooks and the JSON routes do not work. Set EXPRESS_PORT to a free one, and restart me.',
   noWebhooks:

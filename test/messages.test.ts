@@ -68,7 +68,7 @@ test('a store that is held, one that is broken, and one that is away', () => {
   )
   const away = new StoreFault({ kind: 'away', where: 'redis://redis:6379', said: 'connect ECONNREFUSED' })
   expect(storeFault(away, 'abc')).toBe(
-    "My store redis://redis:6379 can't be reached (connect ECONNREFUSED), so I can't do that now. I go on trying to reach it: type it again in a minute. [ref abc]",
+    "My store redis://redis:6379 can't be reached (connect ECONNREFUSED): that was not done, or I can't tell. I go on trying to reach it; look what is there and type it again in a minute. [ref abc]",
   )
 })
 

@@ -55,15 +55,28 @@ export const registerHelp = (robot: Robot): void =>
 
 async function answer(robot: Robot, response: Response, command: ChatCommand, rest: string): Promise<void> {
   const line = lineOf(response.message, rest)
-  let text: string | null
-  try {
-    const app = await appFor(robot)
-    await brainLoaded(robot.brain)
-    text = await answerOnce(app, line.messageKey, () => command(line, app))
-  } catch (error) {
-    text = faultText(robot, error)
+  const say = async (text: string | null): Promise<void> => {
+    if (text !== null) await response.send(redactForPeople(addressed(robot, text)))
   }
-  if (text !== null) await response.send(redactForPeople(addressed(robot, text)))
+  let app: App
+  try {
+    app = await appFor(robot)
+    await brainLoaded(robot.brain)
+  } catch (error) {
+    return await say(faultText(robot, error))
+  }
+  const answer = async (): Promise<void> =>
+    await say(await command(line, app).catch((error: unknown) => faultText(robot, error)))
+  let isAnswering = false
+  try {
+    await answerOnce(app, line.messageKey, async () => {
+      isAnswering = true
+      await answer()
+    })
+  } catch (error) {
+    if (isAnswering) throw error
+    await say(faultText(robot, error))
+  }
 }
 
 function lineOf(message: Message, rest: string): ChatLine {

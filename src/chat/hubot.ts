@@ -63,7 +63,8 @@ export interface Robot {
 /** What only the start of a bot of its own touches. */
 export interface RunningRobot extends Robot {
   readonly adapter: Robot['adapter'] & {
-    run(): Promise<void>
+    /** Of some adapters no promise. */
+    run(): unknown
     close(): void
     emit(event: 'connected'): boolean
   }

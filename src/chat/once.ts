@@ -6,27 +6,27 @@ const claimMs = 10_000
 
 /**
  * Several bots may hear the same message: one answers, the others stand by until it has, and one of them takes over when
- * it dies. Null when there is nothing to say any more. A message without a key that proves anything is answered by whoever heard it.
+ * it dies. A message without a key that proves anything is answered by whoever heard it.
  */
 export async function answerOnce(
   { store, bot, log }: Pick<App, 'store' | 'bot' | 'log'>,
   messageKey: string | undefined,
-  answer: () => Promise<string | null>,
-): Promise<string | null> {
+  answer: () => Promise<void>,
+): Promise<void> {
   const { replicas } = store
   if (!replicas || messageKey === undefined) return await answer()
   const claim = () => replicas.claimMessage(messageKey, bot, claimMs)
   for (;;) {
     const whose = await claim()
     if (whose === 'mine') break
-    if (whose === 'answered') return null
+    if (whose === 'answered') return
     await new Promise(resolve => setTimeout(resolve, 1_000).unref())
   }
   const prolong = setInterval(() => void claim().catch(() => undefined), claimMs / 4)
   try {
-    return await answer()
+    await answer()
   } finally {
     clearInterval(prolong)
-    await replicas.answered(messageKey).catch(error => log.warn(oneLine(error)))
   }
+  await replicas.answered(messageKey).catch(error => log.warn(oneLine(error)))
 }

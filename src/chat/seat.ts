@@ -1,5 +1,11 @@
 import type { Replicas } from '../store/store.ts'
 
+const waiting = new WeakSet<object>()
+
+/** Whether that robot joins its chat only with the seat: one that is in it already can't wait for it. */
+export const waitsForSeat = (robot: object): boolean => waiting.has(robot)
+export const waitForSeat = (robot: object): void => void waiting.add(robot)
+
 export interface Seat {
   /** Whether this bot may be in the chat now. False as soon as the lease is over, also after a pause of the process. */
   isMine(): boolean
@@ -28,24 +34,28 @@ export function createSeat(options: {
   const { replicas, bot, clocks, failed } = options
   let overAt: readonly number[] | null = null
   let timer: NodeJS.Timeout | undefined
+  let isLeft = false
 
   const isMine = (): boolean =>
     overAt?.every((over, clock) => (clocks[clock]?.() ?? Number.POSITIVE_INFINITY) < over) ?? false
 
   async function round(): Promise<void> {
     const asked = clocks.map(clock => clock())
-    if (await replicas.holdSeat(bot, leaseMs)) overAt = asked.map(at => at + leaseMs - marginMs)
+    const isHeld = await replicas.holdSeat(bot, leaseMs)
+    if (isLeft) return
+    if (isHeld) overAt = asked.map(at => at + leaseMs - marginMs)
     else overAt = null
   }
 
   return {
     isMine,
     ask({ taken, lost }) {
+      isLeft = false
       let was = false
       let asking = false
       const look = (): void => {
         const is = isMine()
-        if (is === was) return
+        if (is === was || isLeft) return
         was = is
         if (is) taken()
         else lost()
@@ -66,8 +76,11 @@ export function createSeat(options: {
     },
     async leave() {
       clearInterval(timer)
+      isLeft = true
       overAt = null
-      await replicas.leaveSeat(bot).catch(failed)
+      // It ends by itself where the store is away.
+      const soon = new Promise<void>(resolve => setTimeout(resolve, 500))
+      await Promise.race([replicas.leaveSeat(bot).catch(failed), soon])
     },
   }
 }

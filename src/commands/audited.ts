@@ -6,7 +6,7 @@ import { redact } from '../log/redact.ts'
 import { oneLine } from '../messages.ts'
 import { refusalOf } from './refuse.ts'
 
-type What = Extract<Decision['what'], 'deploy' | 'set_alias' | 'clear_alias'>
+type What = Extract<Decision['what'], 'deploy' | 'set_alias' | 'clear_alias' | 'retry' | 'give_up' | 'follow'>
 
 /** How a command came out, to be recorded before it is answered. */
 export type Verdict = Pick<Decision, 'why' | 'alias' | 'deployment' | 'build' | 'env'> & {

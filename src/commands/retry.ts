@@ -1,18 +1,19 @@
+import { subjectOf } from '../audit.ts'
 import type { ChatCommand } from '../chat/command.ts'
 import { queueAgain } from '../messages.ts'
+import { audited } from './audited.ts'
 import { inDoubt } from './in-doubt.ts'
 import { parseAlias } from './parse.ts'
-import { refusalOf } from './refuse.ts'
 
 /** Somebody has looked and found no build: the queue request is made again, with the same id. */
-export const retry: ChatCommand = async ({ rest, person }, app) => {
+export const retry: ChatCommand = audited('retry', async ({ rest }, app, { decided, refuse }) => {
   const parsed = parseAlias(rest)
-  if (!parsed.ok) return refusalOf({ because: 'malformed', command: 'retry', problem: parsed.problem }, app)
+  if (!parsed.ok) return refuse({ because: 'malformed', command: 'retry', problem: parsed.problem })
   const found = await inDoubt(parsed.value, app)
-  if ('refusal' in found) return refusalOf(found.refusal, app)
+  if ('refusal' in found) return refuse(found.refusal)
   const { id, alias } = found.deployment
   const applied = await app.apply(id, { type: 'queue_retried', at: new Date(app.now()).toISOString() })
-  if (!applied.moved) return refusalOf({ because: 'not_in_doubt', alias, deployment: found.deployment }, app)
-  app.log.info('queue request is made again', { deployment: id, alias, by: person.name })
+  if (!applied.moved) return refuse({ because: 'not_in_doubt', alias, deployment: found.deployment })
+  decided({ outcome: 'taken', ...subjectOf(applied.deployment) })
   return queueAgain(applied.deployment)
-}
+})

@@ -6,7 +6,7 @@ export type Applied =
   | { readonly moved: true; readonly deployment: Deployment }
   | { readonly moved: false; readonly reason: string }
 
-const isVerdict = ({ type }: DeploymentEvent): boolean => type === 'pin_refused' || type === 'queue_refused'
+const isRefusal = ({ type }: DeploymentEvent): boolean => type === 'pin_refused' || type === 'queue_refused'
 
 /** Turns an event into a saved move. The one place that writes a deployment after it was created. */
 export type Apply = (id: string, event: DeploymentEvent, performed?: OutboxEntry) => Promise<Applied>
@@ -33,7 +33,7 @@ export function createApply(
       const record = { at: new Date(now()).toISOString(), event: event.type, state: next.deployment.state }
       const saved = await store.move(next.deployment, next.effects, record, performed)
       if (saved === 'lease_lost') {
-        if (isVerdict(event)) return { moved: false, reason: 'another bot performs its effect now' }
+        if (isRefusal(event)) return { moved: false, reason: 'another bot performs its effect now' }
         performed = undefined
       }
       if (saved !== 'moved') continue

@@ -71,6 +71,7 @@ export function createEngine(options: {
       }),
       say: performSay({
         say: options.say,
+        speaks: options.speaks,
         words: words.notice,
         random,
         now,

@@ -72,8 +72,9 @@ export function createReconciliation(options: {
   }
 
   async function round(): Promise<void> {
-    const active = (await store.active()).filter(deployment => deployment.deployBuild)
-    if (active.length > 0 && now() - beatAtMs >= beatMs) {
+    const all = await store.active()
+    const active = all.filter(deployment => deployment.deployBuild)
+    if (all.length > 0 && now() - beatAtMs >= beatMs) {
       beatAtMs = now()
       await store.beat(beatAtMs)
     }

@@ -128,9 +128,11 @@ export function step(deployment: Deployment, event: DeploymentEvent): Transition
     case 'double_cancelled':
     case 'double_found':
       if (!deployment.deployBuild) return ignored(`nothing was queued yet: ${deployment.state}`)
-      return move({}, tellAll(deployment, { about: event.type, url: event.url }))
+      if (deployment.doubleUrl === event.url) return ignored('the room knows')
+      return move({ doubleUrl: event.url }, tellAll(deployment, { about: event.type, url: event.url }))
     case 'deploy_merged':
       if (!isOut) return ignored(`nothing was queued yet: ${deployment.state}`)
+      if (deployment.deployBuild?.id === event.build.id) return ignored('it is followed already')
       return move(
         { deployBuild: event.build },
         event.isOurs ? [] : [toAsker(deployment, { about: 'merged' })],

@@ -31,7 +31,9 @@ const defaultPorts = { sentinel: 26_379, server: 6_379 }
  * the master or `?cluster` says that they are a cluster. `?prefix=` keeps several bots apart. Null for anything else.
  */
 export function readStoreAddress(text: string): StoreAddress | null {
-  if (!/^[a-z+]+:\/\//i.test(text)) return { kind: 'file', path: text }
+  // `redis:/…` and `host:6379` are slips, and no names of files.
+  const isAddress = /^[a-z][a-z\d+.-]+:/i.test(text) || /:\d+(?:\/|$)/.test(text)
+  if (!isAddress) return { kind: 'file', path: text }
   const { login, hosts, db, options = '' } = form.exec(text)?.groups ?? {}
   if (hosts === undefined) return null
   const given = new URLSearchParams(options)

@@ -38,6 +38,7 @@ export function connectRedis(address: RedisAddress): RedisConnection {
         return await command(client)
       } catch (error) {
         if (!isPassing(error)) throw fault('broken', textOf(error as Error))
+        if (said !== null && refuses.test(said)) throw fault('broken', said)
         if (closed || Date.now() > untilMs) throw fault('away', said ?? textOf(error as Error))
         await new Promise(resolve => setTimeout(resolve, waits.again))
       }
@@ -77,6 +78,8 @@ function open({ nodes, db, tls, username, password, sentinel, cluster }: RedisAd
     maxRetriesPerRequest: 0,
     autoResendUnfulfilledCommands: false,
     enableOfflineQueue: false,
+    // It asks INFO, which may be forbidden; a server that is loading says so at the first command.
+    enableReadyCheck: false,
     retryStrategy: (times: number) => Math.min(50 * times, waits.reconnect),
     // A server that a failover has made a replica: the next connection leads to the new master.
     reconnectOnError: (error: Error) => error.message.startsWith('READONLY'),
@@ -105,6 +108,9 @@ function open({ nodes, db, tls, username, password, sentinel, cluster }: RedisAd
 }
 
 const passing = /^(READONLY|LOADING|MASTERDOWN|CLUSTERDOWN|TRYAGAIN|MOVED|ASK|BUSY|NOREPLICAS)\b/
+
+/** A server that is there, and does not let us in. */
+const refuses = /\b(WRONGPASS|NOAUTH|NOPERM)\b|invalid password/
 
 /** Whether the same may work in a moment: everything but a server that answers no. */
 const isPassing = (error: unknown): boolean =>

@@ -1,4 +1,4 @@
-import type { ChainableCommander } from 'ioredis'
+import { type ChainableCommander, ReplyError } from 'ioredis'
 import { type Deployment, type Effect, isActive, isSpoken, laneOf } from '../deployment/deployment.ts'
 import type { RedisAddress } from './address.ts'
 import { connectRedis, type RedisConnection } from './redis-connection.ts'
@@ -14,7 +14,8 @@ import type { OutboxEntry, Page, Step, Store, StoreWeakness } from './store.ts'
 export async function openRedisStore(address: RedisAddress): Promise<Store> {
   const connection = connectRedis(address)
   try {
-    await connection.ask(client => client.ping())
+    // The library itself takes a database that there is not for number 0.
+    await connection.ask(client => (address.cluster ? client.ping() : client.select(address.db)))
   } catch (error) {
     await connection.close()
     throw error
@@ -127,7 +128,12 @@ function storeOn({ ask, run, close }: RedisConnection, keys: Keys): Store {
       return beat === null ? null : Number(beat)
     },
     replicas: redisReplicas({ ask, run }, keys),
-    weaknesses: async () => weaknessesIn(await ask(client => client.info().catch(() => ''))),
+    weaknesses: async () =>
+      weaknessesIn(
+        await ask(client =>
+          client.info().catch(error => (error instanceof ReplyError ? '' : Promise.reject(error))),
+        ),
+      ),
     close,
   }
 }

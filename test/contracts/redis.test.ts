@@ -128,8 +128,16 @@ describe.skipIf(!redisIsHere)('the shared store', () => {
     expect(await store.lastBeat()).toBe(5)
     await expect(open(`redis://bot:wrong@127.0.0.1:${own.port}`)).rejects.toMatchObject({
       name: 'StoreFault',
+      kind: 'broken',
       where: `redis://127.0.0.1:${own.port}`,
       said: expect.stringMatching(/WRONGPASS|NOAUTH/),
+    })
+  })
+
+  test('a database that there is not is never taken for another', async () => {
+    await expect(open(`redis://127.0.0.1:${server.port}/99`)).rejects.toMatchObject({
+      kind: 'broken',
+      said: expect.stringContaining('out of range'),
     })
   })
 

@@ -255,8 +255,27 @@ test('an effect that has been overtaken is finished, and moves nothing', async (
   expect((await store.deployment('d1'))?.state).toBe('requested')
 })
 
-const sayingWith = (say: () => Promise<void>): Perform =>
-  performSay({ say, words: () => 'text', random: () => 0.5, now: () => now, failed: () => undefined })
+const sayingWith = (say: () => Promise<void>, speaks = true): Perform =>
+  performSay({
+    speaks: () => speaks,
+    say,
+    words: () => 'text',
+    random: () => 0.5,
+    now: () => now,
+    failed: () => undefined,
+  })
+
+test('a bot that has left the chat since it took a text says nothing, and leaves it to the next', async () => {
+  await saved(saying)
+  const say = vi.fn(async () => undefined)
+  const { fence, ...entry } = (await store.lease(now, 100, true))[0] ?? { fence: 0 }
+  const perform = sayingWith(say, false)
+  expect(await perform({ ...entry, fence } as never, deployment(), async () => undefined)).toEqual({
+    againInMs: 0,
+    begun: null,
+  })
+  expect(say).not.toHaveBeenCalled()
+})
 
 test('a text whose saying was cut off by our death counts as said', async () => {
   await saved(saying)
@@ -309,7 +328,7 @@ test('an effect at work is not begun again, however the clock is set meanwhile',
   )
   const at = worker({ queue: slow, say: async () => ({ done: true }) })
   const settled = at.settled('d1')
-  await vi.waitFor(() => expect(slow).toHaveBeenCalledOnce())
+  await vi.waitFor(() => expect(slow).toHaveBeenCalledOnce(), 15_000)
   now += 3_600_000
   at.nudge()
   await new Promise(resolve => setTimeout(resolve, 20))

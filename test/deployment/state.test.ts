@@ -166,3 +166,12 @@ test('several bots that come back tell the room once', () => {
     told && step(told, { ...events.bot_returned, to: '2026-11-23T00:00:00.000Z' } as DeploymentEvent).moved,
   ).toBe(false)
 })
+
+test.each(['deploy_merged', 'double_found', 'double_cancelled'] as const)(
+  '%s seen by two bots is told once',
+  type => {
+    const first = step(inState('running'), events[type])
+    expect(first.moved && first.effects.length).toBeGreaterThan(0)
+    expect(first.moved && step(first.deployment, events[type]).moved).toBe(false)
+  },
+)

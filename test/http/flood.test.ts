@@ -42,7 +42,7 @@ test('500 webhooks about one build cost as many reads as there are quarters of a
   const body = JSON.stringify({ buildId: id })
   expect(await flood(500, () => post(bot, known, body))).toEqual({ 202: 500 })
   const quarters = Math.ceil((Date.now() - startedMs) / hintedEveryMs)
-  await vi.waitFor(() => expect(readsOf(world, id)).toBeGreaterThan(before))
+  await vi.waitFor(() => expect(readsOf(world, id)).toBeGreaterThan(before), 15_000)
   expect(readsOf(world, id)).toBeLessThanOrEqual(quarters + 2)
 })
 
@@ -56,7 +56,7 @@ test('200 webhooks while the store is slow are answered, and ask it once more', 
   let sent = 0
   expect(await flood(200, () => post(bot, known, JSON.stringify({ buildId: ++sent })))).toEqual({ 202: 200 })
   open()
-  await vi.waitFor(() => expect(active.mock.calls.length).toBeGreaterThan(1))
+  await vi.waitFor(() => expect(active.mock.calls.length).toBeGreaterThan(1), 15_000)
   // The timer asks once a second too.
   expect(active.mock.calls.length).toBeLessThan(20)
 })

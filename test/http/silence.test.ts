@@ -52,7 +52,7 @@ test('nothing of a body is ever logged or answered, whatever is wrong with it or
       }
   }
   expect([...statuses].sort()).toEqual([202, 400, 401, 415])
-  await vi.waitFor(() => expect(out.join('\n')).toContain('the disk is away'))
+  await vi.waitFor(() => expect(out.join('\n')).toContain('the disk is away'), 15_000)
   expect(out.join('\n')).not.toContain(mark)
   expect(out.join('\n')).not.toContain(secret)
 })

@@ -7,6 +7,7 @@ interface Line {
   readonly id: string
   readonly what: string
   readonly outcome: string
+  readonly who: { readonly name: string } | null
 }
 
 const lines = (world: World): Line[] =>
@@ -108,6 +109,22 @@ test('refusals and faults leave one too, and what only shows something none', as
   ])
 })
 
+test('who answers a question about the queue leaves a line', async () => {
+  const { bot, world } = await startBot()
+  await bot.says('bob', 'hubot deployment retry restaurant-api-na')
+  await bot.says('bob', 'hubot deployment give up restaurant-api-na')
+  await bot.says('bob', 'hubot deployment follow restaurant-api-na 7')
+  expect(
+    lines(world)
+      .slice(1)
+      .map(({ what, outcome, who }) => [what, outcome, who?.name]),
+  ).toEqual([
+    ['retry', 'refused', 'bob'],
+    ['give_up', 'refused', 'bob'],
+    ['follow', 'refused', 'bob'],
+  ])
+})
+
 test('a message that comes twice is one deploy, and a line that says so', async () => {
   const { bot, world } = await startBot()
   await bot.says('ann', 'hubot deploy restaurant-api-na', { id: 'message-1' })
@@ -130,7 +147,7 @@ test('a flood of forged webhooks is one line, with where they came from', async 
   const { bot, world } = await startBot({ env: { HUBOT_DEPLOY_WEBHOOK_SECRET: 'webhook-secret-3' } })
   const answers = await Promise.all(Array.from({ length: 20 }, () => post(bot, 'forged')))
   expect(new Set(answers)).toEqual(new Set([401]))
-  await vi.waitFor(() => expect(lines(world).at(-1)?.what).toBe('webhook'))
+  await vi.waitFor(() => expect(lines(world).at(-1)?.what).toBe('webhook'), 15_000)
   expect(await post(bot, 'webhook-secret-3')).toBe(202)
   expect(lines(world).slice(1)).toMatchObject([
     { what: 'webhook', outcome: 'refused', why: 'not_authentic', who: null, from: '127.0.0.1', count: 1 },

@@ -21,7 +21,7 @@ test('each line about a deployment names it: command, requests, moves, webhook, 
   bot.chatFails = () => (bot.count('') === 0 ? new Error('the chat is away') : null)
   await bot.says('ann', 'hubot deploy restaurant-api-na')
   world.production.fail({ method: 'GET', path: /\/builds\/id:/, how: { status: 500 }, times: 9 })
-  await vi.waitFor(() => expect(lines(world, /: 500/)).not.toEqual([]))
+  await vi.waitFor(() => expect(lines(world, /: 500/)).not.toEqual([]), 15_000)
   bot.chatFails = null
   await fetch(bot.url('/hubot/teamcity/webhook-secret-3'), {
     method: 'POST',

@@ -16,7 +16,7 @@ test('the bot is restarted while the build runs: the room hears how it ended, on
 test('the bot was away for a while: the room hears that it is back, once, and where the deploy stands', async () => {
   const { bot, world } = await startBot()
   await bot.says('ann', 'hubot deploy restaurant-api-na')
-  await vi.waitFor(async () => expect(await bot.app.store.lastBeat()).not.toBe(null))
+  await vi.waitFor(async () => expect(await bot.app.store.lastBeat()).not.toBe(null), 15_000)
   await bot.stop()
   world.production.start(world.production.queue[0]?.id ?? 0)
   const { bot: second } = await startBot({ world, aliases: [], before: () => shiftClock(6 * 60_000) })
@@ -32,19 +32,19 @@ test('the bot was away for a while: the room hears that it is back, once, and wh
 test('no sign of life was noted yet: away is counted from the request, not from an older sign', async () => {
   const { bot, world } = await startBot()
   await bot.says('ann', 'hubot deploy restaurant-api-na')
-  await vi.waitFor(async () => expect(await bot.app.store.lastBeat()).not.toBe(null))
+  await vi.waitFor(async () => expect(await bot.app.store.lastBeat()).not.toBe(null), 15_000)
   await bot.app.store.beat(Date.now() - 3_600_000)
   await bot.stop()
   const reads = world.production.requests.length
   const { bot: second } = await startBot({ world, aliases: [] })
-  await vi.waitFor(() => expect(world.production.requests.length).toBeGreaterThan(reads + 1))
+  await vi.waitFor(() => expect(world.production.requests.length).toBeGreaterThan(reads + 1), 15_000)
   expect(second.said).toEqual([])
 })
 
 test('it had ended meanwhile: the notice says all there is to say', async () => {
   const { bot, world } = await startBot()
   await bot.says('ann', 'hubot deploy restaurant-api-na')
-  await vi.waitFor(async () => expect(await bot.app.store.lastBeat()).not.toBe(null))
+  await vi.waitFor(async () => expect(await bot.app.store.lastBeat()).not.toBe(null), 15_000)
   await bot.stop()
   finishDeploy(world)
   const { bot: second } = await startBot({ world, aliases: [], before: () => shiftClock(6 * 60_000) })
@@ -107,7 +107,7 @@ test('production was set to another server: its builds of the same id are not ta
   const other = await startWorld()
   other.production.addBuild({ id: 1, buildTypeId: 'Other_Deploy', number: '1', status: 'SUCCESS' })
   const { bot: second } = await startBot({ world: { ...other, folder: world.folder }, aliases: [] })
-  await vi.waitFor(() => expect(other.production.requests.length).toBeGreaterThan(2), 5_000)
+  await vi.waitFor(() => expect(other.production.requests.length).toBeGreaterThan(2), 15_000)
   expect(second.said).toEqual([])
   expect(await second.app.store.active()).toHaveLength(1)
 })
@@ -127,7 +127,7 @@ test('the store is still held at the start: taken over when it is free, without 
 })
 
 const asked = (server: World['production'], method: string) =>
-  vi.waitFor(() => expect(server.requests.some(request => request.method === method)).toBe(true), 5_000)
+  vi.waitFor(() => expect(server.requests.some(request => request.method === method)).toBe(true), 15_000)
 
 const { now } = Date
 const shiftClock = (byMs: number) => {

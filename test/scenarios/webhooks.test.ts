@@ -37,7 +37,7 @@ describe('every body that a TeamCity, its plugin or a build step sends', () => {
       look.mockClear()
       expect(await send(bot, write(other), { 'content-type': contentType }), name).toBe(202)
       expect(await send(bot, write(ids), { 'content-type': contentType }), name).toBe(202)
-      await vi.waitFor(() => expect(look.mock.calls, name).toEqual([[ids.deployment]]))
+      await vi.waitFor(() => expect(look.mock.calls, name).toEqual([[ids.deployment]]), 15_000)
     }
   })
 
@@ -46,7 +46,7 @@ describe('every body that a TeamCity, its plugin or a build step sends', () => {
     const ids = await deploy(bot, world)
     const look = vi.spyOn(bot.app.reconciliation, 'look')
     expect(await send(bot, '', { 'content-type': 'text/plain;charset=UTF-8' })).toBe(202)
-    await vi.waitFor(() => expect(look.mock.calls).toEqual([[ids.deployment]]))
+    await vi.waitFor(() => expect(look.mock.calls).toEqual([[ids.deployment]]), 15_000)
   })
 })
 
@@ -109,7 +109,7 @@ describe('whatever comes of webhooks, the room hears the same', () => {
     await weather.queued?.(bot, ids)
     world.production.start(ids.build)
     await weather.running?.(bot, ids)
-    await vi.waitFor(async () => expect((await bot.app.store.active())[0]?.state).toBe('running'), 5_000)
+    await vi.waitFor(async () => expect((await bot.app.store.active())[0]?.state).toBe('running'), 15_000)
     finishDeploy(world)
     await weather.ended?.(bot, ids)
     await bot.hears('was deployed')
@@ -128,7 +128,7 @@ describe('whatever comes of webhooks, the room hears the same', () => {
     const { bot, world } = await startBot({ env: { ...idle, HUBOT_TEAMCITY_TIMEOUT_SECONDS: '4' } })
     world.production.fail({ method: 'POST', path: /buildQueue/, how: 'hang-after' })
     const typed = deploy(bot, world)
-    await vi.waitFor(() => expect(world.production.builds('Restaurant_DeployNA')).toHaveLength(1), 5_000)
+    await vi.waitFor(() => expect(world.production.builds('Restaurant_DeployNA')).toHaveLength(1), 15_000)
     const id = world.production.builds('Restaurant_DeployNA')[0]?.id ?? 0
     const ids = { build: id, type: 'Restaurant_DeployNA', deployment: '' }
     world.production.start(id)

@@ -73,6 +73,10 @@ describe('where the store is', () => {
     'redis://redis?tls=true',
     'redis://:%zz@redis',
     'redis://re dis',
+    'redis:/redis:6379',
+    'reddis:/:secret@redis',
+    '127.0.0.1:6379',
+    'localhost:6379/0',
   ])('not %s', text => {
     expect(readStoreAddress(text)).toBe(null)
   })

@@ -19,6 +19,8 @@ const newsMs = 7 * 24 * 3_600_000
 export function performSay(options: {
   say: Say
   words: (notice: Notice, deployment: Deployment) => string
+  /** Whether this bot is in the chat still: it may have slept since it took the effect. */
+  speaks: () => boolean
   random: () => number
   now: () => number
   failed: (deployment: Deployment, error: unknown) => void
@@ -27,6 +29,7 @@ export function performSay(options: {
     const { effect } = entry
     if (effect.kind !== 'say' || entry.begun) return { done: true }
     await begin(options.now())
+    if (!options.speaks()) return { againInMs: 0, begun: null }
     let timer: NodeJS.Timeout | undefined
     const patience = new Promise<void>(resolve => {
       timer = setTimeout(resolve, takenMs)
