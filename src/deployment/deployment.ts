@@ -74,8 +74,8 @@ export interface Deployment {
   readonly queueUnsure?: true
   /** It can't be found out if it was queued; the room was asked. */
   readonly queueAsked?: true
-  /** A request without a clear answer has surely queued nothing, so it is made a second time. */
-  readonly queueAbsent?: true
+  /** Until when the request would have shown that has surely queued nothing, so it is made a second time; epoch ms. */
+  readonly queueAbsent?: number
   /** When somebody who had looked told the bot to make the request again. */
   readonly retriedAt?: string
   /** TeamCity has replaced its build by one that ships something else. */

@@ -9,7 +9,9 @@ export type Double =
 
 /**
  * Which of the builds that carry the deployment's id, beside the one that is followed, was made by a request of ours
- * that came late. A person who runs our build again copies its id: only what the same user queued is ours.
+ * that came late. A person who runs our build again copies its id: only what the same user queued is ours. Where
+ * the one that is followed does not carry the id (a person named it, or it was merged), nobody can tell whose another
+ * one is: it is told, and never cancelled.
  */
 export function doubleOf({ deployBuild }: Deployment, builds: readonly Build[]): Double {
   const followed = builds.find(build => build.id === deployBuild?.id)
@@ -17,9 +19,9 @@ export function doubleOf({ deployBuild }: Deployment, builds: readonly Build[]):
     other =>
       other.id !== deployBuild?.id &&
       other.id !== deployBuild?.queuedAs &&
-      other.triggeredBy === followed?.triggeredBy,
+      (!followed || other.triggeredBy === followed.triggeredBy),
   )
-  if (!followed || !build) return { is: 'none' }
-  if (build.state === 'queued') return { is: 'waiting', build }
+  if (!deployBuild || !build) return { is: 'none' }
+  if (build.state === 'queued' && followed) return { is: 'waiting', build }
   return { is: build.cancelled ? 'cancelled' : 'under_way', build }
 }

@@ -20,7 +20,8 @@ export type DeploymentEvent =
   /** It can't be found out if it was queued; a person has to look. */
   | ({ readonly type: 'queue_unknown' } & Unknown)
   /** It was surely not queued, so it may be asked for once more. */
-  | { readonly type: 'queue_absent' }
+  /** The request that was to show by then is surely not there. */
+  | { readonly type: 'queue_absent'; readonly settlesAtMs: number }
   /** Somebody has looked, and there is none. */
   | { readonly type: 'queue_retried'; readonly at: string }
   /** Somebody does not want it any more, whether it is there or not. */
@@ -111,7 +112,8 @@ export function step(deployment: Deployment, event: DeploymentEvent): Transition
     }
     case 'queue_absent':
       if (deployment.state !== 'pinned') return ignored(`no queue request is open: ${deployment.state}`)
-      return move({ queueAbsent: true }, [])
+      if (deployment.queueAbsent === event.settlesAtMs) return ignored('that is known')
+      return move({ queueAbsent: event.settlesAtMs }, [])
     case 'queue_retried':
       if (!deployment.queueAsked || deployment.state !== 'pinned') return ignored('nothing was asked')
       return move({ retriedAt: event.at }, [], withoutDoubt(deployment))

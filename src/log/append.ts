@@ -21,7 +21,8 @@ export function appendLine(file: string, line: string, rotation?: Rotation): voi
   let isFull = false
   try {
     const { size } = fstatSync(descriptor)
-    const bytes = Buffer.from(`${endsInLine(descriptor, size) ? '' : '\n'}${line}\n`)
+    const isTorn = !endsInLine(descriptor) && !endsSoon(descriptor)
+    const bytes = Buffer.from(`${isTorn ? '\n' : ''}${line}\n`)
     const written = writeSync(descriptor, bytes)
     if (written < bytes.length) throw new Error(`only ${written} of ${bytes.length} bytes could be written`)
     isFull = rotation !== undefined && size + written >= rotation.bytes
@@ -51,11 +52,18 @@ function openToAppend(file: string): number {
 }
 
 /** A line that was cut off by a full disk or a crash must not swallow the next one. */
-function endsInLine(descriptor: number, size: number): boolean {
+function endsInLine(descriptor: number): boolean {
+  const { size } = fstatSync(descriptor)
   if (size === 0) return true
   const last = Buffer.alloc(1)
   readSync(descriptor, last, 0, 1, size - 1)
   return last.toString() === '\n'
+}
+
+/** Another process may be in the middle of its line. */
+function endsSoon(descriptor: number): boolean {
+  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 20)
+  return endsInLine(descriptor)
 }
 
 function rotate(file: string, files: number): void {

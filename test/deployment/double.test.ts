@@ -16,7 +16,9 @@ test.each([
     [followed, { ...other, triggeredBy: 'dave' }],
     'none',
   ],
-  ['one more, and nothing of the one that is followed', [other], 'none'],
+  ['one that waits, and the one that is followed has no id of ours', [other], 'under_way'],
+  ['one that runs, and the same', [{ ...other, state: 'running' }], 'under_way'],
+  ['one that was cancelled, and the same', [{ ...other, state: 'finished', cancelled: {} }], 'cancelled'],
   ['the one from before a merge', [followed, { ...other, id: 70 }], 'none'],
 ] as const)('%s', (_what, builds, is) => {
   const deployed = deployment({ state: 'queued', deployBuild: { id: 77, url: 'u', queuedAs: 70 } })

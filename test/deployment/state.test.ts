@@ -21,7 +21,7 @@ const events: Readonly<Record<DeploymentEvent['type'], DeploymentEvent>> = {
   deploy_queued: { type: 'deploy_queued', build: { id: 77, url: 'u' } },
   queue_unsure: { type: 'queue_unsure', url: 'u', why: { said: 'reset', ref: 'abc' } },
   queue_unknown: { type: 'queue_unknown', url: 'u', why: 'unseen' },
-  queue_absent: { type: 'queue_absent' },
+  queue_absent: { type: 'queue_absent', settlesAtMs: 9_000 },
   queue_retried: { type: 'queue_retried', at },
   queue_given_up: { type: 'queue_given_up', by: 'bob' },
   queue_refused: { type: 'queue_refused', hindrance },
@@ -89,7 +89,7 @@ test('the room is told of doubt once', () => {
 test('it is asked once if a build is there; a retry forgets the doubt, and is for an open question only', () => {
   const asked = { ...inState('pinned'), queueUnsure: true, queueAsked: true } as const
   expect(step(asked, events.queue_unknown).moved).toBe(false)
-  const retried = step({ ...asked, queueAbsent: true }, events.queue_retried)
+  const retried = step({ ...asked, queueAbsent: 9_000 }, events.queue_retried)
   expect(retried.moved && retried.deployment).toEqual({ ...inState('pinned'), version: 5, retriedAt: at })
   expect(step(inState('pinned'), events.queue_retried).moved).toBe(false)
   const givenUp = step(asked, events.queue_given_up)

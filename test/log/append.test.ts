@@ -66,6 +66,7 @@ test('lines of several processes stay whole', async () => {
   const lines = text()
     .trimEnd()
     .split('\n')
+    .filter(line => line !== '')
     .map(line => JSON.parse(line) as { by: string; number: number })
   for (const name of ['a', 'b', 'c']) {
     expect(lines.filter(({ by }) => by === name).map(({ number }) => number)).toEqual([...Array(200).keys()])

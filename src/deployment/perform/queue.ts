@@ -96,8 +96,9 @@ export function performQueue(options: QueueOptions): Perform {
       if (now() - Date.parse(retriedAt) > unknowableMs) return refused({ why: 'unknowable', url })
       return wait({ type: 'queue_unknown', url, why: 'unseen' })
     }
-    if (deployment.queueAbsent) return refused({ why: 'absent', url })
-    return { againInMs: 0, begun: null, meanwhile: { type: 'queue_absent' } }
+    const isSecond = deployment.queueAbsent !== undefined && deployment.queueAbsent !== begunUntilMs
+    if (isSecond) return refused({ why: 'absent', url })
+    return { againInMs: 0, begun: null, meanwhile: { type: 'queue_absent', settlesAtMs: begunUntilMs } }
   }
 
   /** The request got no clear answer. A build that shows by the time of an answer spares the room the doubt. */
