@@ -91,7 +91,14 @@ export const killPoints: readonly KillPoint[] = [
   },
   {
     when: 'while it reads the build',
-    live: whileHeld('production', { ...requests.read, how: 'hang-before' }),
+    // The line before is said meanwhile: what a bot is saying when it dies counts as said.
+    live: async (bot, world) => {
+      await world.production.ask('fail', { ...requests.read, how: 'hang-before' })
+      bot.says(deploy)
+      await world.hears(triggered)
+      await asked(world.production, requests.read)
+      await bot.process.kill()
+    },
   },
   {
     when: 'after the build finished, before it knows',
