@@ -155,7 +155,7 @@ export function assemble({
   }
 }
 
-/** A store that is away fails every second: that is one line in the log, until it has been back. */
+/** A store that is away fails every second: that is one line in the log a minute. */
 function oncePerOutage(
   report: (deployment: string | undefined, error: unknown) => void,
 ): (deployment: string | undefined, error: unknown) => void {

@@ -65,18 +65,9 @@ async function answer(robot: Robot, response: Response, command: ChatCommand, re
   } catch (error) {
     return await say(faultText(robot, error))
   }
-  const answer = async (): Promise<void> =>
+  await answerOnce(app, line.messageKey, async () => {
     await say(await command(line, app).catch((error: unknown) => faultText(robot, error)))
-  let isAnswering = false
-  try {
-    await answerOnce(app, line.messageKey, async () => {
-      isAnswering = true
-      await answer()
-    })
-  } catch (error) {
-    if (isAnswering) throw error
-    await say(faultText(robot, error))
-  }
+  })
 }
 
 function lineOf(message: Message, rest: string): ChatLine {

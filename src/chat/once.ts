@@ -6,7 +6,8 @@ const claimMs = 10_000
 
 /**
  * Several bots may hear the same message: one answers, the others stand by until it has, and one of them takes over when
- * it dies. A message without a key that proves anything is answered by whoever heard it.
+ * it dies. A message without a key that proves anything is answered by whoever heard it, and so
+ * is one that can't be claimed: the command itself says what is wrong with the store.
  */
 export async function answerOnce(
   { store, bot, log }: Pick<App, 'store' | 'bot' | 'log'>,
@@ -17,7 +18,7 @@ export async function answerOnce(
   if (!replicas || messageKey === undefined) return await answer()
   const claim = () => replicas.claimMessage(messageKey, bot, claimMs)
   for (;;) {
-    const whose = await claim()
+    const whose = await claim().catch(() => 'mine')
     if (whose === 'mine') break
     if (whose === 'answered') return
     await new Promise(resolve => setTimeout(resolve, 1_000).unref())
