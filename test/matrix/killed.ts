@@ -1,7 +1,16 @@
 /** One cell of the matrix with the bot as a process of its own, killed like `kill -9` and started again. */
 import { vi } from 'vitest'
 import type { Test } from '../services/processes.ts'
-import { asked, type Bot, patience, startAll, startBot, triggered, type World } from '../services/world.ts'
+import {
+  asked,
+  type Bot,
+  patience,
+  pinned,
+  startAll,
+  startBot,
+  triggered,
+  type World,
+} from '../services/world.ts'
 import { type Call, deploy, type Request, requests } from './axes.ts'
 import { type Kind, kindOf, type Seen } from './heard.ts'
 
@@ -31,6 +40,8 @@ async function dieAsking(bot: Bot, world: World, call: Request, moment: Moment):
   await world[to].ask('fail', { ...request, how: `hang-${moment}` })
   bot.says(deploy)
   await asked(world[to], request)
+  if (call === 'queue' || call === 'look-up') await world.hears(pinned)
+  if (call === 'read') await world.hears(triggered)
   await bot.process.kill()
 }
 

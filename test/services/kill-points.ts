@@ -1,7 +1,17 @@
 /** Where a bot is killed in the middle of a deploy: shared by the tests in which it comes back, and another takes over. */
 import { expect, vi } from 'vitest'
 import type { FaultHow } from '../../src/sandbox/teamcity/simulator.ts'
-import { asked, type Bot, deploy, patience, requests, triggered, type World } from './world.ts'
+import {
+  asked,
+  type Bot,
+  deploy,
+  patience,
+  pinned,
+  type Request,
+  requests,
+  triggered,
+  type World,
+} from './world.ts'
 
 /** Long enough for a slow machine to come before the bot gives up by itself. */
 export const timeoutSeconds = 10
@@ -16,16 +26,14 @@ export interface KillPoint {
   readonly settleSeconds?: number
 }
 
-/** Deploys, and is killed (or what else is done to it) as soon as that server holds such a request. */
+/** Deploys, and is killed (or what else is done to it) once that server holds such a request and all before was said. */
 export const whileHeld =
-  (
-    server: 'nonProduction' | 'production',
-    request: (typeof requests)[keyof typeof requests] & { how: FaultHow },
-  ) =>
+  (server: 'nonProduction' | 'production', request: Request & { how: FaultHow }) =>
   async (bot: Bot, world: World, stop: (bot: Bot) => unknown = bot => bot.process.kill()): Promise<void> => {
     await world[server].ask('fail', request)
     bot.says(deploy)
     await asked(world[server], request)
+    if (request.meanwhile) await world.hears(request.meanwhile)
     await stop(bot)
   }
 
@@ -69,7 +77,7 @@ export const killPoints: readonly KillPoint[] = [
     when: 'after the pin, before its answer',
     live: whileHeld('nonProduction', { ...requests.pin, how: 'hang-after' }),
   },
-  { when: 'when it has said that it pinned', live: dyingAt({ saying: 'Pinned Restaurant_230' }) },
+  { when: 'when it has said that it pinned', live: dyingAt({ saying: pinned }) },
   {
     when: 'before the build is queued',
     live: whileHeld('production', { ...requests.queue, how: 'hang-before' }),
@@ -91,14 +99,7 @@ export const killPoints: readonly KillPoint[] = [
   },
   {
     when: 'while it reads the build',
-    // The line before is said meanwhile: what a bot is saying when it dies counts as said.
-    live: async (bot, world) => {
-      await world.production.ask('fail', { ...requests.read, how: 'hang-before' })
-      bot.says(deploy)
-      await world.hears(triggered)
-      await asked(world.production, requests.read)
-      await bot.process.kill()
-    },
+    live: whileHeld('production', { ...requests.read, how: 'hang-before' }),
   },
   {
     when: 'after the build finished, before it knows',

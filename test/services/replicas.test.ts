@@ -10,6 +10,7 @@ import {
   expectOneDeployment,
   notice,
   patience,
+  pinned,
   requests,
   startAll,
   startBot,
@@ -47,13 +48,7 @@ describe.skipIf(!redisIsHere).concurrent('two bots on one Redis', { timeout: 180
     both(deploy, 'message-the-deploy')
     both('hubot deployment show alias restaurant-api-na', 'message-last-of-all')
     await vi.waitFor(() => expect(world.saidWith('Restaurant_DeployNA')).toHaveLength(2), patience)
-    for (const once of [
-      "I don't see why I should",
-      'No app with alias',
-      triggered,
-      notice,
-      'Pinned Restaurant_230',
-    ])
+    for (const once of ["I don't see why I should", 'No app with alias', triggered, notice, pinned])
       expect(world.saidWith(once), once).toHaveLength(1)
     expect(await world.deploys()).toHaveLength(1)
     expect(await second.deployments()).toEqual(await first.deployments())

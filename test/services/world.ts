@@ -38,6 +38,7 @@ export interface Bot {
   deployments(): Promise<{ id: string; state: string }[]>
 }
 
+export const pinned = 'Pinned Restaurant_230'
 export const triggered = 'Successfully triggered deployment of restaurant-api-na'
 export const notice = 'RestaurantAPI was deployed to prod-na version Restaurant_230'
 export const patience = { timeout: 40_000, interval: 20 }
@@ -119,20 +120,24 @@ export const alias =
 
 export const deploy = 'hubot deploy restaurant-api-na'
 
+export interface Request {
+  readonly method: string
+  readonly path: RegExp
+  /** What the room hears meanwhile: to be awaited before a kill, since what a dying bot is saying counts as said. */
+  readonly meanwhile?: string
+}
+
 /** What a deploy asks of the two servers. */
 export const requests = {
   look: { method: 'GET', path: /\/builds\?/ },
   lookAtTarget: { method: 'GET', path: /\/buildTypes\// },
   pin: { method: 'PUT', path: /\/pinInfo/ },
-  queue: { method: 'POST', path: /\/buildQueue/ },
-  read: { method: 'GET', path: /\/builds\/id:/ },
-} as const
+  queue: { method: 'POST', path: /\/buildQueue/, meanwhile: pinned },
+  read: { method: 'GET', path: /\/builds\/id:/, meanwhile: triggered },
+} as const satisfies Record<string, Request>
 
 /** Waits until that server has been asked so. */
-export async function asked(
-  server: TeamCityProcess,
-  { method, path }: { readonly method: string; readonly path: RegExp },
-): Promise<void> {
+export async function asked(server: TeamCityProcess, { method, path }: Request): Promise<void> {
   const isIt = (request: string) => request.startsWith(method) && path.test(request)
   await vi.waitFor(async () => expect((await server.ask('requests')).filter(isIt)).not.toEqual([]), patience)
 }
@@ -225,10 +230,10 @@ export async function expectOneDeployment(world: World, bot: Bot): Promise<void>
   await world.finish()
   await world.hears(notice)
   const [deployment] = await bot.deployments()
-  const [pinned, ...others] = (await world.nonProduction.ask('builds')).filter(build => build.pinned)
+  const [shipped, ...others] = (await world.nonProduction.ask('builds')).filter(build => build.pinned)
   expect(others).toEqual([])
-  expect(pinned?.number).toBe('Restaurant_230')
-  expect(pinned?.pinComment).toContain(deployment?.id)
+  expect(shipped?.number).toBe('Restaurant_230')
+  expect(shipped?.pinComment).toContain(deployment?.id)
 
   bot.says(deploy)
   await world.hears('This app is already pinned')
@@ -244,6 +249,6 @@ export async function expectOneDeployment(world: World, bot: Bot): Promise<void>
   expect(builds.map(build => build.properties['hubot.deploy.id'])).toEqual([older?.id, newer?.id])
   expect(linked(notice)).toEqual(ids)
   expect(linked(triggered)).toEqual(ids)
-  expect(world.saidWith('Pinned Restaurant_230')).toHaveLength(1)
+  expect(world.saidWith(pinned)).toHaveLength(1)
   expect(new Set(world.said.map(each => each.room))).toEqual(new Set(['deployments']))
 }
