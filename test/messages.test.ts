@@ -1,11 +1,12 @@
 import { describe, expect, test } from 'vitest'
 import { clock, duration, notice, refusal, storeFault, teamCityFault } from '../src/messages.ts'
+import type { FaultKind } from '../src/remote/remote-fault.ts'
 import { StoreFault } from '../src/store/store.ts'
-import { type FaultKind, TeamCityFault } from '../src/teamcity/teamcity.ts'
+import { TeamCityFault } from '../src/teamcity/teamcity.ts'
 import { build, deployment } from './deployment/sample.ts'
 
 const fault = (kind: FaultKind, said: string, status?: number) =>
-  new TeamCityFault({ server: 'production', kind, said, status, sent: 'no', transient: false })
+  new TeamCityFault('production', { kind, said, status, sent: 'no', transient: false })
 
 describe('a fault of production while a command is answered', () => {
   test.each([

@@ -1,8 +1,10 @@
-import { configurationUrl } from './connection.ts'
-import type { Answer } from './fault.ts'
-import { createHttp, type Send, type TeamCityOptions } from './http.ts'
+import type { Answer } from '../remote/fault.ts'
+import { createHttp, type Send } from '../remote/http.ts'
+import { orNull } from '../remote/or-null.ts'
+import { accessOf, configurationUrl, type TeamCityOptions } from './access.ts'
 import { buildConfigurationId, buildId, lastBuildLocator, propertyName } from './locator.ts'
 import { COMMON_FIELDS, findQueued } from './lookup.ts'
+import { reasonIn } from './reason.ts'
 import { type Build, type QueueRequest, type TeamCity, TeamCityFault } from './teamcity.ts'
 import {
   type BuildContext,
@@ -28,10 +30,20 @@ const BUILD_FIELDS = `${COMMON_FIELDS},waitReason,percentageComplete,comment(tex
 
 /** The calls of one server over its REST API. Throws a TypeError for a malformed id, which is a mistake in the code. */
 export function createTeamCity(options: TeamCityOptions): TeamCity {
-  const http = createHttp(options)
+  const { server, token, password } = options
+  const { prefix, authorization } = accessOf(options)
+  const http = createHttp({
+    ...options,
+    system: `${server} TeamCity`,
+    root: prefix,
+    authorization,
+    secrets: [token, password],
+    reasonIn,
+    fault: about => new TeamCityFault(server, about),
+  })
   const ours: BuildContext = { url: http.url, present: http.present, wants: name => OURS.test(name) }
   /** Only production's builds carry properties of ours. */
-  const ourProperties = options.server === 'production' ? `,${OUR_PROPERTIES}` : ''
+  const ourProperties = server === 'production' ? `,${OUR_PROPERTIES}` : ''
   const listFields = `count,build(${COMMON_FIELDS}${ourProperties})`
   const buildFields = `${BUILD_FIELDS}${ourProperties}`
   let needsOldPinRoute = false
@@ -62,7 +74,7 @@ export function createTeamCity(options: TeamCityOptions): TeamCity {
   }
 
   return {
-    server: options.server,
+    server,
     url: http.url,
     configurationUrl: id => configurationUrl(http.url, id),
 
@@ -141,16 +153,6 @@ export function createTeamCity(options: TeamCityOptions): TeamCity {
       }),
 
     close: () => http.close(),
-  }
-}
-
-/** What REST says of a thing that it does not have; a page that says so of an address is `unreadable`. */
-async function orNull(answer: Promise<Answer>): Promise<Answer | null> {
-  try {
-    return await answer
-  } catch (error) {
-    if (error instanceof TeamCityFault && error.kind === 'not_found') return null
-    throw error
   }
 }
 

@@ -1,5 +1,5 @@
-import { baseUrl, configurationUrl } from './connection.ts'
-import type { TeamCityOptions } from './http.ts'
+import { baseUrl } from '../remote/connection.ts'
+import { configurationUrl, type TeamCityOptions } from './access.ts'
 import type { TeamCity } from './teamcity.ts'
 
 let module: Promise<typeof import('./client.ts')> | undefined

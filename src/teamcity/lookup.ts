@@ -1,6 +1,6 @@
 /** Finding a build whose id was lost with the answer to its queueing. A wrong match is worse than none. */
 
-import type { Http, Send } from './http.ts'
+import type { Http, Send } from '../remote/http.ts'
 import { buildsWithPropertyLocator, newestBuildsLocator, propertyName } from './locator.ts'
 import type { Build, Sighting, Wanted } from './teamcity.ts'
 import { type BuildContext, decodeBuilds } from './wire.ts'

@@ -1,17 +1,13 @@
 /** What a server says in an error, out of the four shapes that TeamCity and the proxies before it have used. */
 
+import { isWebPage } from '../remote/present.ts'
 import { errorsIn } from './wire.ts'
 
 /** A text longer than this, in characters, and of unknown shape is not an explanation. */
 const LONGEST_TEXT = 1024
-const LONGEST_LINE = 300
 /** No explanation is looked for beyond this, in characters. */
 const LONGEST_BODY = 65_536
 
-/** Control and invisible characters, line ends among them. */
-const INVISIBLE = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\s]+/gu
-/** Header of every TeamCity access token: base64 of `{"typ": "TCV2"}`, and what follows it. */
-const ACCESS_TOKEN = /eyJ0eXAi[\w.+/=-]+/g
 /** `jetbrains.buildServer.server.rest.errors.NotFoundException: `; a simple name has no dot and stays. */
 const JAVA_CLASS = /(?<![\w.$])(?:[A-Za-z_$][\w$]*\.)+[A-Za-z_$][\w$]*: /g
 /** Up to 2024.03 `Details: …` on the second line; 8.x and 9.x `Error: …`. */
@@ -23,27 +19,6 @@ export function reasonIn(body: string, contentType: string): string | undefined 
   const text = body.slice(0, LONGEST_BODY).trim()
   if (text === '' || isWebPage(text, contentType)) return undefined
   return jsonReason(text) ?? xmlReason(text) ?? textReason(text)
-}
-
-/** Whether the body is HTML: a login or error page, and nothing that the REST API says. */
-export function isWebPage(body: string, contentType: string): boolean {
-  return /^\s*text\/html\b/i.test(contentType) || /^\s*<(?:!doctype html|html)\b/i.test(body)
-}
-
-/** Makes any text fit to be shown: secrets become `***`, one line, at most 300 characters. */
-export function createPresenter(secrets: readonly (string | undefined)[]): (text: string) => string {
-  const known = secrets.filter(secret => secret !== undefined).filter(secret => secret !== '')
-  return text => {
-    const hidden = known.reduce<string>((rest, secret) => rest.replaceAll(secret, '***'), text)
-    return oneLine(hidden.replace(ACCESS_TOKEN, '***'))
-  }
-}
-
-function oneLine(text: string): string {
-  const line = text.replace(INVISIBLE, ' ').trim()
-  if (line.length <= LONGEST_LINE) return line
-  // A cut through a surrogate pair would leave half a character behind.
-  return `${line.slice(0, LONGEST_LINE - 1).replace(/[\uD800-\uDBFF]$/, '')}…`
 }
 
 function jsonReason(text: string): string | undefined {

@@ -1,5 +1,7 @@
 /** What the rest of the code knows of a TeamCity server: plain data, and the calls that `client.ts` makes. */
 
+import { type FaultFacts, RemoteFault } from '../remote/remote-fault.ts'
+
 /** The two servers of a set-up. People read these words in replies. */
 export type TeamCityServer = 'production' | 'non-production'
 
@@ -101,51 +103,13 @@ export interface TeamCity {
   close(): void
 }
 
-export type FaultKind =
-  | 'unauthorized'
-  | 'forbidden'
-  | 'not_found'
-  | 'rejected'
-  | 'server_error'
-  | 'throttled'
-  | 'timeout'
-  | 'unreachable'
-  | 'tls'
-  | 'redirected'
-  | 'unreadable'
-
-/** A call that did not work, as one line for people and never with a secret in it. */
-export class TeamCityFault extends Error {
+/** A call that did not work; `server` says at which of the two. */
+export class TeamCityFault extends RemoteFault {
   override readonly name = 'TeamCityFault'
   readonly server: TeamCityServer
-  readonly kind: FaultKind
-  /** HTTP status, when there was an answer. */
-  readonly status: number | undefined
-  /** What the server or the network said: one line, at most 300 characters. */
-  readonly said: string
-  /** `no`: it surely had no effect on the server. `unknown`: it may have had one. */
-  readonly sent: 'no' | 'unknown'
-  /** Whether the same call may work a little later. */
-  readonly transient: boolean
-  /** From Retry-After. */
-  readonly retryAfterMs: number | undefined
 
-  constructor(fault: {
-    server: TeamCityServer
-    kind: FaultKind
-    status?: number | undefined
-    said: string
-    sent: 'no' | 'unknown'
-    transient: boolean
-    retryAfterMs?: number | undefined
-  }) {
-    super(`${fault.server} TeamCity: ${fault.kind}${fault.status ? ` (${fault.status})` : ''}: ${fault.said}`)
-    this.server = fault.server
-    this.kind = fault.kind
-    this.status = fault.status
-    this.said = fault.said
-    this.sent = fault.sent
-    this.transient = fault.transient
-    this.retryAfterMs = fault.retryAfterMs
+  constructor(server: TeamCityServer, about: FaultFacts) {
+    super(`${server} TeamCity`, about)
+    this.server = server
   }
 }

@@ -137,8 +137,7 @@ test('what cannot be asked for five minutes is put to the room, once; after a da
   await saved({ kind: 'queue' })
   const [entry] = await store.pending('d1')
   if (entry) await store.begin(entry, now + 15_000)
-  const away = new TeamCityFault({
-    server: 'production',
+  const away = new TeamCityFault('production', {
     kind: 'unreachable',
     said: 'no connection',
     sent: 'no',
@@ -166,8 +165,7 @@ test('what cannot be asked for five minutes is put to the room, once; after a da
 
 test('a look that takes long does not keep the room waiting for the doubt', async () => {
   await saved({ kind: 'queue' })
-  const reset = new TeamCityFault({
-    server: 'production',
+  const reset = new TeamCityFault('production', {
     kind: 'unreachable',
     said: 'reset',
     sent: 'unknown',

@@ -4,8 +4,7 @@ import { type TeamCity, TeamCityFault } from '../../src/teamcity/teamcity.ts'
 import { deployment } from './sample.ts'
 
 const requestedMs = Date.parse(deployment().requestedAt)
-const refusal = new TeamCityFault({
-  server: 'non-production',
+const refusal = new TeamCityFault('non-production', {
   kind: 'forbidden',
   status: 403,
   said: 'You may not',

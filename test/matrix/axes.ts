@@ -1,5 +1,5 @@
 /** The two axes of the fault matrix: what a deploy asks of the world, and what goes wrong with it. */
-import type { FaultHow } from '../../src/sandbox/teamcity/simulator.ts'
+import type { FaultHow } from '../../src/sandbox/http-types.ts'
 
 /** How long a lost queue request may take to show. */
 export const settleSeconds = 1

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import type { FaultHow } from '../../src/sandbox/teamcity/simulator.ts'
+import type { FaultHow } from '../../src/sandbox/http-types.ts'
 import { ask, deploy, start } from './ask.ts'
 
 const post = {

@@ -1,5 +1,5 @@
 import { describe, expect, test, vi } from 'vitest'
-import type { Fault } from '../../src/sandbox/teamcity/simulator.ts'
+import type { Fault } from '../../src/sandbox/http-types.ts'
 import { type Bot, finishDeploy, secrets, startBot, type World } from '../bot.ts'
 
 const deploy = 'hubot deploy restaurant-api-na'

@@ -1,6 +1,6 @@
 /** Where a bot is killed in the middle of a deploy: shared by the tests in which it comes back, and another takes over. */
 import { expect, vi } from 'vitest'
-import type { FaultHow } from '../../src/sandbox/teamcity/simulator.ts'
+import type { FaultHow } from '../../src/sandbox/http-types.ts'
 import {
   asked,
   type Bot,

@@ -1,8 +1,9 @@
 /** One TeamCity simulator as a process of its own; it obeys over the channel to its parent. */
+
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import type { Fault } from '../../src/sandbox/http-types.ts'
 import {
   createTeamCitySimulator,
-  type Fault,
   type FinalStatus,
   type SimulatedBuildView,
   type SimulatorOptions,

@@ -1,10 +1,12 @@
 import { describe, expect, test } from 'vitest'
-import { type Answer, faultOfAnswer, faultOfFailure } from '../../src/teamcity/fault.ts'
-import { createPresenter, reasonIn } from '../../src/teamcity/reason.ts'
+import { type Answer, faultOfAnswer, faultOfFailure } from '../../src/remote/fault.ts'
+import { createPresenter } from '../../src/remote/present.ts'
+import { reasonIn } from '../../src/teamcity/reason.ts'
+import { TeamCityFault } from '../../src/teamcity/teamcity.ts'
 import { TOKEN } from './server.ts'
 
 const present = createPresenter([TOKEN, 'hunter2'])
-const told = { server: 'production' as const, isChange: true, timeoutMs: 10_000, present }
+const told = { isChange: true, timeoutMs: 10_000, present, reasonIn }
 
 function answer(status: number, body = '', more: Partial<Answer> = {}): Answer {
   return { status, body, contentType: 'text/plain', location: '', retryAfter: '', date: '', ...more }
@@ -30,8 +32,10 @@ describe('an answer that is none', () => {
     [505, 'server_error', 'unknown', false],
   ])('%d of a change is %s, sent %s, transient %s', (status, kind, sent, transient) => {
     const fault = faultOfAnswer(answer(status, 'because'), told)
-    expect(fault).toMatchObject({ server: 'production', kind, status, said: 'because', sent, transient })
-    expect(fault?.message).toBe(`production TeamCity: ${kind} (${status}): because`)
+    expect(fault).toMatchObject({ kind, status, said: 'because', sent, transient })
+    expect(fault && new TeamCityFault('production', fault).message).toBe(
+      `production TeamCity: ${kind} (${status}): because`,
+    )
     expect(faultOfAnswer(answer(status), { ...told, isChange: false })?.sent).toBe('no')
   })
 
@@ -216,7 +220,7 @@ describe('no answer', () => {
     ],
   ])('%s is %s', (code, kind, transient, said) => {
     const before = faultOfFailure({ code, isConnected: false }, told)
-    expect(before).toMatchObject({ kind, transient, said, sent: 'no', status: undefined })
+    expect(before).toMatchObject({ kind, transient, said, sent: 'no' })
     expect(faultOfFailure({ code, isConnected: true }, told).sent).toBe('unknown')
     expect(faultOfFailure({ code, isConnected: true }, { ...told, isChange: false }).sent).toBe('no')
   })

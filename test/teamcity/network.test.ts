@@ -2,7 +2,7 @@ import { createServer, type Socket } from 'node:net'
 import { inspect } from 'node:util'
 import { gzipSync } from 'node:zlib'
 import { describe, expect, onTestFinished, test, vi } from 'vitest'
-import type { TeamCityOptions } from '../../src/teamcity/http.ts'
+import type { TeamCityOptions } from '../../src/teamcity/access.ts'
 import type { TeamCity } from '../../src/teamcity/teamcity.ts'
 import { clientOf, error, faultOf, json, listen, type Script, startServer, TOKEN, text } from './server.ts'
 

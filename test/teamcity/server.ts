@@ -1,8 +1,8 @@
 import { createServer, type IncomingMessage, type RequestListener, type ServerResponse } from 'node:http'
 import type { Server } from 'node:net'
 import { onTestFinished } from 'vitest'
+import type { TeamCityOptions } from '../../src/teamcity/access.ts'
 import { createTeamCity } from '../../src/teamcity/client.ts'
-import type { TeamCityOptions } from '../../src/teamcity/http.ts'
 import { type TeamCity, TeamCityFault } from '../../src/teamcity/teamcity.ts'
 
 export interface Seen {

@@ -1,4 +1,4 @@
-import type { FaultHow } from '../../src/sandbox/teamcity/simulator.ts'
+import type { FaultHow } from '../../src/sandbox/http-types.ts'
 import type { Plan } from './plan.ts'
 import type { Random } from './random.ts'
 

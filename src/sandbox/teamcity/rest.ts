@@ -1,3 +1,4 @@
+import type { RawReply, RawRequest } from '../http-types.ts'
 import type { Api, Reply, RestRequest, Route } from './api.ts'
 import { authenticate } from './auth.ts'
 import { jsonErrorBody, RestError, serverError, textErrorBody, webError } from './errors.ts'
@@ -6,20 +7,6 @@ import { buildRoutes } from './routes-builds.ts'
 import { queueRoutes } from './routes-queue.ts'
 import { serverRoutes } from './routes-server.ts'
 import { toXml } from './xml.ts'
-
-export interface RawRequest {
-  readonly method: string
-  /** With its query, still encoded. */
-  readonly target: string
-  readonly headers: Readonly<Record<string, string>>
-  readonly body: string
-}
-
-export interface RawReply {
-  readonly status: number
-  readonly headers: Readonly<Record<string, string>>
-  readonly body: string
-}
 
 const routes: readonly Route[] = [...buildRoutes, ...queueRoutes, ...approvalRoutes, ...serverRoutes]
 

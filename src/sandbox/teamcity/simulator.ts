@@ -1,17 +1,16 @@
+import { createFaults } from '../faults.ts'
+import type { Fault, LoggedRequest } from '../http-types.ts'
+import { startHttp } from '../server.ts'
 import { type Api, renderingOf } from './api.ts'
-import { createFaults } from './faults.ts'
 import { long, parseFields, select } from './fields.ts'
 import { failureText } from './progress.ts'
 import { renderBuild } from './render.ts'
 import { answer } from './rest.ts'
-import { startHttp } from './server.ts'
 import { buildPhase, searchOrder } from './state.ts'
 import { tcWebHooksContent } from './tcwebhooks.ts'
 import type {
   ChangeableOptions,
-  Fault,
   FinalStatus,
-  LoggedRequest,
   SeedBuild,
   SimulatedBuildView,
   SimulatedConfiguration,

@@ -1,3 +1,5 @@
+import type { FaultHow } from '../http-types.ts'
+
 export type FinalStatus = 'SUCCESS' | 'FAILURE'
 
 export interface SimulatedConfiguration {
@@ -142,40 +144,6 @@ export interface SimulatedBuildView {
   readonly startedAt?: number
   readonly finishedAt?: number
   readonly webUrl: string
-}
-
-/** `garbage` and `*-after` perform the request first; `lateMs` resets at once and performs it later. */
-export type FaultHow =
-  | 'reset-before'
-  | 'reset-after'
-  | 'hang-before'
-  | 'hang-after'
-  | 'garbage'
-  | {
-      readonly status: number
-      readonly body?: string
-      readonly headers?: Readonly<Record<string, string>>
-      /** Perform the request before answering so. */
-      readonly after?: boolean
-    }
-  | { readonly delayMs: number }
-  | { readonly lateMs: number }
-
-export interface Fault {
-  readonly method?: string
-  /** Matched against the path with its query, decoded. */
-  readonly path?: RegExp
-  /** How many requests it hits. Default 1. */
-  readonly times?: number
-  readonly how: FaultHow
-}
-
-export interface LoggedRequest {
-  readonly method: string
-  readonly path: string
-  readonly at: number
-  readonly body: string
-  readonly headers: Record<string, string>
 }
 
 export interface WebhookDelivery {

@@ -1,7 +1,7 @@
 import { once } from 'node:events'
 import { createServer } from 'node:net'
 import { expect, test } from 'vitest'
-import { transportWith } from '../../src/teamcity/connection.ts'
+import { transportWith } from '../../src/remote/connection.ts'
 
 test.each([
   ['in time: sent', true, 'POST /app/rest/buildQueue HTTP/1.1'],

@@ -1,46 +1,45 @@
-/** One HTTP conversation with a TeamCity server: connections, deadlines, repeats. What is asked is client.ts's. */
+/** The HTTP conversation with one other system: connections, deadlines, repeats. What is asked is its client's. */
 
 import { setTimeout as realSleep } from 'node:timers/promises'
 import axios, { type AxiosResponse } from 'axios'
-import {
-  accessOf,
-  baseUrl,
-  freshConnections,
-  isLoopback,
-  keptConnections,
-  transportWith,
-} from './connection.ts'
-import { type Answer, type Failure, faultOfAnswer, faultOfFailure } from './fault.ts'
-import { createPresenter } from './reason.ts'
+import { baseUrl, freshConnections, isLoopback, keptConnections, transportWith } from './connection.ts'
+import { type Answer, type Circumstances, type Failure, faultOfAnswer, faultOfFailure } from './fault.ts'
+import { createPresenter } from './present.ts'
+import type { FaultFacts, RemoteFault } from './remote-fault.ts'
 import { MOST_TRIES, waitBeforeRetryMs } from './retry.ts'
-import { TeamCityFault, type TeamCityServer } from './teamcity.ts'
 
-export interface TeamCityOptions {
-  readonly server: TeamCityServer
+export interface HttpOptions {
+  /** As the log calls it. */
+  readonly system: string
   /** Base URL, with its context path when it has one. */
   readonly url: string
-  /** Access token; goes before user name and password. */
-  readonly token?: string | undefined
-  readonly username?: string | undefined
-  readonly password?: string | undefined
+  /** Before every path, such as `/app/rest`. */
+  readonly root?: string
+  /** Goes into every request; with the `secrets` it is shown to nobody. */
+  readonly authorization?: string | undefined
+  readonly secrets: readonly (string | undefined)[]
   /** Longest time of one call, connecting and repeats included. */
   readonly timeoutMs: number
   /** In [0, 1), for the jitter between repeats. */
   readonly random: () => number
   readonly sleep?: (ms: number) => Promise<void>
   readonly log?: (level: 'debug' | 'warn', line: string) => void
+  readonly reasonIn: Circumstances['reasonIn']
+  /** What a call rejects with. */
+  readonly fault: (about: FaultFacts) => RemoteFault
 }
 
 export interface Request {
-  readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE'
-  /** Below `/app/rest`. */
+  readonly method: 'GET' | 'HEAD' | 'POST' | 'PUT' | 'DELETE'
+  /** Below the root. */
   readonly path: string
   readonly query?: Readonly<Record<string, string>>
   readonly body?: { readonly type: 'application/json' | 'text/plain;charset=utf-8'; readonly text: string }
-  readonly accept?: 'text/plain'
+  /** `application/json` unless given. */
+  readonly accept?: string
 }
 
-/** Resolves with a 2xx answer that is no web page, rejects with a TeamCityFault. */
+/** Resolves with a 2xx answer that is no web page, rejects with the fault of its system. */
 export type Send = (request: Request) => Promise<Answer>
 
 export interface Http {
@@ -55,7 +54,7 @@ export interface Http {
     said: string,
     answer: Answer,
     effect: { sent: 'no' | 'unknown'; transient: boolean },
-  ): TeamCityFault
+  ): RemoteFault
   /** Ends calls that are under way, too. */
   close(): void
 }
@@ -66,15 +65,14 @@ interface Call {
   readonly endsAt: number
 }
 
-type Try = { readonly answer: Answer } | { readonly fault: TeamCityFault; readonly tries: number }
+type Try = { readonly answer: Answer } | { readonly fault: RemoteFault; readonly tries: number }
 
 const LARGEST_ANSWER_BYTES = 5 * 1024 * 1024
 
-export function createHttp(options: TeamCityOptions): Http {
-  const { server, timeoutMs, random, sleep = realSleep, log } = options
+export function createHttp(options: HttpOptions): Http {
+  const { system, authorization, timeoutMs, random, sleep = realSleep, log } = options
   const url = baseUrl(options.url)
-  const { prefix, authorization } = accessOf(options)
-  const present = createPresenter([options.token, options.password, authorization?.split(' ')[1]])
+  const present = createPresenter([...options.secrets, authorization?.split(' ')[1]])
   const kept = keptConnections()
   const fresh = freshConnections()
   // An instance of its own: interceptors that other scripts hang on axios see nothing of this.
@@ -102,7 +100,7 @@ export function createHttp(options: TeamCityOptions): Http {
       const tried = await tryOnce(mine, request)
       if ('answer' in tried) return tried.answer
       mayHaveWorked ||= tried.fault.sent === 'unknown'
-      const fault = mayHaveWorked ? new TeamCityFault({ ...tried.fault, sent: 'unknown' }) : tried.fault
+      const fault = mayHaveWorked ? options.fault({ ...factsOf(tried.fault), sent: 'unknown' }) : tried.fault
       const remainingMs = mine.controller.signal.aborted ? 0 : mine.endsAt - performance.now()
       const tries = Math.min(most, tried.tries)
       const waitMs = waitBeforeRetryMs({ fault, attempt, tries, remainingMs, random })
@@ -114,7 +112,8 @@ export function createHttp(options: TeamCityOptions): Http {
 
   async function tryOnce(mine: Call, request: Request): Promise<Try> {
     const startedAt = performance.now()
-    const told = { server, isChange: request.method !== 'GET', timeoutMs, present }
+    const isChange = request.method !== 'GET' && request.method !== 'HEAD'
+    const told = { isChange, timeoutMs, present, reasonIn: options.reasonIn }
     let isConnected = false
     try {
       const answer = answerOf(
@@ -124,16 +123,15 @@ export function createHttp(options: TeamCityOptions): Http {
         }),
       )
       const tookMs = Math.round(performance.now() - startedAt)
-      log?.(
-        'debug',
-        `${server} TeamCity: ${request.method} ${request.path}: ${answer.status} in ${tookMs} ms`,
-      )
+      log?.('debug', `${system}: ${request.method} ${request.path}: ${answer.status} in ${tookMs} ms`)
       const fault = faultOfAnswer(answer, told)
-      return fault ? { fault, tries: MOST_TRIES } : { answer }
+      return fault ? { fault: options.fault(fault), tries: MOST_TRIES } : { answer }
     } catch (error) {
       // The error holds the request with its Authorization header: one word of it is taken, the rest is dropped.
       const code = codeOf(error)
-      const fault = faultOfFailure({ code, isConnected, stoppedBy: stoppedBy(mine, error) }, told)
+      const fault = options.fault(
+        faultOfFailure({ code, isConnected, stoppedBy: stoppedBy(mine, error) }, told),
+      )
       // A name that does not exist seldom does so a moment later.
       return { fault, tries: code === 'ENOTFOUND' ? 2 : MOST_TRIES }
     }
@@ -147,7 +145,7 @@ export function createHttp(options: TeamCityOptions): Http {
     const query = new URLSearchParams(request.query).toString()
     return client.request({
       method: request.method,
-      url: `${url}${prefix}${request.path}${query === '' ? '' : `?${query}`}`,
+      url: `${url}${options.root ?? ''}${request.path}${query === '' ? '' : `?${query}`}`,
       headers: {
         Accept: request.accept ?? 'application/json',
         'User-Agent': 'hubot-teamcity-deploy',
@@ -180,8 +178,7 @@ export function createHttp(options: TeamCityOptions): Http {
     url,
     call,
     unreadable: (said, answer, effect) =>
-      new TeamCityFault({
-        server,
+      options.fault({
         kind: 'unreadable',
         status: answer.status,
         said: present(said),
@@ -194,6 +191,15 @@ export function createHttp(options: TeamCityOptions): Http {
     },
   }
 }
+
+const factsOf = ({ kind, status, said, sent, transient, retryAfterMs }: RemoteFault): FaultFacts => ({
+  kind,
+  status,
+  said,
+  sent,
+  transient,
+  retryAfterMs,
+})
 
 function answerOf(response: AxiosResponse<unknown>): Answer {
   const header = (name: string) => textOf(response.headers[name])

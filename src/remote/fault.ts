@@ -1,7 +1,7 @@
 import { STATUS_CODES } from 'node:http'
-import { isWebPage, reasonIn } from './reason.ts'
+import { isWebPage } from './present.ts'
+import type { FaultFacts, FaultKind } from './remote-fault.ts'
 import { retryAfterMs } from './retry.ts'
-import { type FaultKind, TeamCityFault, type TeamCityServer } from './teamcity.ts'
 
 /** An HTTP answer with its body read to the end. Absent headers are empty. */
 export interface Answer {
@@ -24,12 +24,13 @@ export interface Failure {
 
 /** Where a try stood, and who speaks of it. */
 export interface Circumstances {
-  readonly server: TeamCityServer
   /** Whether the call asks for a change on the server. */
   readonly isChange: boolean
   readonly timeoutMs: number
   /** Redacts and shortens. */
   readonly present: (text: string) => string
+  /** The explanation in the body of an error answer of that system, or undefined when there is none. */
+  readonly reasonIn: (body: string, contentType: string) => string | undefined
 }
 
 /** Codes of OpenSSL's certificate check and of Node's own. */
@@ -61,32 +62,30 @@ const NETWORK_WORDS: Record<string, string> = {
 }
 
 /** The fault in an answer, or undefined when its status is 2xx and it is no web page. */
-export function faultOfAnswer(answer: Answer, told: Circumstances): TeamCityFault | undefined {
+export function faultOfAnswer(answer: Answer, told: Circumstances): FaultFacts | undefined {
   const { status } = answer
   const page = isWebPage(answer.body, answer.contentType)
   if (status >= 200 && status < 300 && !page) return undefined
   const kind = page && (status < 300 || status === 404) ? 'unreadable' : kindOf(status)
-  return new TeamCityFault({
-    server: told.server,
+  return {
     kind,
     status,
-    said: told.present(wordsOf(answer, kind)),
+    said: told.present(wordsOf(answer, kind, told)),
     sent: told.isChange && mayHaveWorked(status) ? 'unknown' : 'no',
     transient: isPassing(status),
     retryAfterMs: retryAfterMs(answer.retryAfter, answer.date),
-  })
+  }
 }
 
 /** The fault when there was no answer, or none that could be read to its end. */
-export function faultOfFailure(failure: Failure, told: Circumstances): TeamCityFault {
+export function faultOfFailure(failure: Failure, told: Circumstances): FaultFacts {
   const { kind, said, transient } = describe(failure, told)
-  return new TeamCityFault({
-    server: told.server,
+  return {
     kind,
     said: told.present(said),
     sent: told.isChange && failure.isConnected ? 'unknown' : 'no',
     transient,
-  })
+  }
 }
 
 function kindOf(status: number): FaultKind {
@@ -109,7 +108,7 @@ function isPassing(status: number): boolean {
   return status >= 500 && status !== 501 && status !== 505
 }
 
-function wordsOf(answer: Answer, kind: FaultKind): string {
+function wordsOf(answer: Answer, kind: FaultKind, { reasonIn }: Circumstances): string {
   const answered = `answered ${`${answer.status} ${STATUS_CODES[answer.status] ?? ''}`.trim()}`
   if (kind === 'redirected') return `${answered}, to ${placeOf(answer)}: check the URL and the credentials`
   if (kind === 'unreadable') return `${answered} with a web page: check the URL and the credentials`

@@ -1,4 +1,4 @@
-import type { Fault, FaultHow } from './types.ts'
+import type { Fault, FaultHow } from './http-types.ts'
 
 export interface Faults {
   add(fault: Fault): void

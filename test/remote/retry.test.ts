@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import { retryAfterMs, waitBeforeRetryMs } from '../../src/teamcity/retry.ts'
-import { TeamCityFault } from '../../src/teamcity/teamcity.ts'
+import { RemoteFault } from '../../src/remote/remote-fault.ts'
+import { retryAfterMs, waitBeforeRetryMs } from '../../src/remote/retry.ts'
 
 const NOON = 'Sun, 22 Nov 2026 12:00:00 GMT'
 
@@ -29,8 +29,7 @@ test.each([
   { why: 'no time left', attempt: 1, random: 0, remainingMs: 0, expected: undefined },
 ])('wait before a repeat: $why', row => {
   const { attempt, random, retryAfter, transient = true, remainingMs = 1_000 } = row
-  const fault = new TeamCityFault({
-    server: 'production',
+  const fault = new RemoteFault('JIRA', {
     kind: 'server_error',
     said: 'x',
     sent: 'no',

@@ -1,4 +1,4 @@
-import type { TeamCityFault } from './teamcity.ts'
+import type { RemoteFault } from './remote-fault.ts'
 
 const FIRST_WAIT_MS = 200
 const LONGEST_WAIT_MS = 2_000
@@ -13,7 +13,7 @@ export const MOST_TRIES = 3
  * https://aws.amazon.com/blogs/architecture/exponential-backoff-and-jitter/
  */
 export function waitBeforeRetryMs(failed: {
-  fault: TeamCityFault
+  fault: RemoteFault
   attempt: number
   tries: number
   remainingMs: number

@@ -1,4 +1,4 @@
-/** How a server is reached: address, credentials, sockets. */
+/** How a server is reached: address and sockets. */
 
 import {
   type ClientRequest,
@@ -8,35 +8,11 @@ import {
   type RequestOptions,
 } from 'node:http'
 import { Agent as HttpsAgent, request as httpsRequest } from 'node:https'
-import { buildConfigurationId } from './locator.ts'
 
 /** Base URL without credentials, query and trailing slashes: people are shown it. */
 export function baseUrl(url: string): string {
   const { protocol, host, pathname } = new URL(url)
   return `${protocol}//${host}${pathname}`.replace(/\/+$/, '')
-}
-
-/** The page of a build configuration, for people; every version leads to it. Throws a TypeError for a malformed id. */
-export const configurationUrl = (url: string, id: string): string =>
-  `${url}/viewType.html?buildTypeId=${buildConfigurationId(id)}`
-
-export interface Access {
-  /** REST root below the base URL. */
-  readonly prefix: '/app/rest' | '/httpAuth/app/rest'
-  readonly authorization?: string
-}
-
-/** A token goes first. `/httpAuth` makes a server ask for credentials instead of redirecting to its login page. */
-export function accessOf(credentials: {
-  token?: string | undefined
-  username?: string | undefined
-  password?: string | undefined
-}): Access {
-  const { token, username = '', password = '' } = credentials
-  if (token) return { prefix: '/app/rest', authorization: `Bearer ${token}` }
-  if (!username && !password) return { prefix: '/app/rest' }
-  const pair = Buffer.from(`${username}:${password}`, 'utf8').toString('base64')
-  return { prefix: '/httpAuth/app/rest', authorization: `Basic ${pair}` }
 }
 
 export interface Agents {

@@ -1,7 +1,6 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import type { RawReply, RawRequest } from './rest.ts'
-import type { FaultHow, LoggedRequest } from './types.ts'
+import type { FaultHow, LoggedRequest, RawReply, RawRequest } from './http-types.ts'
 
 export interface HttpOptions {
   readonly port: number
