@@ -9,11 +9,12 @@ import type { Seat } from './chat/seat.ts'
 import { type Config, readConfig } from './config.ts'
 import type { Engine } from './deployment/engine.ts'
 import { type Log, logFor } from './log.ts'
-import { oneLine } from './messages.ts'
+import { oneLine } from './messages/fault.ts'
 import type { openSandbox, Sandbox } from './sandbox/sandbox.ts'
 import { openStore } from './store/open.ts'
 import type { Store } from './store/store.ts'
 import type { TeamCity } from './teamcity/teamcity.ts'
+import type { Visibility } from './visibility.ts'
 
 export interface App extends Engine {
   readonly config: Config
@@ -26,6 +27,7 @@ export interface App extends Engine {
   readonly bot: string
   readonly seat: Seat
   readonly aliases: Aliases
+  readonly visibility: Visibility
   /** Each throws a SettingFault where that server is not configured. */
   readonly nonProduction: () => TeamCity
   readonly production: () => TeamCity

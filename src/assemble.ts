@@ -8,19 +8,10 @@ import { createSeat, ownSeat, waitsForSeat } from './chat/seat.ts'
 import { type Config, type ServerConfig, SettingFault } from './config.ts'
 import { createEngine } from './deployment/engine.ts'
 import { type Log, logFor, newRef } from './log.ts'
-import {
-  doubleComment,
-  notice,
-  oneLine,
-  pinComment,
-  queueComment,
-  sandboxHello,
-  sandboxTag,
-  settingMissing,
-  settingProblem,
-  startText,
-  storeWeakness,
-} from './messages.ts'
+import { doubleComment, pinComment, queueComment } from './messages/comment.ts'
+import { oneLine, settingMissing, settingProblem } from './messages/fault.ts'
+import { notice } from './messages/notice.ts'
+import { sandboxHello, sandboxTag, startText, storeWeakness } from './messages/start.ts'
 import type { Sandbox } from './sandbox/sandbox.ts'
 import type { SettingName } from './settings.ts'
 import { type Store, StoreFault } from './store/store.ts'
@@ -73,9 +64,13 @@ export function assemble({
 
   const bot = newId()
   const { replicas } = store
-  const failed = oncePerOutage((deployment, error) =>
-    log.warn(oneLine(error), deployment === undefined ? {} : { deployment }),
-  )
+  let isStopped = false
+  const failed = oncePerOutage({
+    report: (deployment, error) => log.warn(oneLine(error), deployment === undefined ? {} : { deployment }),
+    reach: () => store.beat(now()),
+    back: () => log.info(startText.storeIsBack),
+    isOver: () => isStopped,
+  })
   const seat =
     config.oneConnection && replicas && waitsForSeat(robot)
       ? createSeat({
@@ -117,6 +112,7 @@ export function assemble({
   })
 
   async function stop(): Promise<void> {
+    isStopped = true
     engine.reconciliation.stop()
     await engine.worker.stop(4_000)
     await seat.leave()
@@ -155,16 +151,34 @@ export function assemble({
   }
 }
 
-/** A store that is away fails every second: that is one line in the log a minute. */
-function oncePerOutage(
-  report: (deployment: string | undefined, error: unknown) => void,
-): (deployment: string | undefined, error: unknown) => void {
-  let saidAtMs = 0
+type Failed = (deployment: string | undefined, error: unknown) => void
+
+/** A store that is away fails every second: that is one line in the log, and one when it can be reached again. */
+function oncePerOutage(log: {
+  report: Failed
+  reach: () => Promise<void>
+  back: () => void
+  isOver: () => boolean
+}): Failed {
+  let isAway = false
+  async function awaitReturn(): Promise<void> {
+    await new Promise(resolve => setTimeout(resolve, 1_000).unref())
+    if (log.isOver()) return
+    await log.reach().then(
+      () => {
+        isAway = false
+        log.back()
+      },
+      () => awaitReturn(),
+    )
+  }
   return (deployment, error) => {
-    const isAway = error instanceof StoreFault && error.kind === 'away'
-    if (isAway && Date.now() - saidAtMs < 60_000) return
-    if (isAway) saidAtMs = Date.now()
-    report(deployment, error)
+    const isOutage = error instanceof StoreFault && error.kind === 'away'
+    if (isOutage && isAway) return
+    log.report(deployment, error)
+    if (!isOutage) return
+    isAway = true
+    void awaitReturn()
   }
 }
 

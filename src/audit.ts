@@ -5,10 +5,11 @@
 import { statfsSync } from 'node:fs'
 import { dirname } from 'node:path'
 import type { Deployment, Person } from './deployment/deployment.ts'
-import type { DeploymentEvent } from './deployment/state.ts'
+import type { DeploymentEvent } from './deployment/event.ts'
 import { appendLine, checkAppend } from './log/append.ts'
 import { clean } from './log/clean.ts'
-import { auditFails, oneLine } from './messages.ts'
+import { oneLine } from './messages/fault.ts'
+import { auditFails } from './messages/start.ts'
 
 /** One decision. docs/operations.md describes the fields. */
 export interface Decision {

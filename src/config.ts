@@ -1,7 +1,9 @@
 import { basename, dirname, join } from 'node:path'
+import { readVisibility, type VisibilityConfig } from './config/visibility.ts'
 import { readThreshold, type Threshold } from './log/levels.ts'
 import { hide } from './log/redact.ts'
-import { type Read, type Setting, type SettingName, settings } from './settings.ts'
+import type { Setting } from './settings/forms.ts'
+import { type Read, type SettingName, settings } from './settings.ts'
 import { type StoreAddress, secretsOfStore } from './store/address.ts'
 import type { TeamCityServer } from './teamcity/teamcity.ts'
 
@@ -53,6 +55,7 @@ export interface Config {
   readonly logLevel: Threshold
   readonly logFile: string | null
   readonly logFormat: 'text' | 'json' | null
+  readonly visibility: VisibilityConfig
   readonly problems: readonly SettingProblem[]
   /** Every secret value; those who write text out know them already. */
   readonly secrets: readonly string[]
@@ -120,6 +123,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>> = p
     logLevel: readThreshold(env.HUBOT_LOG_LEVEL).level,
     logFile: read('HUBOT_DEPLOY_LOG_FILE'),
     logFormat: read('HUBOT_DEPLOY_LOG_FORMAT'),
+    visibility: readVisibility(read, setting => problems.push({ setting, must: 'set too' })),
   }
   const secrets = secretsOf(env, config)
   hide(secrets)
@@ -154,7 +158,7 @@ const inAddress = /:\/\/[^\s/@]*?:([^\s@]+)@/
 
 function secretsOf(
   env: Readonly<Record<string, string | undefined>>,
-  config: Pick<Config, 'production' | 'nonProduction' | 'store'>,
+  config: Pick<Config, 'production' | 'nonProduction' | 'store' | 'visibility'>,
 ): string[] {
   const values = Object.entries(env).flatMap(([name, value = '']) => {
     const isSecret = (settings as Record<string, Setting>)[name]?.secret || namesSecret.test(name)
@@ -167,5 +171,8 @@ function secretsOf(
       ? []
       : [Buffer.from(`${server.username ?? ''}:${server.password}`).toString('base64')],
   )
-  return [...new Set([...values, ...pairs, ...secretsOfStore(config.store)])]
+  const { jira, markers } = config.visibility
+  if (jira?.user) pairs.push(Buffer.from(`${jira.user}:${jira.token}`).toString('base64'))
+  const addresses = [config.store, markers?.address ?? null].flatMap(secretsOfStore)
+  return [...new Set([...values, ...pairs, ...addresses])]
 }

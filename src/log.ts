@@ -7,7 +7,7 @@ import type { Level } from './log/levels.ts'
 import { isOwnLogger } from './log/logger.ts'
 import { redact } from './log/redact.ts'
 import { asText, createWriter, type Write } from './log/writer.ts'
-import { logFileFails } from './messages.ts'
+import { logFileFails } from './messages/start.ts'
 
 type Line = (what: string, facts?: Readonly<Record<string, unknown>>) => void
 

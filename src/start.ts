@@ -13,7 +13,7 @@ import { readConfig } from './config.ts'
 import { readThreshold } from './log/levels.ts'
 import { createOwnLogger } from './log/logger.ts'
 import { createWriter } from './log/writer.ts'
-import { logFileFails, sandboxHello, unknownLogLevel } from './messages.ts'
+import { logFileFails, sandboxHello, unknownLogLevel } from './messages/start.ts'
 
 if (existsSync('.hubotrc')) process.loadEnvFile('.hubotrc')
 const { simulated, logLevel, logFile, logFormat } = readConfig()

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { readConfig } from '../src/config.ts'
 import { settings } from '../src/settings.ts'
@@ -10,7 +10,11 @@ const defaults = Object.fromEntries(
 
 test('the README lists every setting with its default and its words, and no other', () => {
   const readme = readFileSync('README.md', 'utf8')
-  const rows = [...readme.matchAll(/^\| `(HUBOT_(?:DEPLOY|TEAMCITY)_\w+)` \| (?:`(.*?)`)? ?\| (.*) \|$/gm)]
+  const rows = [
+    ...readme.matchAll(
+      /^\| `(HUBOT_(?:DEPLOY|TEAMCITY|GITHUB|JIRA|ARTIFACTORY|HIPCHAT_API)_\w+)` \| (?:`(.*?)`)? ?\| (.*) \|$/gm,
+    ),
+  ]
   expect(rows.map(([, name]) => name)).toEqual(names)
   expect(Object.fromEntries(rows.map(([, name, value]) => [name, value ?? '']))).toEqual(defaults)
   expect(rows.map(([, , , is]) => is)).toEqual(Object.values(settings).map(setting => setting.is))
@@ -18,7 +22,9 @@ test('the README lists every setting with its default and its words, and no othe
 
 describe('.hubotrc', () => {
   const text = readFileSync('.hubotrc', 'utf8')
-  const found = [...text.matchAll(/^(# )?(HUBOT_(?:DEPLOY|TEAMCITY)_\w+)=(.*)$/gm)]
+  const found = [
+    ...text.matchAll(/^(# )?(HUBOT_(?:DEPLOY|TEAMCITY|GITHUB|JIRA|ARTIFACTORY|HIPCHAT_API)_\w+)=(.*)$/gm),
+  ]
 
   test('holds every setting, each with a comment above it', () => {
     expect(found.map(([, , name]) => name)).toEqual(names)
@@ -37,11 +43,14 @@ describe('.hubotrc', () => {
 })
 
 test('every variable of ours that is named anywhere in texts is a setting', () => {
-  const text = ['README.md', 'src/messages.ts', 'docs/design.md', 'docs/decisions.md', 'docs/operations.md']
+  const texts = readdirSync('src/messages').map(file => `src/messages/${file}`)
+  const text = ['README.md', 'docs/design.md', 'docs/decisions.md', 'docs/operations.md', ...texts]
     .map(file => readFileSync(file, 'utf8'))
     .join()
   const prefixes = ['HUBOT_TEAMCITY_PROD', 'HUBOT_TEAMCITY_NONPROD']
-  const named = [...text.matchAll(/HUBOT_(?:DEPLOY|TEAMCITY)_[A-Z_]*[A-Z]/g)].map(([name]) => name)
+  const named = [
+    ...text.matchAll(/HUBOT_(?:DEPLOY|TEAMCITY|GITHUB|JIRA|ARTIFACTORY|HIPCHAT_API)_[A-Z_]*[A-Z]/g),
+  ].map(([name]) => name)
   expect(named.filter(name => !names.includes(name) && !prefixes.includes(name))).toEqual([])
 })
 

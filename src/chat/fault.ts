@@ -1,6 +1,6 @@
 import { SettingFault } from '../config.ts'
 import { logFor, newRef } from '../log.ts'
-import { oneLine, settingMissing, storeFault, teamCityFault, unexpected } from '../messages.ts'
+import { oneLine, settingMissing, storeFault, teamCityFault, unexpected } from '../messages/fault.ts'
 import { StoreFault } from '../store/store.ts'
 import { TeamCityFault } from '../teamcity/teamcity.ts'
 import type { Robot } from './hubot.ts'

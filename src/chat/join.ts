@@ -1,5 +1,5 @@
 import { appWhenUp } from '../app.ts'
-import { oneLine } from '../messages.ts'
+import { oneLine } from '../messages/fault.ts'
 import type { RunningRobot } from './hubot.ts'
 import { waitForSeat } from './seat.ts'
 

@@ -1,5 +1,5 @@
 import type { App } from '../app.ts'
-import { oneLine } from '../messages.ts'
+import { oneLine } from '../messages/fault.ts'
 
 /** A bot that answers prolongs its claim; one that dies meanwhile loses it after this, in ms. */
 const claimMs = 10_000

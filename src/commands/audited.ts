@@ -3,7 +3,7 @@ import { type Decision, subjectOf } from '../audit.ts'
 import type { ChatCommand, ChatLine } from '../chat/command.ts'
 import type { Refusal } from '../deployment/refusal.ts'
 import { redact } from '../log/redact.ts'
-import { oneLine } from '../messages.ts'
+import { oneLine } from '../messages/fault.ts'
 import { refusalOf } from './refuse.ts'
 
 type What = Extract<Decision['what'], 'deploy' | 'set_alias' | 'clear_alias' | 'retry' | 'give_up' | 'follow'>

@@ -1,5 +1,5 @@
 import type { ChatCommand } from '../chat/command.ts'
-import { aliasCleared } from '../messages.ts'
+import { aliasCleared } from '../messages/alias.ts'
 import { audited } from './audited.ts'
 import { unknownAlias } from './find-alias.ts'
 import { parseAlias } from './parse.ts'

@@ -4,9 +4,10 @@ import type { ChatCommand, ChatLine } from '../chat/command.ts'
 import type { Alias } from '../deployment/alias.ts'
 import { decide, type Facts } from '../deployment/decide.ts'
 import type { Deployment } from '../deployment/deployment.ts'
+import { begin } from '../deployment/follow-up.ts'
+import { planOf } from '../deployment/plan.ts'
 import type { Refusal } from '../deployment/refusal.ts'
-import { begin } from '../deployment/state.ts'
-import { dontSeeWhy } from '../messages.ts'
+import { dontSeeWhy } from '../messages/notice.ts'
 import { audited, type Verdicts } from './audited.ts'
 import { findAlias } from './find-alias.ts'
 import { orNoConfiguration } from './no-configuration.ts'
@@ -72,8 +73,9 @@ async function look(alias: Alias, number: string | null, app: App): Promise<Fact
     return { because: 'no_configuration', alias, server: 'non-production', id: mainBuildTypeId }
   }
   const isRed = build !== null && build.status !== 'SUCCESS'
+  const artifact = build && !isRed ? await app.visibility.artifactOf(alias, build) : null
   const lastGood = isRed ? await nonProduction.lastBuild(mainBuildTypeId, 'SUCCESS') : null
-  return { alias, number, build, lastGood, lastPinned, target }
+  return { alias, number, build, lastGood, lastPinned, target, artifact }
 }
 
 function requestOf(
@@ -88,19 +90,23 @@ function requestOf(
     at: new Date(app.now()).toISOString(),
     person: line.person,
     room: line.room,
+    plan: planOf(alias.options, app.visibility.setUp),
     ...(teamRoom === null ? {} : { teamRoom }),
     ...(messageKey === undefined ? {} : { messageKey }),
   }
 }
 
 async function save(deployment: Deployment, app: App, verdicts: Verdicts): Promise<string | null> {
-  const { id, requestedBy, requestedAt: at, state } = deployment
+  const { id, requestedBy, requestedAt: at, state, messageKey } = deployment
   const step = { at, event: 'deploy_requested', state, by: requestedBy.name }
   const created = await app.store.create(deployment, begin(deployment), step)
   if (!created.created && created.because === 'active') {
     return verdicts.refuse({ because: 'active', deployment: created.deployment })
   }
-  if (!created.created) return repeated(deployment, verdicts)
+  if (!created.created) {
+    const earlier = messageKey === undefined ? null : await app.store.deploymentOf(messageKey)
+    return repeated(earlier ?? deployment, verdicts)
+  }
   verdicts.decided({ outcome: 'taken', ...subjectOf(deployment) })
   await app.worker.settled(id)
   return null

@@ -1,5 +1,5 @@
 import type { ChatCommand } from '../chat/command.ts'
-import { help } from '../messages.ts'
+import { help } from '../messages/form.ts'
 import { refusalOf } from './refuse.ts'
 
 export const showHelp: ChatCommand = async () => help

@@ -1,4 +1,4 @@
-import { lastBuild } from '../messages.ts'
+import { lastBuild } from '../messages/build.ts'
 import { orNoConfiguration } from './no-configuration.ts'
 import { refusalOf } from './refuse.ts'
 import { withAlias } from './with-alias.ts'

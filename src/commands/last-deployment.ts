@@ -1,4 +1,4 @@
-import { lastDeployment, noDeployment } from '../messages.ts'
+import { lastDeployment, noDeployment } from '../messages/build.ts'
 import { orNoConfiguration } from './no-configuration.ts'
 import { refusalOf } from './refuse.ts'
 import { withAlias } from './with-alias.ts'

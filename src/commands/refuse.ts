@@ -1,7 +1,7 @@
 import type { App } from '../app.ts'
 import type { Refusal } from '../deployment/refusal.ts'
 import { newRef } from '../log.ts'
-import { refusal } from '../messages.ts'
+import { refusal } from '../messages/refusal.ts'
 
 /** The words of a refusal. What a server is the reason of stands in the log, under the reference that it ends in. */
 export function refusalOf(no: Refusal, app: App): string {

@@ -1,6 +1,6 @@
 import { subjectOf } from '../audit.ts'
 import type { ChatCommand } from '../chat/command.ts'
-import { queueAgain } from '../messages.ts'
+import { queueAgain } from '../messages/notice.ts'
 import { audited } from './audited.ts'
 import { inDoubt } from './in-doubt.ts'
 import { parseAlias } from './parse.ts'

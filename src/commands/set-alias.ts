@@ -1,5 +1,5 @@
 import type { ChatCommand } from '../chat/command.ts'
-import { aliasSet } from '../messages.ts'
+import { aliasSet } from '../messages/alias.ts'
 import { audited } from './audited.ts'
 import { parseSetAlias } from './parse.ts'
 

@@ -1,5 +1,5 @@
 import type { ChatCommand } from '../chat/command.ts'
-import { aliasLine, noAliases } from '../messages.ts'
+import { aliasLine, noAliases } from '../messages/alias.ts'
 
 export const showAliases: ChatCommand = async (_line, app) => {
   const all = await app.aliases.all()

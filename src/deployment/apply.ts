@@ -1,6 +1,7 @@
 import type { OutboxEntry, Store } from '../store/store.ts'
 import type { Deployment } from './deployment.ts'
-import { type DeploymentEvent, step } from './state.ts'
+import type { DeploymentEvent } from './event.ts'
+import { step } from './state.ts'
 
 export type Applied =
   | { readonly moved: true; readonly deployment: Deployment }

@@ -1,6 +1,6 @@
 import type { Build, BuildConfiguration } from '../teamcity/teamcity.ts'
 import type { Alias } from './alias.ts'
-import type { Deployment, Person } from './deployment.ts'
+import type { Artifact, Deployment, Person, Plan } from './deployment.ts'
 import type { Refusal } from './refusal.ts'
 
 /** What `deploy` has read before it may act. Null means that the server answered and has no such thing. */
@@ -13,6 +13,8 @@ export interface Facts {
   /** Newest pinned build; only looked up for a number that was typed, since the last build is the newest. */
   readonly lastPinned: Build | null
   readonly target: BuildConfiguration | null
+  /** `path` is where it must be; `found` is null when it is not there. Null for an alias without `artifact=`. */
+  readonly artifact: { readonly path: string; readonly found: Artifact | null } | null
 }
 
 export interface Request {
@@ -21,6 +23,7 @@ export interface Request {
   readonly room: string | null
   readonly teamRoom?: string
   readonly messageKey?: string
+  readonly plan: Plan
   /** ISO 8601, UTC. */
   readonly at: string
 }
@@ -48,10 +51,13 @@ export function decide(facts: Facts, request: Request): Decision {
   if (!target)
     return refuse({ because: 'no_configuration', alias, server: 'production', id: alias.deployBuildTypeId })
   if (target.paused) return refuse({ because: 'paused', alias, configuration: target })
+  const { artifact } = facts
+  if (artifact && !artifact.found)
+    return refuse({ because: 'no_artifact', alias, build, path: artifact.path })
   return { may: true, deployment: open(facts, build, request) }
 }
 
-function open({ alias, lastPinned }: Facts, build: Build, request: Request): Deployment {
+function open({ alias, lastPinned, artifact }: Facts, build: Build, request: Request): Deployment {
   const newerPin = lastPinned && lastPinned.id > build.id ? lastPinned.number : undefined
   return {
     id: request.id,
@@ -76,5 +82,7 @@ function open({ alias, lastPinned }: Facts, build: Build, request: Request): Dep
     ...(request.messageKey === undefined ? {} : { messageKey: request.messageKey }),
     requestedAt: request.at,
     ...(newerPin === undefined ? {} : { newerPin }),
+    ...(Object.keys(request.plan).length === 0 ? {} : { plan: request.plan }),
+    ...(artifact?.found ? { artifact: artifact.found } : {}),
   }
 }

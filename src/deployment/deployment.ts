@@ -1,5 +1,7 @@
 /** A deployment: one attempt to put one build on one environment. Times are ISO 8601 in UTC. */
 
+import type { Release } from './release.ts'
+
 export type ActiveState = 'requested' | 'pinned' | 'queued' | 'running'
 export type EndState = 'succeeded' | 'failed' | 'cancelled' | 'refused'
 export type DeploymentState = ActiveState | EndState
@@ -80,7 +82,55 @@ export interface Deployment {
   readonly retriedAt?: string
   /** TeamCity has replaced its build by one that ships something else. */
   readonly replacedBy?: Replacement
+  /** What is done around it beside pinning, queueing and saying. */
+  readonly plan?: Plan
+  /** The file that is shipped, as the artifact repository has it. */
+  readonly artifact?: Artifact
+  /** What it ships beyond what was deployed. */
+  readonly release?: Release
+  /** Why that is not known. */
+  readonly unread?: string
+  readonly ticket?: Ticket
+  /** The room was told that the ticket comes later, or that it is waited for. */
+  readonly ticketDelayed?: true
+  /** What the service said that it runs, after the deployment. */
+  readonly live?: Live
 }
+
+/** Fixed when it is asked for: what is set up later does not change a deployment that is on its way. */
+export interface Plan {
+  /** Where it is read what is deployed, and what the build ships beyond that. */
+  readonly survey?: Survey
+  /** `project` is a JIRA project's key; the deploy waits for a ticket that is required. */
+  readonly ticket?: { readonly project: string; readonly isRequired: boolean }
+  readonly markers?: true
+  /** The room of HipChat's REST API that gets the notice. */
+  readonly notification?: { readonly room: string }
+}
+
+export interface Survey {
+  /** The service's deployment-info endpoint, and the JSONPaths of commit and date in it. */
+  readonly info?: { readonly url: string; readonly sha?: string; readonly date?: string }
+  /** `owner/name` on GitHub. */
+  readonly repo?: string
+}
+
+export interface Artifact {
+  readonly path: string
+  readonly url: string
+  readonly sha256?: string
+}
+
+export interface Ticket {
+  readonly key: string
+  readonly url: string
+}
+
+/** `unread`: it could not be read, `said` is why. */
+export type Live =
+  | { readonly is: 'shipped' }
+  | { readonly is: 'other'; readonly sha: string }
+  | { readonly is: 'unread'; readonly said: string }
 
 const ended: ReadonlySet<DeploymentState> = new Set(['succeeded', 'failed', 'cancelled', 'refused'])
 
@@ -93,72 +143,8 @@ export function rooms(deployment: Deployment): Destination[] {
   return teamRoom === undefined || teamRoom === room ? [asked] : [asked, { room: teamRoom, person }]
 }
 
-/** Why a deployment ended before anything was queued. `ref` finds the detail in the log. */
-export type Hindrance =
-  | {
-      readonly why: 'fault'
-      readonly during: 'pin' | 'queue'
-      readonly server: 'production' | 'non-production'
-      readonly kind: string
-      readonly status?: number
-      readonly said: string
-      /** `unknown`: it may have had its effect all the same. */
-      readonly sent: 'no' | 'unknown'
-      readonly ref: string
-    }
-  | { readonly why: 'stale'; readonly requestedAt: string }
-  /** Asked for twice without a clear answer, and surely not there. */
-  | { readonly why: 'absent'; readonly url: string }
-  | { readonly why: 'unknowable'; readonly url: string }
-  /** By a person who had been asked if it is there. */
-  | { readonly why: 'given_up'; readonly by: string }
-
-/** It is not known if the queue request was taken: by what fault, or by our own death. */
-export interface Unsure {
-  /** Where to look. */
-  readonly url: string
-  readonly why?: { readonly said: string; readonly ref: string }
-}
-
-/** Why it can't be found out if a build was queued: nothing is seen of builds, or nothing is answered. */
-export type Unknown =
-  | { readonly url: string; readonly why: 'unseen' }
-  | { readonly url: string; readonly why: 'unanswered'; readonly said: string; readonly ref: string }
-
 export interface Replacement {
   readonly url: string
   /** Number of the build that it ships, where that is seen. */
   readonly ships?: string
-}
-
-/** What a room is told about a deployment; messages.ts finds the words. */
-export type Notice =
-  | { readonly about: 'already_pinned' }
-  | { readonly about: 'pinned' }
-  | { readonly about: 'triggered' }
-  | ({ readonly about: 'queue_unsure' } & Unsure)
-  | ({ readonly about: 'queue_unknown' } & Unknown)
-  /** TeamCity took a request that had got no clear answer after all, beside the second one. */
-  | { readonly about: 'double_cancelled'; readonly url: string }
-  | { readonly about: 'double_found'; readonly url: string }
-  | { readonly about: 'merged' }
-  | { readonly about: 'refused'; readonly hindrance: Hindrance }
-  | { readonly about: 'returned'; readonly from: string; readonly to: string }
-  | { readonly about: 'ended' }
-
-/** To do, saved with the move that asks for it and performed later by the worker. */
-export type Effect =
-  | { readonly kind: 'pin' }
-  | { readonly kind: 'queue' }
-  /** Looks for a second build of the deployment, for as long as a lost request may still have made one. */
-  | { readonly kind: 'find_double' }
-  | { readonly kind: 'say'; readonly to: Destination; readonly notice: Notice }
-
-/** Whether it takes a bot that is in the chat. */
-export const isSpoken = (effect: Effect): boolean => effect.kind === 'say'
-
-/** Effects of one lane happen one after another; lanes do not wait for each other. */
-export function laneOf(effect: Effect): string {
-  if (effect.kind === 'say') return `say ${effect.to.room ?? `@${effect.to.person.id}`}`
-  return effect.kind === 'find_double' ? 'double' : 'build'
 }

@@ -2,14 +2,15 @@
 import type { Store } from '../store/store.ts'
 import type { TeamCity } from '../teamcity/teamcity.ts'
 import { type Apply, createApply } from './apply.ts'
-import type { Deployment, Notice } from './deployment.ts'
+import type { Deployment } from './deployment.ts'
+import type { DeploymentEvent } from './event.ts'
+import type { Notice } from './notice.ts'
 import { performFindDouble } from './perform/double.ts'
 import type { Report } from './perform/hindered.ts'
 import { performPin } from './perform/pin.ts'
 import { performQueue } from './perform/queue.ts'
 import { performSay, type Say } from './perform/say.ts'
 import { createReconciliation, type Reconciliation } from './reconcile.ts'
-import type { DeploymentEvent } from './state.ts'
 import { createWorker, type Worker } from './worker.ts'
 
 export interface Engine {
@@ -52,7 +53,13 @@ export function createEngine(options: {
     store,
     apply,
     performers: {
-      pin: performPin({ server: options.nonProduction, comment: words.pinComment, report, now }),
+      pin: performPin({
+        server: options.nonProduction,
+        prepareQueue: () => options.production().prepareQueue(),
+        comment: words.pinComment,
+        report,
+        now,
+      }),
       queue: performQueue({
         server: options.production,
         comment: words.queueComment,

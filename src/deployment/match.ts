@@ -1,6 +1,6 @@
 import type { Build } from '../teamcity/teamcity.ts'
 import { type Deployment, idProperty } from './deployment.ts'
-import type { DeploymentEvent } from './state.ts'
+import type { DeploymentEvent } from './event.ts'
 
 /**
  * TeamCity may put a queued build into another one like it; the old id then answers with that one. Null when the build

@@ -1,6 +1,6 @@
 import type { Build } from '../teamcity/teamcity.ts'
 import type { Deployment } from './deployment.ts'
-import type { DeploymentEvent, Ended } from './state.ts'
+import type { DeploymentEvent, Ended } from './event.ts'
 
 /** How long a finished build may stay without a verdict, while its server still works on it. */
 const verdictMs = 60_000

@@ -1,6 +1,6 @@
 import type { OutboxEntry } from '../store/store.ts'
 import type { Deployment } from './deployment.ts'
-import type { DeploymentEvent } from './state.ts'
+import type { DeploymentEvent } from './event.ts'
 
 /** What came of an effect that was tried once. */
 export type Outcome =

@@ -2,7 +2,7 @@ import type { Build, BuildConfiguration, TeamCityServer } from '../teamcity/team
 import type { Alias, AliasOption } from './alias.ts'
 import type { Deployment } from './deployment.ts'
 
-/** An expected no: data that messages.ts must know how to say. */
+/** An expected no: data that src/messages/ must know how to say. */
 export type Refusal =
   | {
       readonly because: 'unknown_alias'
@@ -28,6 +28,7 @@ export type Refusal =
       readonly id: string
     }
   | { readonly because: 'paused'; readonly alias: Alias; readonly configuration: BuildConfiguration }
+  | { readonly because: 'no_artifact'; readonly alias: Alias; readonly build: Build; readonly path: string }
   | { readonly because: 'no_audit'; readonly said: string }
   /** Of that alias nothing is active whose queueing is in doubt. */
   | { readonly because: 'not_in_doubt'; readonly alias: string; readonly deployment: Deployment | null }

@@ -2,7 +2,7 @@ import { concerning } from '../log/concerning.ts'
 import type { OutboxEntry, Store } from '../store/store.ts'
 import type { Apply } from './apply.ts'
 import { backOffMs } from './backoff.ts'
-import type { Effect } from './deployment.ts'
+import { type Effect, isSpoken } from './effect.ts'
 import type { Outcome, Perform } from './outcome.ts'
 
 export interface Worker {
@@ -20,6 +20,11 @@ export interface Worker {
 
 /** An effect whose bot is silent for so long goes to another one; while it is at work its lease is prolonged. */
 const leaseMs = 10_000
+
+/** A text waits so long where an act goes out with it, which its note in the store would hold up. */
+const textsWaitMs = 5
+
+const later = (ms: number): Promise<void> => new Promise(resolve => setTimeout(resolve, ms))
 
 /** The one that acts: takes due effects from the outbox, performs each, and reports the outcome as an event. */
 export function createWorker(options: {
@@ -40,16 +45,29 @@ export function createWorker(options: {
   let stopped = false
   let abandoned = false
 
+  /** As it was leased last. */
+  const held = (entry: OutboxEntry): OutboxEntry => atWork.get(entry.seq)?.entry ?? entry
+
   async function takeDue(): Promise<void> {
     do {
       again = false
       if (stopped) return
-      for (const entry of await store.lease(now(), leaseMs, speaks())) {
-        if (atWork.has(entry.seq)) continue
-        const end = work(entry).finally(() => {
-          atWork.delete(entry.seq)
-          nudge()
-        })
+      const entries = await store.lease(now(), leaseMs, speaks())
+      const isActing = entries.some(({ effect }) => !isSpoken(effect))
+      for (const entry of entries) {
+        const mine = atWork.get(entry.seq)
+        if (mine) {
+          // After a sleep longer than the lease. Had another bot taken it meanwhile, the fence would be further on.
+          if (entry.fence === mine.entry.fence + 1) mine.entry = entry
+          continue
+        }
+        const begins = isActing && isSpoken(entry.effect) ? later(textsWaitMs) : Promise.resolve()
+        const end = begins
+          .then(() => work(entry))
+          .finally(() => {
+            atWork.delete(entry.seq)
+            nudge()
+          })
         atWork.set(entry.seq, { entry, end })
       }
     } while (again)
@@ -71,12 +89,12 @@ export function createWorker(options: {
   async function work(entry: OutboxEntry): Promise<void> {
     let begun = entry.begun
     const begin = async (settlesAtMs: number): Promise<void> => {
-      if (!(await store.begin(entry, settlesAtMs))) throw new Error('another bot has taken this over')
+      if (!(await store.begin(held(entry), settlesAtMs))) throw new Error('another bot has taken this over')
       begun = { settlesAtMs }
     }
     try {
       const deployment = await store.deployment(entry.deploymentId)
-      if (!deployment) return await store.finish(entry)
+      if (!deployment) return await store.finish(held(entry))
       const perform = performers[entry.effect.kind]
       const outcome = await concerning(deployment.id, () => perform(entry, deployment, begin))
       await keep(entry, outcome)
@@ -84,7 +102,7 @@ export function createWorker(options: {
       if (abandoned) return
       failed(entry, error)
       const wait = backOffMs(entry.attempts, random)
-      await store.postpone(entry, now() + wait, begun ?? null).catch(later => failed(entry, later))
+      await store.postpone(held(entry), now() + wait, begun ?? null).catch(later => failed(entry, later))
     }
   }
 
@@ -92,10 +110,10 @@ export function createWorker(options: {
   async function keep(entry: OutboxEntry, outcome: Outcome): Promise<void> {
     for (let tries = 0; !abandoned; tries += 1) {
       try {
-        return await record(entry, outcome)
+        return await record(held(entry), outcome)
       } catch (error) {
         if (!abandoned) failed(entry, error)
-        await new Promise(resolve => setTimeout(resolve, backOffMs(tries, random, 10_000)))
+        await later(backOffMs(tries, random, 10_000))
       }
     }
   }

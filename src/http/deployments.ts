@@ -3,7 +3,7 @@ import { type App, appFor } from '../app.ts'
 import type { Robot } from '../chat/hubot.ts'
 import { readConfig } from '../config.ts'
 import type { Deployment } from '../deployment/deployment.ts'
-import { httpText } from '../messages.ts'
+import { httpText } from '../messages/http.ts'
 import type { Page } from '../store/store.ts'
 import { answerJson } from './answer.ts'
 import type { Route } from './bind.ts'
@@ -43,10 +43,11 @@ function pageOf({ alias, limit = '50', before }: Request['query']): Page | null 
 async function show(id: string, response: ServerResponse, app: App): Promise<void> {
   const deployment = await app.store.deployment(id)
   if (!deployment) return answerJson(response, 404, { error: httpText.noDeployment(id) })
-  const pending = await app.store.pending(id)
+  const [pending, manifest] = await Promise.all([app.store.pending(id), app.store.manifest(id)])
   answerJson(response, 200, {
     ...asJson(deployment),
     steps: await app.store.steps(id),
+    manifest: manifest === null ? null : (JSON.parse(manifest) as unknown),
     pending: pending.map(({ effect, attempts }) => ({ effect: effect.kind, attempts })),
   })
 }
@@ -82,6 +83,9 @@ const asJson = (deployment: Deployment): object => ({
   requestedAt: deployment.requestedAt,
   startedAt: deployment.startedAt ?? null,
   finishedAt: deployment.finishedAt ?? null,
-  ticket: null,
+  ticket: deployment.ticket ?? null,
   statusText: deployment.statusText ?? null,
+  release: deployment.release ?? null,
+  artifact: deployment.artifact ?? null,
+  live: deployment.live ?? null,
 })

@@ -2,7 +2,8 @@ import type { ServerResponse } from 'node:http'
 import { appFor } from '../app.ts'
 import type { Robot } from '../chat/hubot.ts'
 import { brainLoaded } from '../chat/loaded.ts'
-import { httpText, oneLine } from '../messages.ts'
+import { oneLine } from '../messages/fault.ts'
+import { httpText } from '../messages/http.ts'
 import { answerJson } from './answer.ts'
 
 interface Check {

@@ -25,11 +25,6 @@ export function keptConnections(): Agents {
   return { httpAgent: new HttpAgent({ keepAlive: true }), httpsAgent: new HttpsAgent({ keepAlive: true }) }
 }
 
-/** A new connection for each request: a kept one may be closed by the server in the moment of sending. */
-export function freshConnections(): Agents {
-  return { httpAgent: new HttpAgent({ keepAlive: false }), httpsAgent: new HttpsAgent({ keepAlive: false }) }
-}
-
 /** Nobody means a proxy to stand between two processes of one machine. */
 export function isLoopback(url: string): boolean {
   return /^(?:localhost|127(?:\.\d+){3}|\[::1\])$/.test(new URL(url).hostname)

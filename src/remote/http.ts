@@ -2,11 +2,12 @@
 
 import { setTimeout as realSleep } from 'node:timers/promises'
 import axios, { type AxiosResponse } from 'axios'
-import { baseUrl, freshConnections, isLoopback, keptConnections, transportWith } from './connection.ts'
+import { type Agents, baseUrl, isLoopback, keptConnections, transportWith } from './connection.ts'
 import { type Answer, type Circumstances, type Failure, faultOfAnswer, faultOfFailure } from './fault.ts'
 import { createPresenter } from './present.ts'
 import type { FaultFacts, RemoteFault } from './remote-fault.ts'
 import { MOST_TRIES, waitBeforeRetryMs } from './retry.ts'
+import { freshConnections } from './spare.ts'
 
 export interface HttpOptions {
   /** As the log calls it. */
@@ -55,6 +56,8 @@ export interface Http {
     answer: Answer,
     effect: { sent: 'no' | 'unknown'; transient: boolean },
   ): RemoteFault
+  /** Opens the connection for a POST that will be sent within a second or two. */
+  openAhead(): void
   /** Ends calls that are under way, too. */
   close(): void
 }
@@ -74,7 +77,7 @@ export function createHttp(options: HttpOptions): Http {
   const url = baseUrl(options.url)
   const present = createPresenter([...options.secrets, authorization?.split(' ')[1]])
   const kept = keptConnections()
-  const fresh = freshConnections()
+  const fresh = freshConnections(url)
   // An instance of its own: interceptors that other scripts hang on axios see nothing of this.
   const client = axios.create()
   const underWay = new Set<Call>()
@@ -137,6 +140,11 @@ export function createHttp(options: HttpOptions): Http {
     }
   }
 
+  const agentsFor = ({ method }: Request): Agents => {
+    const { httpAgent, httpsAgent } = method === 'POST' ? fresh : kept
+    return { httpAgent, httpsAgent }
+  }
+
   function exchange(
     mine: Call,
     request: Request,
@@ -153,7 +161,7 @@ export function createHttp(options: HttpOptions): Http {
         ...(request.body && { 'Content-Type': request.body.type }),
       },
       ...(request.body && { data: request.body.text }),
-      ...(request.method === 'POST' ? fresh : kept),
+      ...agentsFor(request),
       ...(isLoopback(url) && { proxy: false as const }),
       transport: transportWith(onConnected),
       signal: mine.controller.signal,
@@ -184,10 +192,13 @@ export function createHttp(options: HttpOptions): Http {
         said: present(said),
         ...effect,
       }),
+    openAhead: fresh.openAhead,
     close() {
       isClosed = true
       for (const mine of underWay) mine.controller.abort()
-      for (const agent of [...Object.values(kept), ...Object.values(fresh)]) agent.destroy()
+      kept.httpAgent.destroy()
+      kept.httpsAgent.destroy()
+      fresh.close()
     },
   }
 }

@@ -6,6 +6,7 @@
  * |---|---|---|---|
  * | `deployment:<id>` | hash | `version`, and the deployment as JSON in `body` | for ever |
  * | `steps:<id>` | list | its steps as JSON, oldest first | for ever |
+ * | `manifest:<id>` | string | its release manifest as JSON | for ever |
  * | `history`, `history:<alias>` | sorted set | ids, in the order of their text, which is that of time | for ever |
  * | `claims` | hash | alias in lower case → id of its active deployment | while active |
  * | `message:<key>` | string | id of the deployment that this chat message asked for | a day |
@@ -24,6 +25,7 @@ export const keysOf = (prefix: string) => {
   return {
     deployment: (id: string) => key('deployment', id),
     steps: (id: string) => key('steps', id),
+    manifest: (id: string) => key('manifest', id),
     history: key('history'),
     historyOf: (alias: string) => key('history', alias.toLowerCase()),
     claims: key('claims'),

@@ -1,5 +1,6 @@
 import { type ChainableCommander, ReplyError } from 'ioredis'
-import { type Deployment, type Effect, isActive, isSpoken, laneOf } from '../deployment/deployment.ts'
+import { type Deployment, isActive } from '../deployment/deployment.ts'
+import { type Effect, isSpoken, laneOf } from '../deployment/effect.ts'
 import type { RedisAddress } from './address.ts'
 import { connectRedis, type RedisConnection } from './redis-connection.ts'
 import { keysOf, messageLivesMs } from './redis-keys.ts'
@@ -120,6 +121,8 @@ function storeOn({ ask, run, close }: RedisConnection, keys: Keys): Store {
       return new Map(kept.map(([key, json]) => [key, json === '' ? null : json]))
     },
     saveAlias: async (key, json) => void (await ask(client => client.hset(keys.aliases, key, json ?? ''))),
+    manifest: id => ask(client => client.get(keys.manifest(id))),
+    saveManifest: async (id, json) => void (await ask(client => client.set(keys.manifest(id), json))),
     brain: () => ask(client => client.get(keys.brain)),
     saveBrain: async json => void (await ask(client => client.set(keys.brain, json))),
     beat: async nowMs => void (await ask(client => client.set(keys.beat, nowMs))),

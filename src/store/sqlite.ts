@@ -1,5 +1,6 @@
 import type Database from 'libsql'
-import { type Deployment, type Effect, isActive, isSpoken, laneOf } from '../deployment/deployment.ts'
+import { type Deployment, isActive } from '../deployment/deployment.ts'
+import { type Effect, isSpoken, laneOf } from '../deployment/effect.ts'
 import { createLeases } from './leases.ts'
 import { closeFile, guard, inTransaction, openFile } from './sqlite-file.ts'
 import type { Created, Moved, OutboxEntry, Page, Step, Store } from './store.ts'
@@ -100,6 +101,16 @@ export function openSqliteStore(file: string): Store {
         rows('SELECT body FROM steps WHERE deployment_id = ? ORDER BY seq', id).map(
           row => JSON.parse(String(row.body)) as Step,
         ),
+      ),
+
+    manifest: id =>
+      settle(
+        () =>
+          (one('SELECT body FROM manifests WHERE deployment_id = ?', id)?.body as string | undefined) ?? null,
+      ),
+    saveManifest: (id, json) =>
+      settle(
+        () => void run('INSERT OR REPLACE INTO manifests (deployment_id, body) VALUES (?, ?)', id, json),
       ),
 
     lease: (nowMs, leaseMs, speak) =>

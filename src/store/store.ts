@@ -1,4 +1,5 @@
-import type { Deployment, Effect } from '../deployment/deployment.ts'
+import type { Deployment } from '../deployment/deployment.ts'
+import type { Effect } from '../deployment/effect.ts'
 
 /** One step of a deployment on record: what moved it, to which state, when. */
 export interface Step {
@@ -39,7 +40,8 @@ export type Moved = 'moved' | 'outdated' | 'lease_lost'
 
 /**
  * What every store promises: a call that has resolved survives a kill of the process; a call that rejects has changed
- * nothing. test/contracts/store.ts holds each implementation to it.
+ * nothing, unless it rejects because the store is away: its answer may have been lost then, and what was asked done.
+ * test/contracts/store.ts holds each implementation to it.
  */
 export interface Store {
   /** Saves a new deployment with its effects, if its alias has no active one and its message has not deployed yet. */
@@ -58,6 +60,10 @@ export interface Store {
   /** Newest first. */
   list(page: Page): Promise<Deployment[]>
   steps(id: string): Promise<Step[]>
+  /** The release manifest of a deployment as JSON text; null when none was saved. */
+  manifest(id: string): Promise<string | null>
+  /** Saving it again replaces it. */
+  saveManifest(id: string, json: string): Promise<void>
 
   /** Takes the due effects that nobody holds, the first of each lane, for as long as the lease; `say` only to `speak`. */
   lease(nowMs: number, leaseMs: number, speak: boolean): Promise<OutboxEntry[]>

@@ -103,6 +103,7 @@ export function createTeamCity(options: TeamCityOptions): TeamCity {
     pin: (id, comment) => setPin(id, true, comment),
     unpin: (id, comment) => setPin(id, false, comment),
 
+    prepareQueue: () => http.openAhead(),
     queue: request =>
       http.call(async send => {
         const text = JSON.stringify(queueBody(request))

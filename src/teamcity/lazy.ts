@@ -29,6 +29,11 @@ export function createTeamCity(options: TeamCityOptions): TeamCity {
     build: async (...asked) => (await client()).build(...asked),
     pin: async (...asked) => (await client()).pin(...asked),
     unpin: async (...asked) => (await client()).unpin(...asked),
+    prepareQueue: () =>
+      void client().then(
+        known => known.prepareQueue(),
+        () => undefined,
+      ),
     queue: async (...asked) => (await client()).queue(...asked),
     findQueued: async (...asked) => (await client()).findQueued(...asked),
     cancelQueued: async (...asked) => (await client()).cancelQueued(...asked),

@@ -92,6 +92,8 @@ export interface TeamCity {
   build(id: number): Promise<Build | null>
   pin(id: number, comment: string): Promise<void>
   unpin(id: number, comment: string): Promise<void>
+  /** Opens the connection for `queue` ahead of it, a second or two at most. Never fails. */
+  prepareQueue(): void
   /** Sent once, on a fresh connection. A fault with `sent: 'unknown'` may have queued it: look before asking again. */
   queue(request: QueueRequest): Promise<Build>
   /** Builds of that configuration, in any state, whose property has that value or whose comment holds it. */

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import type { Deployment, Effect } from '../../src/deployment/deployment.ts'
+import type { Deployment } from '../../src/deployment/deployment.ts'
+import type { Effect } from '../../src/deployment/effect.ts'
 import type { Step, Store } from '../../src/store/store.ts'
 import { deployment } from '../deployment/sample.ts'
 
@@ -208,6 +209,15 @@ export function storeContract(open: () => Promise<{ store: Store; reopen: () => 
     await store.beat(1_795_389_491_160)
     store = await reopen()
     expect(await store.lastBeat()).toBe(1_795_389_491_160)
+  })
+
+  test('a release manifest is there after a restart; saved again, it is replaced', async () => {
+    expect(await store.manifest('d1')).toBe(null)
+    await store.saveManifest('d1', '{"commits":[]}')
+    await store.saveManifest('d1', '{"commits":[1]}')
+    store = await reopen()
+    expect(await store.manifest('d1')).toBe('{"commits":[1]}')
+    expect(await store.manifest('d2')).toBe(null)
   })
 
   test('aliases and the brain are there after a restart', async () => {

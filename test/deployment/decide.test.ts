@@ -14,12 +14,14 @@ const facts: Facts = {
   build: source,
   lastGood: null,
   lastPinned: null,
+  artifact: null,
   target: { id: 'Search_Deploy', name: 'Deploy', paused: false },
 }
 const request = {
   id: 'd1',
   person: { id: 'u1', name: 'ann' },
   room: 'deployments',
+  plan: {},
   at: '2026-11-22T14:02:00.000Z',
 }
 const why = (change: Partial<Facts>): string => {

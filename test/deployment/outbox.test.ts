@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { createApply } from '../../src/deployment/apply.ts'
-import type { Deployment, Effect } from '../../src/deployment/deployment.ts'
+import type { Deployment } from '../../src/deployment/deployment.ts'
+import type { Effect } from '../../src/deployment/effect.ts'
 import type { Perform } from '../../src/deployment/outcome.ts'
 import { performFindDouble } from '../../src/deployment/perform/double.ts'
 import { performQueue } from '../../src/deployment/perform/queue.ts'
@@ -53,7 +54,19 @@ function worker(
   return createWorker({
     store,
     apply,
-    performers: { pin: never, queue: never, find_double: never, say: never, ...performers },
+    performers: {
+      pin: never,
+      queue: never,
+      find_double: never,
+      say: never,
+      survey: never,
+      open_ticket: never,
+      close_ticket: never,
+      push_marker: never,
+      notify: never,
+      check_live: never,
+      ...performers,
+    },
     now: () => now,
     random: () => 0.5,
     speaks: () => true,
@@ -113,6 +126,30 @@ test('it is made again only when it is not found and its time is past', async ()
   now += 40_000
   await at.settled('d1')
   expect(queue).toHaveBeenCalledOnce()
+})
+
+test('a bot that slept past its lease, alone, ends what it had begun', async () => {
+  await saved({
+    kind: 'say',
+    to: { room: 'r', person: { id: 'u1', name: 'ann' } },
+    notice: { about: 'pinned' },
+  })
+  let end = (): void => undefined
+  const say = vi.fn(
+    () =>
+      new Promise<{ done: true }>(resolve => {
+        end = () => resolve({ done: true })
+      }),
+  )
+  const at = worker({ say })
+  at.nudge()
+  await vi.waitFor(() => expect(say).toHaveBeenCalledOnce())
+  now += 11_000
+  at.nudge()
+  await vi.waitFor(async () => expect((await store.pending('d1'))[0]?.fence).toBe(2))
+  end()
+  await vi.waitFor(async () => expect(await store.pending('d1')).toEqual([]))
+  expect(say).toHaveBeenCalledOnce()
 })
 
 test('nor before a restarted bot has waited for itself: the request may have been under way for long', async () => {

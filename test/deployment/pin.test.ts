@@ -17,6 +17,7 @@ const pin = (startedMs: number, attempts: number, fence: number) => {
   let now = startedMs
   const perform = performPin({
     server: () => ({ pin: () => Promise.reject(refusal) }) as unknown as TeamCity,
+    prepareQueue: () => undefined,
     comment: () => 'c',
     report: () => 'ref',
     now: () => now,

@@ -1,4 +1,5 @@
 import type { Deployment } from '../../src/deployment/deployment.ts'
+import type { Release } from '../../src/deployment/release.ts'
 import type { Build } from '../../src/teamcity/teamcity.ts'
 
 export const deployment = (change: Partial<Deployment> = {}): Deployment => ({
@@ -27,3 +28,5 @@ export const build = (change: Partial<Build> = {}): Build => ({
   properties: {},
   ...change,
 })
+
+export const release: Release = { relation: 'ahead', count: 4 }

@@ -1,7 +1,10 @@
 import { describe, expect, test } from 'vitest'
-import type { Deployment, DeploymentState, Effect } from '../../src/deployment/deployment.ts'
-import { begin, type DeploymentEvent, step } from '../../src/deployment/state.ts'
-import { deployment } from './sample.ts'
+import type { Deployment, DeploymentState } from '../../src/deployment/deployment.ts'
+import { type Effect, laneOf } from '../../src/deployment/effect.ts'
+import type { DeploymentEvent } from '../../src/deployment/event.ts'
+import { begin } from '../../src/deployment/follow-up.ts'
+import { step } from '../../src/deployment/state.ts'
+import { deployment, release as sampleRelease } from './sample.ts'
 
 const states: readonly DeploymentState[] = [
   'requested',
@@ -33,6 +36,14 @@ const events: Readonly<Record<DeploymentEvent['type'], DeploymentEvent>> = {
   deploy_succeeded: { type: 'deploy_succeeded', finishedAt: at },
   deploy_failed: { type: 'deploy_failed', finishedAt: at },
   deploy_cancelled: { type: 'deploy_cancelled', finishedAt: at },
+  release_surveyed: { type: 'release_surveyed', release: sampleRelease },
+  release_unread: { type: 'release_unread', said: 'GitHub: no answer' },
+  ticket_opened: { type: 'ticket_opened', ticket: { key: 'CCB-12', url: 't' } },
+  ticket_delayed: { type: 'ticket_delayed', said: 'no answer', ref: 'abc' },
+  ticket_awaited: { type: 'ticket_awaited', said: 'no answer', ref: 'abc' },
+  ticket_refused: { type: 'ticket_refused', hindrance: { why: 'no_ticket', said: 'x', ref: 'abc' } },
+  notification_refused: { type: 'notification_refused' },
+  live_checked: { type: 'live_checked', live: { is: 'other', sha: '9f8e7d6' } },
 }
 
 /** Every pair that moves: where to, and what it asks for. Every other pair is ignored. */
@@ -44,14 +55,27 @@ const moves: Readonly<Record<string, [DeploymentState, string[]]>> = {
   'pinned queue_unknown': ['pinned', ['say queue_unknown']],
   'pinned queue_absent': ['pinned', []],
   'pinned queue_refused': ['refused', ['say refused']],
+  'pinned ticket_refused': ['refused', ['say refused']],
+  'pinned release_surveyed': ['pinned', []],
+  'pinned release_unread': ['pinned', []],
+  'pinned ticket_delayed': ['pinned', ['open_ticket', 'say ticket_late']],
+  'pinned ticket_awaited': ['pinned', ['say ticket_awaited']],
   'queued deploy_merged': ['queued', ['say merged']],
   'running deploy_merged': ['running', ['say merged']],
   ...Object.fromEntries(
     states.flatMap((state): [string, [DeploymentState, string[]]][] => [
       [`${state} double_cancelled`, [state, ['say double_cancelled', 'say double_cancelled']]],
       [`${state} double_found`, [state, ['say double_found', 'say double_found']]],
+      [`${state} ticket_opened`, [state, []]],
+      [`${state} live_checked`, [state, ['say not_live', 'say not_live']]],
     ]),
   ),
+  ...Object.fromEntries(
+    (['succeeded', 'failed', 'cancelled', 'refused'] as const).map(
+      (state): [string, [DeploymentState, string[]]] => [`${state} notification_refused`, [state, []]],
+    ),
+  ),
+  ...Object.fromEntries(states.flatMap((_state): [string, [DeploymentState, string[]]][] => [])),
   'queued deploy_started': ['running', []],
   'queued deploy_succeeded': ['succeeded', ['say ended', 'say ended']],
   'queued deploy_failed': ['failed', ['say ended', 'say ended']],
@@ -175,3 +199,124 @@ test.each(['deploy_merged', 'double_found', 'double_cancelled'] as const)(
     expect(first.moved && step(first.deployment, events[type]).moved).toBe(false)
   },
 )
+
+describe('what is planned around it', () => {
+  const plan = {
+    survey: { repo: 'acme/search', info: { url: 'i' } },
+    ticket: { project: 'CCB', isRequired: false },
+    markers: true,
+    notification: { room: 'Deployments' },
+  } as const
+  const build = { ...deployment().build, revision: 'a1b2c3d' }
+  const planned = (state: DeploymentState): Deployment => ({ ...inState(state), plan, build })
+  const effects = (from: Deployment, event: DeploymentEvent): string[] => {
+    const next = step(from, event)
+    return next.moved
+      ? next.effects.map(effect => (effect.kind === 'push_marker' ? effect.action : short(effect)))
+      : [next.reason]
+  }
+
+  test('before it is queued it is read what it ships, and the ticket is opened, in this order', () => {
+    expect(effects(planned('requested'), events.build_pinned)).toEqual([
+      'survey',
+      'open_ticket',
+      'queue',
+      'say pinned',
+    ])
+    expect(
+      begin(planned('pinned'))
+        .map(effect => laneOf(effect))
+        .slice(0, 3),
+    ).toEqual(['build', 'build', 'build'])
+  })
+
+  test('without a repository or a commit nothing is read', () => {
+    const pinned = { ...planned('pinned'), build: deployment().build }
+    expect(begin(pinned).map(short)).toEqual(['open_ticket', 'queue', 'say already_pinned'])
+    const noRepo = { ...planned('pinned'), plan: { survey: { info: { url: 'i' } } } }
+    expect(begin(noRepo).map(short)).toEqual(['queue', 'say already_pinned'])
+  })
+
+  test('start and end have their markers; a start that nobody saw comes before the end', () => {
+    expect(effects(planned('queued'), events.deploy_started)).toEqual(['start'])
+    const ended = { type: 'deploy_succeeded', finishedAt: at } as const
+    const around = ['notify', 'end', 'close_ticket', 'check_live']
+    expect(effects({ ...planned('running'), startedAt: at }, ended)).toEqual(['say ended', ...around])
+    expect(effects(planned('queued'), { ...ended, startedAt: at })).toEqual([
+      'say ended',
+      'notify',
+      'start',
+      ...around.slice(1),
+    ])
+  })
+
+  test('a build that never ran has no markers', () => {
+    expect(effects(planned('queued'), events.deploy_cancelled)).toEqual([
+      'say ended',
+      'notify',
+      'close_ticket',
+    ])
+  })
+
+  test('a lost build that ran has its end, and is not looked for in the service', () => {
+    expect(effects({ ...planned('running'), startedAt: at }, events.deploy_failed)).toEqual([
+      'say ended',
+      'notify',
+      'end',
+      'close_ticket',
+    ])
+  })
+
+  test('the room of the REST API hears the end from there alone, by name or JID', () => {
+    for (const room of ['deployments', '1_deployments@conf.hipchat.example']) {
+      const from = { ...planned('running'), room }
+      const next = step(from, events.deploy_succeeded)
+      const rooms = next.moved
+        ? next.effects.flatMap(each => (each.kind === 'say' ? [each.to.room] : []))
+        : []
+      expect(rooms).toEqual(['team'])
+    }
+  })
+
+  test('what the REST API did not take is said by the adapter, in the room that was left out', () => {
+    const next = step({ ...planned('succeeded') }, events.notification_refused)
+    expect(next.moved && next.effects).toEqual([
+      {
+        kind: 'say',
+        to: { room: 'deployments', person: deployment().requestedBy },
+        notice: { about: 'ended' },
+      },
+    ])
+    const numbered = { ...planned('succeeded'), plan: { notification: { room: '4711' } } }
+    expect(effects(numbered, events.notification_refused)).toEqual([])
+  })
+
+  test('a refusal closes the ticket', () => {
+    expect(effects(planned('pinned'), events.queue_refused)).toEqual(['say refused', 'close_ticket'])
+  })
+
+  test('a ticket that comes late takes what is known of the request before, and the room hears of it', () => {
+    const delayed = step(planned('pinned'), {
+      type: 'ticket_delayed',
+      said: 'no answer',
+      ref: 'abc',
+      begun: { settlesAtMs: 5 },
+    })
+    if (!delayed.moved) throw new Error(delayed.reason)
+    expect(delayed.effects[0]).toEqual({ kind: 'open_ticket', late: true, begun: { settlesAtMs: 5 } })
+    expect(delayed.effects.map(laneOf)[0]).toBe('ticket')
+    expect(effects({ ...delayed.deployment, state: 'running' }, events.ticket_opened)).toEqual([
+      'say ticket_opened',
+    ])
+    expect(effects({ ...planned('pinned'), ticketDelayed: true }, events.ticket_awaited)).toEqual([
+      'the room knows',
+    ])
+  })
+
+  test('an older build over a newer one is said loudly', () => {
+    const behind = { ...sampleRelease, relation: 'behind' } as const
+    expect(effects(planned('pinned'), { type: 'release_surveyed', release: behind })).toEqual([
+      'say goes_back',
+    ])
+  })
+})

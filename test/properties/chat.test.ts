@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { parseAlias, parseDeploy, parseSetAlias } from '../../src/commands/parse.ts'
 import { type Alias, type AliasOption, aliasOptions, isAliasOption } from '../../src/deployment/alias.ts'
-import { aliasLine } from '../../src/messages.ts'
+import { aliasLine } from '../../src/messages/alias.ts'
 import { startBot } from '../bot.ts'
 
 const aliasName = fc.oneof(

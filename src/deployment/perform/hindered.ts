@@ -1,8 +1,10 @@
+import type { RemoteFault } from '../../remote/remote-fault.ts'
 import type { TeamCityFault } from '../../teamcity/teamcity.ts'
-import type { Deployment, Hindrance } from '../deployment.ts'
+import type { Deployment } from '../deployment.ts'
+import type { Hindrance } from '../notice.ts'
 
 /** Writes a fault to the log and returns the reference under which it stands there. */
-export type Report = (deployment: Deployment, fault: TeamCityFault) => string
+export type Report = (deployment: Deployment, fault: RemoteFault) => string
 
 export const hindered = (during: 'pin' | 'queue', fault: TeamCityFault, ref: string): Hindrance => ({
   why: 'fault',

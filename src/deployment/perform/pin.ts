@@ -9,6 +9,8 @@ import { hindered, isStale, type Report } from './hindered.ts'
  */
 export function performPin(options: {
   server: () => TeamCity
+  /** The queue request comes next: what it needs can be made ready meanwhile. */
+  prepareQueue: () => void
   comment: (deployment: Deployment) => string
   report: Report
   now: () => number
@@ -20,6 +22,7 @@ export function performPin(options: {
       return { event: { type: 'pin_refused', hindrance: { why: 'stale', requestedAt } } }
     }
     try {
+      options.prepareQueue()
       await options.server().pin(deployment.build.id, options.comment(deployment))
       return { event: { type: 'build_pinned' } }
     } catch (fault) {

@@ -7,9 +7,10 @@ import {
   TeamCityFault,
 } from '../../teamcity/teamcity.ts'
 import { backOffMs } from '../backoff.ts'
-import { type Deployment, type Hindrance, idProperty } from '../deployment.ts'
+import { type Deployment, idProperty } from '../deployment.ts'
+import type { DeploymentEvent } from '../event.ts'
+import type { Hindrance } from '../notice.ts'
 import type { Outcome, Perform } from '../outcome.ts'
-import type { DeploymentEvent } from '../state.ts'
 import { hindered, isStale, type Report } from './hindered.ts'
 
 /** When production can't be asked for so long after the time to settle, the room is asked. */

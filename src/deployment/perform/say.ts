@@ -1,5 +1,6 @@
 import { backOffMs } from '../backoff.ts'
-import type { Deployment, Destination, Notice } from '../deployment.ts'
+import type { Deployment, Destination } from '../deployment.ts'
+import type { Notice } from '../notice.ts'
 import type { Perform } from '../outcome.ts'
 
 /** Resolves when the chat has taken the text; rejects when it surely has not. */

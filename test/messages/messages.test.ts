@@ -1,9 +1,12 @@
 import { describe, expect, test } from 'vitest'
-import { clock, duration, notice, refusal, storeFault, teamCityFault } from '../src/messages.ts'
-import type { FaultKind } from '../src/remote/remote-fault.ts'
-import { StoreFault } from '../src/store/store.ts'
-import { TeamCityFault } from '../src/teamcity/teamcity.ts'
-import { build, deployment } from './deployment/sample.ts'
+import { storeFault, teamCityFault } from '../../src/messages/fault.ts'
+import { notice } from '../../src/messages/notice.ts'
+import { refusal } from '../../src/messages/refusal.ts'
+import { clock, duration } from '../../src/messages/words.ts'
+import type { FaultKind } from '../../src/remote/remote-fault.ts'
+import { StoreFault } from '../../src/store/store.ts'
+import { TeamCityFault } from '../../src/teamcity/teamcity.ts'
+import { build, deployment } from '../deployment/sample.ts'
 
 const fault = (kind: FaultKind, said: string, status?: number) =>
   new TeamCityFault('production', { kind, said, status, sent: 'no', transient: false })

@@ -1,0 +1,69 @@
+/** What happens around a deployment and leaves its state as it is; some of it after its end. */
+import { type Deployment, isActive } from './deployment.ts'
+import type { DeploymentEvent } from './event.ts'
+import { tellAll, toAsker, whenNotTaken } from './follow-up.ts'
+import { ignored, moveOf, type Transition } from './transition.ts'
+
+const types = [
+  'double_cancelled',
+  'double_found',
+  'release_surveyed',
+  'release_unread',
+  'ticket_opened',
+  'ticket_delayed',
+  'ticket_awaited',
+  'notification_refused',
+  'live_checked',
+] as const
+
+export type AroundEvent = Extract<DeploymentEvent, { type: (typeof types)[number] }>
+
+export const isAround = (event: DeploymentEvent): event is AroundEvent =>
+  types.some(type => type === event.type)
+
+export function stepAround(deployment: Deployment, event: AroundEvent): Transition {
+  const move = moveOf(deployment)
+  const isOpen = deployment.state === 'pinned'
+  switch (event.type) {
+    case 'double_cancelled':
+    case 'double_found':
+      if (!deployment.deployBuild) return ignored(`nothing was queued yet: ${deployment.state}`)
+      if (deployment.doubleUrl === event.url) return ignored('the room knows')
+      return move({ doubleUrl: event.url }, tellAll(deployment, { about: event.type, url: event.url }))
+    case 'release_surveyed': {
+      if (!isOpen) return ignored(`not before the queue request: ${deployment.state}`)
+      const { relation } = event.release
+      const goesBack = relation === 'behind' || relation === 'diverged'
+      return move({ release: event.release }, goesBack ? [toAsker(deployment, { about: 'goes_back' })] : [])
+    }
+    case 'release_unread':
+      if (!isOpen) return ignored(`not before the queue request: ${deployment.state}`)
+      return move({ unread: event.said }, [])
+    case 'ticket_opened':
+      if (deployment.ticket) return ignored('it has a ticket')
+      return move(
+        { ticket: event.ticket },
+        deployment.ticketDelayed && !isOpen ? [toAsker(deployment, { about: 'ticket_opened' })] : [],
+      )
+    case 'ticket_delayed':
+      if (!isOpen || deployment.ticket) return ignored(`it is not waited for: ${deployment.state}`)
+      return move({ ticketDelayed: true }, [
+        { kind: 'open_ticket', late: true, ...(event.begun ? { begun: event.begun } : {}) },
+        toAsker(deployment, { about: 'ticket_late', said: event.said, ref: event.ref }),
+      ])
+    case 'ticket_awaited':
+      if (!isOpen || deployment.ticketDelayed) return ignored('the room knows')
+      return move({ ticketDelayed: true }, [
+        toAsker(deployment, { about: 'ticket_awaited', said: event.said, ref: event.ref }),
+      ])
+    case 'notification_refused':
+      if (isActive(deployment)) return ignored(`it has not ended: ${deployment.state}`)
+      return move({}, whenNotTaken(deployment))
+    case 'live_checked':
+      if (deployment.live) return ignored('it was checked')
+      return move(
+        { live: event.live },
+        event.live.is === 'shipped' ? [] : tellAll(deployment, { about: 'not_live' }),
+      )
+  }
+}

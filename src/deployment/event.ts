@@ -1,0 +1,63 @@
+import type { DeployBuild, Live, Replacement, Ticket } from './deployment.ts'
+import type { Hindrance, Said, Unknown, Unsure } from './notice.ts'
+import type { Release } from './release.ts'
+
+/** What happened to a deployment. */
+export type DeploymentEvent =
+  | { readonly type: 'build_pinned' }
+  | { readonly type: 'pin_refused'; readonly hindrance: Hindrance }
+  | { readonly type: 'deploy_queued'; readonly build: DeployBuild }
+  | ({ readonly type: 'queue_unsure' } & Unsure)
+  /** It can't be found out if it was queued; a person has to look. */
+  | ({ readonly type: 'queue_unknown' } & Unknown)
+  /** The request that was to show by then is surely not there. */
+  | { readonly type: 'queue_absent'; readonly settlesAtMs: number }
+  /** Somebody has looked, and there is none. */
+  | { readonly type: 'queue_retried'; readonly at: string }
+  /** Somebody does not want it any more, whether it is there or not. */
+  | { readonly type: 'queue_given_up'; readonly by: string }
+  | { readonly type: 'queue_refused'; readonly hindrance: Hindrance }
+  /** A build of this deployment that was queued beside the one that is followed. */
+  | { readonly type: 'double_cancelled'; readonly url: string }
+  | { readonly type: 'double_found'; readonly url: string }
+  /** TeamCity answers with another build than was queued; `isOurs` when that one carries the deployment's id. */
+  | { readonly type: 'deploy_merged'; readonly build: DeployBuild; readonly isOurs: boolean }
+  /** The bot is back after it was away, `from` and `to` as ISO 8601; the build went on without it. */
+  | { readonly type: 'bot_returned'; readonly from: string; readonly to: string }
+  | { readonly type: 'deploy_started'; readonly at: string; readonly number?: string; readonly url?: string }
+  /** What is deployed was read, and what the build ships beyond that; or `said` is why not. */
+  | { readonly type: 'release_surveyed'; readonly release: Release }
+  | { readonly type: 'release_unread'; readonly said: string }
+  | { readonly type: 'ticket_opened'; readonly ticket: Ticket }
+  /** It can't be opened now: the deployment goes on, and it comes later. */
+  | ({ readonly type: 'ticket_delayed'; readonly begun?: { readonly settlesAtMs: number } } & Said)
+  /** It can't be opened now, and the deployment waits for it. */
+  | ({ readonly type: 'ticket_awaited' } & Said)
+  | { readonly type: 'ticket_refused'; readonly hindrance: Hindrance }
+  /** HipChat's REST API did not take the notice. */
+  | { readonly type: 'notification_refused' }
+  | { readonly type: 'live_checked'; readonly live: Live }
+  | (Ended & { readonly type: 'deploy_succeeded' })
+  | (Ended & { readonly type: 'deploy_failed'; readonly isLost?: true })
+  | (Ended & {
+      readonly type: 'deploy_cancelled'
+      readonly by?: string
+      readonly comment?: string
+      readonly replacedBy?: Replacement
+    })
+
+/** Times as TeamCity gives them; a build that never ran has no start. */
+export interface Ended {
+  readonly startedAt?: string
+  readonly finishedAt: string
+  readonly number?: string
+  /** Old servers link a build elsewhere once it has left the queue. */
+  readonly url?: string
+  readonly statusText?: string
+}
+
+/** How it ended, by what TeamCity says of its build. */
+export type End = Extract<
+  DeploymentEvent,
+  { type: 'deploy_succeeded' | 'deploy_failed' | 'deploy_cancelled' }
+>

@@ -1,0 +1,83 @@
+/** Which effects belong to which moment of a deployment. */
+import { type Deployment, rooms } from './deployment.ts'
+import type { Effect } from './effect.ts'
+import type { End } from './event.ts'
+import type { Notice } from './notice.ts'
+
+export const toAsker = ({ room, requestedBy }: Deployment, notice: Notice): Effect => ({
+  kind: 'say',
+  to: { room, person: requestedBy },
+  notice,
+})
+
+export const tellAll = (deployment: Deployment, notice: Notice): readonly Effect[] =>
+  rooms(deployment).map(to => ({ kind: 'say', to, notice }))
+
+/** The first effects of a deployment that has just been saved. */
+export function begin(deployment: Deployment): readonly Effect[] {
+  if (deployment.state === 'requested') return [{ kind: 'pin' }]
+  return whenPinned(deployment, { about: 'already_pinned' })
+}
+
+/** One after another: what is deployed, the ticket that names it, the build. */
+export const whenPinned = (deployment: Deployment, notice: Notice): readonly Effect[] => [
+  ...given(deployment.plan?.survey?.repo && deployment.build.revision, { kind: 'survey' }),
+  ...given(deployment.plan?.ticket, { kind: 'open_ticket' }),
+  { kind: 'queue' },
+  toAsker(deployment, notice),
+]
+
+/** One that ended before anything was queued: a ticket that is there is closed. */
+export const whenRefused = (deployment: Deployment, notice: Notice): readonly Effect[] => [
+  toAsker(deployment, notice),
+  ...given(deployment.plan?.ticket, { kind: 'close_ticket' }),
+]
+
+export const whenStarted = (deployment: Deployment): readonly Effect[] =>
+  given(deployment.plan?.markers, { kind: 'push_marker', action: 'start' })
+
+/** A start marker that nobody saw the moment of comes now, before the end; a build that never ran has none. */
+export function whenEnded(before: Deployment, ended: Deployment, event: End): readonly Effect[] {
+  const { plan } = before
+  const start = before.state === 'running' ? [] : whenStarted(ended)
+  return [
+    ...told(ended),
+    ...given(plan?.notification, { kind: 'notify' }),
+    ...(ended.startedAt === undefined ? [] : start),
+    ...(ended.startedAt === undefined ? [] : given(plan?.markers, { kind: 'push_marker', action: 'end' })),
+    ...given(plan?.ticket, { kind: 'close_ticket' }),
+    ...given(event.type === 'deploy_succeeded' && plan?.survey?.info && ended.build.revision, {
+      kind: 'check_live',
+    }),
+  ]
+}
+
+/** One notice a room: the room of the REST API hears it from there. */
+function told(ended: Deployment): readonly Effect[] {
+  const { notification } = ended.plan ?? {}
+  return tellAll(ended, { about: 'ended' }).filter(
+    effect => effect.kind !== 'say' || !isRoom(effect.to.room, notification?.room),
+  )
+}
+
+/** What the REST API did not take is said by the adapter, if the room has not heard it so already. */
+export function whenNotTaken(ended: Deployment): readonly Effect[] {
+  const room = ended.plan?.notification?.room
+  if (room === undefined || /^\d+$/.test(room)) return []
+  const names = rooms(ended).find(to => isRoom(to.room, room))
+  return [{ kind: 'say', to: names ?? { room, person: ended.requestedBy }, notice: { about: 'ended' } }]
+}
+
+/** A room of the chat by its name, or by its JID, in which a name is lower case with underscores after a number. */
+export function isRoom(room: string | null, name: string | undefined): boolean {
+  if (room === null || name === undefined) return false
+  const plain = (text: string): string =>
+    text
+      .toLowerCase()
+      .replace(/@.*$/s, '')
+      .replace(/^\d+_/, '')
+      .replaceAll(/[\s_-]+/g, '_')
+  return plain(room) === plain(name)
+}
+
+const given = (condition: unknown, effect: Effect): readonly Effect[] => (condition ? [effect] : [])

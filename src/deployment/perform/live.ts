@@ -1,0 +1,45 @@
+import { RemoteFault } from '../../remote/remote-fault.ts'
+import type { Live } from '../deployment.ts'
+import type { Perform } from '../outcome.ts'
+import type { Report } from './hindered.ts'
+import type { Surveyors } from './survey.ts'
+
+/**
+ * Asks the service until it says that it runs what was shipped, or `withinMs` after the end have passed. Only reads, so
+ * it may be made again.
+ */
+export function performCheckLive(options: {
+  deployed: Surveyors['deployed']
+  report: Report
+  withinMs: number
+  now: () => number
+}): Perform {
+  const { deployed, report, withinMs, now } = options
+  /** A few times, however long it may take. */
+  const betweenMs = Math.min(10_000, withinMs / 4)
+  return async (_, deployment) => {
+    const { plan, build, finishedAt } = deployment
+    const info = plan?.survey?.info
+    if (!info || build.revision === undefined || finishedAt === undefined) return { done: true }
+    const isOver = now() - Date.parse(finishedAt) >= withinMs
+    const judged = (live: Live) =>
+      live.is === 'shipped' || isOver
+        ? ({ event: { type: 'live_checked', live } } as const)
+        : { againInMs: betweenMs, begun: null }
+    try {
+      const { sha } = await deployed(info)
+      if (sha === null) return judged({ is: 'unread', said: 'it does not say which commit it runs' })
+      return judged(isSameCommit(sha, build.revision) ? { is: 'shipped' } : { is: 'other', sha })
+    } catch (fault) {
+      if (!(fault instanceof RemoteFault)) throw fault
+      if (isOver) report(deployment, fault)
+      return judged({ is: 'unread', said: fault.said })
+    }
+  }
+}
+
+/** Either may be cut short, to seven characters at least. */
+function isSameCommit(one: string, other: string): boolean {
+  const [short, long] = [one.toLowerCase(), other.toLowerCase()].toSorted((a, b) => a.length - b.length)
+  return short !== undefined && short.length >= 7 && long?.startsWith(short) === true
+}

@@ -1,0 +1,50 @@
+import type { Deployment } from '../deployment/deployment.ts'
+import { duration, lines } from './words.ts'
+
+export function ended(deployment: Deployment): string {
+  const {
+    name,
+    env,
+    build,
+    state,
+    statusText,
+    deployBuild,
+    requestedBy,
+    startedAt,
+    finishedAt,
+    requestedAt,
+  } = deployment
+  const took = duration(Date.parse(finishedAt ?? requestedAt) - Date.parse(startedAt ?? requestedAt))
+  const asked = `asked by ${requestedBy.name}`
+  if (state === 'succeeded') {
+    return lines(
+      `${name} was deployed to ${env} version ${build.number} in ${took}, ${asked}.`,
+      deployBuild?.url,
+    )
+  }
+  if (deployment.replacedBy) {
+    const { url, ships } = deployment.replacedBy
+    return lines(
+      `Deployment of ${name} version ${build.number} to ${env} was cancelled by TeamCity, ${asked}: it put the build into another, which ships ${ships ?? 'something else'}.`,
+      url,
+    )
+  }
+  if (state === 'cancelled') {
+    const by = deployment.cancelledBy ?? 'TeamCity'
+    const why = deployment.cancelComment ? ` ("${deployment.cancelComment}")` : ''
+    return lines(
+      `Deployment of ${name} version ${build.number} to ${env} was cancelled by ${by}${why} after ${took}, ${asked}.`,
+      deployBuild?.url,
+    )
+  }
+  if (deployment.isLost) {
+    return lines(
+      `It is not known if ${name} was deployed to ${env} version ${build.number}: the build is gone from the production TeamCity, ${asked}.`,
+      deployBuild?.url,
+    )
+  }
+  return lines(
+    `${name} was NOT deployed to ${env} version ${build.number}: ${statusText ?? 'TeamCity gave no reason'}, after ${took}, ${asked}.`,
+    deployBuild?.url,
+  )
+}

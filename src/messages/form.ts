@@ -1,0 +1,93 @@
+import { type AliasOption, aliasOptions } from '../deployment/alias.ts'
+import type { Command, Problem } from '../deployment/refusal.ts'
+import { lines, typed } from './words.ts'
+
+export const optionMust: Readonly<Record<AliasOption, string>> = {
+  name: 'a name of at most 80 characters',
+  env: 'a name of at most 64 characters',
+  room: 'a room of at most 200 characters',
+  repo: 'owner/name',
+  info: 'an http or https address without a password in it',
+  sha: 'a JSONPath that begins with "$"',
+  date: 'a JSONPath that begins with "$"',
+  artifact: 'a path with {number} in it',
+  ticket: 'a JIRA project key',
+}
+
+export const forms: Readonly<Record<Command, string>> = {
+  set_alias: lines(
+    'hubot deployment set alias <alias> <non-production id> <production id> [name=… env=… room=…]',
+    'for example: hubot deployment set alias search Search_Build Search_DeployProd env=prod-na',
+  ),
+  show_alias: lines('hubot deployment show alias <alias>', 'for example: hubot deployment show alias search'),
+  clear_alias: lines(
+    'hubot deployment clear alias <alias>',
+    'for example: hubot deployment clear alias search',
+  ),
+  deploy: lines(
+    'hubot deploy <alias> [build <number>]',
+    'for example: hubot deploy search, or: hubot deploy search build 1.4.230',
+  ),
+  last_build: lines(
+    'hubot deployment show last successful build for <alias>',
+    'for example: hubot deployment show last successful build for search',
+  ),
+  last_deployment: lines(
+    'hubot deployment show last successful deployment for <alias>',
+    'for example: hubot deployment show last successful deployment for search',
+  ),
+  retry: lines(
+    'hubot deployment retry <alias>',
+    'when I asked if a build is there, and there is none; for example: hubot deployment retry search',
+  ),
+  give_up: lines(
+    'hubot deployment give up <alias>',
+    'when I asked if a build is there, and it is not wanted any more; for example: hubot deployment give up search',
+  ),
+  follow: lines(
+    'hubot deployment follow <alias> <build id>',
+    'when I asked if a build is there, and it is; for example: hubot deployment follow search 88121',
+  ),
+  other: lines('hubot deployment help shows every command.', 'for example: hubot deployment show aliases'),
+}
+
+export const helpEntry = 'deploy <alias>, and deployment ...: every command is shown by "deployment help"'
+
+export const help = lines(
+  ...Object.entries(forms).flatMap(([command, form]) => (command === 'other' ? [] : [form])),
+  'hubot deployment show aliases',
+)
+
+export function malformed(problem: Problem): string {
+  switch (problem.with) {
+    case 'alias':
+      return `"${typed(problem.value)}" can't be an alias: letters, digits, ".", "_" and "-", at most 64, beginning with a letter or digit.`
+    case 'configuration_id':
+      return `"${typed(problem.value)}" can't be the id of a build configuration on the ${problem.server} TeamCity: a letter, then letters, digits and "_", at most 225.`
+    case 'number':
+      return `"${typed(problem.value)}" can't be a build number: at most 256 characters, none of them invisible.`
+    case 'build_id':
+      return `"${typed(problem.value)}" can't be the id of a build: digits only, as at the end of its link.`
+    case 'option':
+      return `There is no option "${typed(problem.value)}". Options: ${Object.keys(aliasOptions)
+        .map(option => `${option}=`)
+        .join(' ')}`
+    case 'option_value':
+      return `${problem.option}= must be ${optionMust[problem.option]}, not "${typed(problem.value)}": for example ${problem.option}=${aliasOptions[problem.option].example}`
+    case 'option_twice':
+      return `${problem.option}= is given twice.`
+    case 'quote':
+      return `A quote is opened and never closed: ${typed(problem.value)}`
+    case 'spaced_id':
+      return `That is not how an alias is set: "${typed(problem.value)}" looks like an id with a space in it.`
+    case 'word':
+      return `I do not understand "${typed(problem.value)}".`
+    case 'nothing':
+      return {
+        alias: 'The alias is missing.',
+        number: 'The build number is missing.',
+        ids: 'Both build configuration ids are needed.',
+        build_id: "The build's id is missing: the digits at the end of its link.",
+      }[problem.missing]
+  }
+}

@@ -1,0 +1,91 @@
+import type { Deployment } from '../deployment/deployment.ts'
+import type { Notice, Unknown, Unsure } from '../deployment/notice.ts'
+import { ended } from './ended.ts'
+import { hindrance } from './hindrance.ts'
+import { answers, stage } from './stage.ts'
+import { ago, clock, lines } from './words.ts'
+
+export const dontSeeWhy = "I don't see why I should"
+
+export const queueAgain = ({ alias, build, deployBuildTypeId }: Deployment): string =>
+  `Ok, I ask the production TeamCity again to queue ${deployBuildTypeId} for ${alias} ${build.number}.`
+
+/** What a room is told about a deployment. `tag` is set in the sandbox, so that nobody mistakes it for production. */
+export function notice(what: Notice, deployment: Deployment, nowMs: number, tag: string | null): string {
+  return lines(noticeText(what, deployment, nowMs), tag !== null && tag)
+}
+
+export function noticeText(what: Notice, deployment: Deployment, nowMs: number): string {
+  const { alias, build, env, deployBuild, newerPin } = deployment
+  const triggered = lines(
+    `Successfully triggered deployment of ${alias} ${build.number} to ${env}`,
+    deployBuild?.url,
+    newerPin !== undefined &&
+      `${newerPin} is newer and pinned as well: a job that ships the last pinned build, and not source.build.number, would take that one.`,
+  )
+  switch (what.about) {
+    case 'already_pinned':
+      return `This app is already pinned: ${about(deployment, nowMs)}.`
+    case 'pinned':
+      return `Pinned ${about(deployment, nowMs)}.`
+    case 'triggered':
+      return deployment.queueUnsure ? lines(`It was queued: ${deployBuild?.url}`, triggered) : triggered
+    case 'queue_unsure':
+      return unsure(what, deployment)
+    case 'queue_unknown':
+      return unknown(what, deployment)
+    case 'double_cancelled':
+      return lines(
+        `The production TeamCity took my first request to deploy ${alias} ${build.number} late, beside the second. One of the two builds has not begun, and is cancelled: ${what.url}`,
+        `The other goes on: ${deployBuild?.url}`,
+      )
+    case 'double_found':
+      return lines(
+        `${alias} ${build.number} IS BEING DEPLOYED TWICE: the production TeamCity took my first request late, beside the second.`,
+        `I follow this one: ${deployBuild?.url}`,
+        `Look at the other, and stop it if it does harm: ${what.url}`,
+      )
+    case 'merged':
+      return lines(
+        `The production TeamCity has put the deploy of ${alias} ${build.number} together with another queued build of ${deployment.deployBuildTypeId} that does the same. I follow that one:`,
+        deployBuild?.url,
+      )
+    case 'returned':
+      return lines(
+        `I was away from ${clock(what.from, nowMs)} to ${clock(what.to, nowMs)}. ${alias} ${build.number} went on meanwhile: ${stage(deployment, nowMs)}.`,
+        deployBuild?.url,
+      )
+    case 'refused':
+      return hindrance(what.hindrance, deployment, nowMs)
+    case 'ended':
+      return ended(deployment)
+  }
+}
+
+export const unsure = ({ url, why }: Unsure, { alias, build, deployBuildTypeId }: Deployment): string =>
+  lines(
+    why
+      ? `The production TeamCity gave no clear answer (${why.said}), so I do not know yet if the deploy of ${alias} ${build.number} was queued.`
+      : `I was stopped while I asked the production TeamCity to deploy ${alias} ${build.number}, so I do not know yet if it was queued.`,
+    `I keep looking, and will say which. Do not queue ${deployBuildTypeId} by hand until then: ${url}${why ? ` [ref ${why.ref}]` : ''}`,
+  )
+
+export function unknown(what: Unknown, deployment: Deployment): string {
+  const { alias, build, deployBuildTypeId, id } = deployment
+  const why =
+    what.why === 'unseen'
+      ? 'it got no clear answer, and I may not see into the builds that are there'
+      : `I can't ask the production TeamCity (${what.said})`
+  return lines(
+    `I can't find out if the deploy of ${alias} ${build.number} was queued: ${why}. Is there a build of ${deployBuildTypeId} with [hubot-deploy ${id}] in its comment? ${what.url}`,
+    `${answers(deployment)}${what.why === 'unseen' ? '' : ` [ref ${what.ref}]`}`,
+  )
+}
+
+export const about = ({ build }: Deployment, nowMs: number): string => {
+  const facts = [
+    build.revision?.slice(0, 7),
+    build.finishedAt && `built ${ago(build.finishedAt, nowMs)}`,
+  ].filter(Boolean)
+  return `${build.number}${facts.length ? ` (${facts.join(', ')})` : ''}`
+}
