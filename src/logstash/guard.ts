@@ -1,8 +1,9 @@
 /**
- * How long Redis remembers that a marker was pushed, in ms: 30 days. It has to be longer than anybody goes on trying
- * to push one whose answer was lost, a bot that was switched off in between included. About 100 bytes a marker.
+ * How long Redis remembers that a marker was pushed. It has to be longer than anybody goes on trying to push one whose
+ * answer was lost, a bot that was switched off in between included. About 150 bytes a marker.
  */
-export const guardLivesMs = 30 * 24 * 3_600_000
+export const guardDays = 30
+export const guardLivesMs = guardDays * 24 * 3_600_000
 
 /**
  * The key that guards a marker. It lies in the slot of the list, so that in a cluster one script may touch both: what
