@@ -2,6 +2,7 @@ import { basename, dirname, join } from 'node:path'
 import { readVisibility, type VisibilityConfig } from './config/visibility.ts'
 import { readThreshold, type Threshold } from './log/levels.ts'
 import { hide } from './log/redact.ts'
+import { secretsOfRedis } from './redis/address.ts'
 import type { Setting } from './settings/forms.ts'
 import { type Read, type SettingName, settings } from './settings.ts'
 import { type StoreAddress, secretsOfStore } from './store/address.ts'
@@ -173,6 +174,6 @@ function secretsOf(
   )
   const { jira, markers } = config.visibility
   if (jira?.user) pairs.push(Buffer.from(`${jira.user}:${jira.token}`).toString('base64'))
-  const addresses = [config.store, markers?.address ?? null].flatMap(secretsOfStore)
+  const addresses = [...secretsOfStore(config.store), ...(markers ? secretsOfRedis(markers.address) : [])]
   return [...new Set([...values, ...pairs, ...addresses])]
 }

@@ -1,5 +1,5 @@
+import type { RedisAddress } from '../redis/address.ts'
 import type { Read, SettingName } from '../settings.ts'
-import type { RedisAddress } from '../store/address.ts'
 
 /** What the bot is to record and to show of a deployment, and where. Null: not set up, so it is left out. */
 export interface VisibilityConfig {

@@ -26,6 +26,8 @@ export interface HttpOptions {
   readonly sleep?: (ms: number) => Promise<void>
   readonly log?: (level: 'debug' | 'warn', line: string) => void
   readonly reasonIn: Circumstances['reasonIn']
+  /** For a server that says by other headers than Retry-After when it may be asked again: what that would hold. */
+  readonly retryAfterIn?: (header: (name: string) => string) => string
   /** What a call rejects with. */
   readonly fault: (about: FaultFacts) => RemoteFault
 }
@@ -124,6 +126,7 @@ export function createHttp(options: HttpOptions): Http {
           isConnected = performance.now() < mine.endsAt
           return isConnected
         }),
+        options.retryAfterIn,
       )
       const tookMs = Math.round(performance.now() - startedAt)
       log?.('debug', `${system}: ${request.method} ${request.path}: ${answer.status} in ${tookMs} ms`)
@@ -212,13 +215,16 @@ const factsOf = ({ kind, status, said, sent, transient, retryAfterMs }: RemoteFa
   retryAfterMs,
 })
 
-function answerOf(response: AxiosResponse<unknown>): Answer {
+function answerOf(
+  response: AxiosResponse<unknown>,
+  retryAfterIn: HttpOptions['retryAfterIn'] = header => header('retry-after'),
+): Answer {
   const header = (name: string) => textOf(response.headers[name])
   return {
     status: response.status,
     contentType: header('content-type'),
     location: header('location'),
-    retryAfter: header('retry-after'),
+    retryAfter: retryAfterIn(header),
     date: header('date'),
     body: textOf(response.data),
   }

@@ -1,10 +1,5 @@
-import { type RedisAddress, readStoreAddress } from '../store/address.ts'
+import { readRedisAddress } from '../redis/address.ts'
 import { flag, number, type Setting, text, token, url } from './forms.ts'
-
-function redis(value: string): RedisAddress | null {
-  const address = readStoreAddress(value)
-  return address?.kind === 'redis' ? address : null
-}
 
 const aToken = 'letters, digits and signs without a space or line break'
 const anAddress = 'an http or https address without a password in it'
@@ -78,7 +73,7 @@ export const visibilitySettings = {
   HUBOT_ARTIFACTORY_TOKEN: { is: 'its token', form: token, must: aToken, secret: true },
   HUBOT_DEPLOY_REDIS_URL: {
     is: 'where start and end markers go, for Logstash: `redis://host:port/number`, as for the store',
-    form: redis,
+    form: readRedisAddress,
     must: 'redis://host:port/number as in docs/several-bots.md',
   },
   HUBOT_DEPLOY_REDIS_LIST: { default: 'logstash', is: 'the list there', form: text, must: 'not empty' },

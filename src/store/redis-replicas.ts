@@ -1,4 +1,4 @@
-import type { RedisConnection } from './redis-connection.ts'
+import type { StoreConnection } from './redis-connection.ts'
 import type { keysOf } from './redis-keys.ts'
 import type { Replicas } from './store.ts'
 
@@ -9,7 +9,7 @@ const answeredMs = 10 * 60_000
 const answered = 'answered'
 
 export function redisReplicas(
-  { ask, run }: Pick<RedisConnection, 'ask' | 'run'>,
+  { ask, run }: Pick<StoreConnection, 'ask' | 'run'>,
   keys: ReturnType<typeof keysOf>,
 ): Replicas {
   return {

@@ -1,8 +1,8 @@
 import { type ChainableCommander, ReplyError } from 'ioredis'
 import { type Deployment, isActive } from '../deployment/deployment.ts'
 import { type Effect, isSpoken, laneOf } from '../deployment/effect.ts'
-import type { RedisAddress } from './address.ts'
-import { connectRedis, type RedisConnection } from './redis-connection.ts'
+import type { RedisAddress } from '../redis/address.ts'
+import { connectStore, type StoreConnection } from './redis-connection.ts'
 import { keysOf, messageLivesMs } from './redis-keys.ts'
 import { redisReplicas } from './redis-replicas.ts'
 import type { OutboxEntry, Page, Step, Store, StoreWeakness } from './store.ts'
@@ -13,7 +13,7 @@ import type { OutboxEntry, Page, Step, Store, StoreWeakness } from './store.ts'
  * append-only file (see `weaknesses`). Rejects with a StoreFault when Redis can't be reached.
  */
 export async function openRedisStore(address: RedisAddress): Promise<Store> {
-  const connection = connectRedis(address)
+  const connection = connectStore(address)
   try {
     // The library itself takes a database that there is not for number 0.
     await connection.ask(client => (address.cluster ? client.ping() : client.select(address.db)))
@@ -26,7 +26,7 @@ export async function openRedisStore(address: RedisAddress): Promise<Store> {
 
 type Keys = ReturnType<typeof keysOf>
 
-function storeOn({ ask, run, close }: RedisConnection, keys: Keys): Store {
+function storeOn({ ask, run, close }: StoreConnection, keys: Keys): Store {
   const outbox = [keys.outbox, keys.waiting, keys.due, keys.dueToSay, keys.effects]
   const moving = (id: string): string[] => [...outbox, keys.deployment(id), keys.steps(id), keys.claims]
 

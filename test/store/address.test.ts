@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { readConfig } from '../../src/config.ts'
-import { type RedisAddress, readStoreAddress, secretsOfStore } from '../../src/store/address.ts'
+import type { RedisAddress } from '../../src/redis/address.ts'
+import { readStoreAddress, secretsOfStore } from '../../src/store/address.ts'
 
 const plain: RedisAddress = {
   kind: 'redis',

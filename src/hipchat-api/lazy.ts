@@ -1,0 +1,16 @@
+import { baseUrl } from '../remote/connection.ts'
+import type { HipChatApi, HipChatApiOptions } from './hipchat-api.ts'
+
+/** The client is loaded with the first notification: with its libraries it would take a good part of a start. */
+export function createHipChatApi(options: HipChatApiOptions): HipChatApi {
+  let loaded: Promise<HipChatApi> | undefined
+  const load = async (): Promise<HipChatApi> => (await import('./client.ts')).openHipChatApi(options)
+  return {
+    url: baseUrl(options.url),
+    async notify(...asked) {
+      loaded ??= load()
+      await (await loaded).notify(...asked)
+    },
+    close: () => void loaded?.then(api => api.close()),
+  }
+}
