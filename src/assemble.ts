@@ -81,6 +81,20 @@ export function assemble({
         })
       : ownSeat
 
+  const report: Report = (deployment, fault) => {
+    const ref = newRef()
+    log.warn(`[ref ${ref}] ${fault.message}`, { deployment: deployment.id, alias: deployment.alias })
+    return ref
+  }
+  const noticeOf = (what: Notice, deployment: Deployment): string => notice(what, deployment, now(), tag)
+  const visibility = createVisibility({
+    config,
+    standIns: sandbox?.standIns ?? {},
+    random: Math.random,
+    log: (level, line) => log[level](line),
+  })
+  const { hipChat } = visibility
+
   const engine = createEngine({
     store,
     nonProduction,
@@ -90,7 +104,7 @@ export function assemble({
       pinComment,
       queueComment,
       doubleComment,
-      notice: (what, deployment) => notice(what, deployment, now(), tag),
+      notice: noticeOf,
     },
     answerMs: config.timeoutMs,
     speaks: seat.isMine,
@@ -98,11 +112,23 @@ export function assemble({
     pollMs: config.pollMs,
     now,
     random: Math.random,
-    report: (deployment, fault) => {
-      const ref = newRef()
-      log.warn(`[ref ${ref}] ${fault.message}`, { deployment: deployment.id, alias: deployment.alias })
-      return ref
-    },
+    report,
+    around: performAround({
+      store,
+      visibility,
+      notify:
+        hipChat &&
+        (deployment =>
+          hipChat.notify(
+            notification(deployment, { text: noticeOf({ about: 'ended' }, deployment), ...factsOf(deployment) }),
+          )),
+      logIn: config.visibility.jira?.logField === 'description' ? 'description' : 'field',
+      liveMs: config.visibility.liveMs,
+      words: jiraWords,
+      report,
+      now,
+      random: Math.random,
+    }),
     moved: (deployment, event) => {
       const { id, alias, state } = deployment
       log.info(event.type, { deployment: id, alias, state })
@@ -118,6 +144,7 @@ export function assemble({
     await seat.leave()
     servers.nonProduction?.close()
     servers.production?.close()
+    await visibility.close()
     await sandbox?.close()
     await store.close().catch(error => log.error(oneLine(error)))
   }
@@ -145,6 +172,7 @@ export function assemble({
     bot,
     seat,
     aliases,
+    visibility,
     nonProduction,
     production,
     stop,
@@ -181,12 +209,6 @@ function oncePerOutage(log: {
     void awaitReturn()
   }
 }
-
-export const settingFault = (setting: SettingName, { problems }: Config): SettingFault =>
-  new SettingFault(
-    setting,
-    problems.find(problem => problem.setting === setting),
-  )
 
 function missing(setting: SettingName, config: Config): never {
   throw settingFault(setting, config)

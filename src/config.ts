@@ -28,6 +28,12 @@ export class SettingFault extends Error {
   }
 }
 
+export const settingFault = (setting: SettingName, { problems }: Config): SettingFault =>
+  new SettingFault(
+    setting,
+    problems.find(problem => problem.setting === setting),
+  )
+
 export interface ServerConfig {
   readonly url: string
   readonly token?: string

@@ -13,8 +13,15 @@ export interface Facts {
   /** Newest pinned build; only looked up for a number that was typed, since the last build is the newest. */
   readonly lastPinned: Build | null
   readonly target: BuildConfiguration | null
-  /** `path` is where it must be; `found` is null when it is not there. Null for an alias without `artifact=`. */
-  readonly artifact: { readonly path: string; readonly found: Artifact | null } | null
+  /** The file that is shipped too. Null for an alias without `artifact=`. */
+  readonly artifact: WantedArtifact | null
+}
+
+/** `path` is null where the build's number can't be part of one, `found` where it is not there. */
+export interface WantedArtifact {
+  readonly path: string | null
+  readonly url: string | null
+  readonly found: Artifact | null
 }
 
 export interface Request {
@@ -53,7 +60,7 @@ export function decide(facts: Facts, request: Request): Decision {
   if (target.paused) return refuse({ because: 'paused', alias, configuration: target })
   const { artifact } = facts
   if (artifact && !artifact.found)
-    return refuse({ because: 'no_artifact', alias, build, path: artifact.path })
+    return refuse({ because: 'no_artifact', alias, build, wanted: artifact })
   return { may: true, deployment: open(facts, build, request) }
 }
 

@@ -5,11 +5,13 @@ import { type Apply, createApply } from './apply.ts'
 import type { Deployment } from './deployment.ts'
 import type { DeploymentEvent } from './event.ts'
 import type { Notice } from './notice.ts'
+import type { Perform } from './outcome.ts'
 import { performFindDouble } from './perform/double.ts'
 import type { Report } from './perform/hindered.ts'
 import { performPin } from './perform/pin.ts'
 import { performQueue } from './perform/queue.ts'
 import { performSay, type Say } from './perform/say.ts'
+import type { AroundKind } from './perform/around.ts'
 import { createReconciliation, type Reconciliation } from './reconcile.ts'
 import { createWorker, type Worker } from './worker.ts'
 
@@ -41,6 +43,8 @@ export function createEngine(options: {
   random: () => number
   report: Report
   moved: (deployment: Deployment, event: DeploymentEvent) => void
+  /** The effects beside pinning, queueing and saying. */
+  around: Readonly<Record<AroundKind, Perform>>
   failed: (deploymentId: string | undefined, error: unknown) => void
 }): Engine {
   const { store, words, report, failed, now, random } = options
@@ -53,6 +57,7 @@ export function createEngine(options: {
     store,
     apply,
     performers: {
+      ...options.around,
       pin: performPin({
         server: options.nonProduction,
         prepareQueue: () => options.production().prepareQueue(),

@@ -1,5 +1,6 @@
 import type { Build, BuildConfiguration, TeamCityServer } from '../teamcity/teamcity.ts'
 import type { Alias, AliasOption } from './alias.ts'
+import type { WantedArtifact } from './decide.ts'
 import type { Deployment } from './deployment.ts'
 
 /** An expected no: data that src/messages/ must know how to say. */
@@ -28,7 +29,7 @@ export type Refusal =
       readonly id: string
     }
   | { readonly because: 'paused'; readonly alias: Alias; readonly configuration: BuildConfiguration }
-  | { readonly because: 'no_artifact'; readonly alias: Alias; readonly build: Build; readonly path: string }
+  | { readonly because: 'no_artifact'; readonly alias: Alias; readonly build: Build; readonly wanted: WantedArtifact }
   | { readonly because: 'no_audit'; readonly said: string }
   /** Of that alias nothing is active whose queueing is in doubt. */
   | { readonly because: 'not_in_doubt'; readonly alias: string; readonly deployment: Deployment | null }

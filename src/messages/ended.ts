@@ -1,4 +1,5 @@
 import type { Deployment } from '../deployment/deployment.ts'
+import { brought } from './brought.ts'
 import { duration, lines } from './words.ts'
 
 export function ended(deployment: Deployment): string {
@@ -19,7 +20,7 @@ export function ended(deployment: Deployment): string {
   if (state === 'succeeded') {
     return lines(
       `${name} was deployed to ${env} version ${build.number} in ${took}, ${asked}.`,
-      deployBuild?.url,
+      ...facts(deployment),
     )
   }
   if (deployment.replacedBy) {
@@ -34,17 +35,28 @@ export function ended(deployment: Deployment): string {
     const why = deployment.cancelComment ? ` ("${deployment.cancelComment}")` : ''
     return lines(
       `Deployment of ${name} version ${build.number} to ${env} was cancelled by ${by}${why} after ${took}, ${asked}.`,
-      deployBuild?.url,
+      ...facts(deployment),
     )
   }
   if (deployment.isLost) {
     return lines(
       `It is not known if ${name} was deployed to ${env} version ${build.number}: the build is gone from the production TeamCity, ${asked}.`,
-      deployBuild?.url,
+      ...facts(deployment),
     )
   }
   return lines(
     `${name} was NOT deployed to ${env} version ${build.number}: ${statusText ?? 'TeamCity gave no reason'}, after ${took}, ${asked}.`,
-    deployBuild?.url,
+    ...facts(deployment),
   )
+}
+
+/** What it brought and its ticket, each link in a line of its own. */
+function facts(deployment: Deployment): string[] {
+  const { deployBuild, release, ticket } = deployment
+  const phrase = brought(deployment)
+  return [
+    [phrase && `${phrase}.`, deployBuild?.url].filter(Boolean).join(' '),
+    release && release.relation !== 'first' ? `Changes: ${release.url}` : '',
+    ticket ? `Ticket: ${ticket.url}` : '',
+  ]
 }

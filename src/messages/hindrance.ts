@@ -29,6 +29,12 @@ export function hindrance(what: Hindrance, deployment: Deployment, nowMs: number
       `If so, it goes on without me. If not: hubot deploy ${alias} build ${build.number}`,
     )
   }
+  if (what.why === 'no_ticket') {
+    return lines(
+      `${alias} ${build.number} was not deployed: its change ticket could not be written (HUBOT_JIRA_REQUIRED). ${what.said}`,
+      `Nothing was queued; ${build.number} stays pinned. Then: hubot deploy ${alias} build ${build.number} [ref ${what.ref}]`,
+    )
+  }
   const pinning = what.during === 'pin'
   const action = pinning ? `pin ${build.number}` : `queue ${deployBuildTypeId}`
   const permission = pinning ? '"Pin / unpin build"' : '"Run build" and "Customize build parameters"'

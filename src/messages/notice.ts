@@ -3,7 +3,9 @@ import type { Notice, Unknown, Unsure } from '../deployment/notice.ts'
 import { ended } from './ended.ts'
 import { hindrance } from './hindrance.ts'
 import { answers, stage } from './stage.ts'
-import { ago, clock, lines } from './words.ts'
+import { brought } from './brought.ts'
+import { releasePhrase, stillServes } from './release.ts'
+import { ago, clock, lines, stop } from './words.ts'
 
 export const dontSeeWhy = "I don't see why I should"
 
@@ -17,8 +19,9 @@ export function notice(what: Notice, deployment: Deployment, nowMs: number, tag:
 
 export function noticeText(what: Notice, deployment: Deployment, nowMs: number): string {
   const { alias, build, env, deployBuild, newerPin } = deployment
+  const facts = brought(deployment)
   const triggered = lines(
-    `Successfully triggered deployment of ${alias} ${build.number} to ${env}`,
+    `Successfully triggered deployment of ${alias} ${build.number} to ${env}${facts === '' ? '' : `: ${facts}.`}`,
     deployBuild?.url,
     newerPin !== undefined &&
       `${newerPin} is newer and pinned as well: a job that ships the last pinned build, and not source.build.number, would take that one.`,
@@ -59,6 +62,25 @@ export function noticeText(what: Notice, deployment: Deployment, nowMs: number):
       return hindrance(what.hindrance, deployment, nowMs)
     case 'ended':
       return ended(deployment)
+    case 'goes_back':
+      return lines(
+        `LOOK: ${alias} ${build.number} is ${deployment.release && releasePhrase(deployment.release)}.`,
+        deployment.release?.url,
+      )
+    case 'ticket_late':
+      return lines(
+        `The change ticket of ${alias} ${build.number} is not written yet. ${what.said}`,
+        `The deploy goes on, and I write the ticket when I can, with the times as they were; hubot deployment status shows it as pending. [ref ${what.ref}]`,
+      )
+    case 'ticket_awaited':
+      return lines(
+        `${alias} ${build.number} waits: it is not deployed without a change ticket (HUBOT_JIRA_REQUIRED), and that can't be written. ${what.said}`,
+        `I keep trying, and go on when there is one. [ref ${what.ref}]`,
+      )
+    case 'ticket_opened':
+      return `The change ticket of ${alias} ${build.number} is written: ${deployment.ticket?.key} ${deployment.ticket?.url}`
+    case 'not_live':
+      return notLive(deployment)
   }
 }
 
@@ -80,6 +102,13 @@ export function unknown(what: Unknown, deployment: Deployment): string {
     `I can't find out if the deploy of ${alias} ${build.number} was queued: ${why}. Is there a build of ${deployBuildTypeId} with [hubot-deploy ${id}] in its comment? ${what.url}`,
     `${answers(deployment)}${what.why === 'unseen' ? '' : ` [ref ${what.ref}]`}`,
   )
+}
+
+function notLive({ alias, name, build, plan, live }: Deployment): string {
+  const url = plan?.survey?.info?.url ?? ''
+  return live?.is === 'unread'
+    ? `${name} ${build.number} finished, and I can't see in ${url} if it is live: ${stop(live.said)} Look at the nodes.`
+    : stillServes({ alias, name, number: build.number }, url, live?.is === 'other' ? live.sha : null)
 }
 
 export const about = ({ build }: Deployment, nowMs: number): string => {

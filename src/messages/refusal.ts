@@ -1,3 +1,4 @@
+import { artifactMissing, artifactPathProblem } from './release.ts'
 import type { Alias } from '../deployment/alias.ts'
 import type { Deployment } from '../deployment/deployment.ts'
 import type { Refusal } from '../deployment/refusal.ts'
@@ -28,6 +29,12 @@ export function refusal(no: Refusal, nowMs: number): string {
       return noConfiguration(no.alias, no.server, no.id)
     case 'paused':
       return paused(no.alias, no.configuration)
+    case 'no_artifact': {
+      const asked = { alias: no.alias.alias, name: no.alias.options.name ?? no.alias.alias, number: no.build.number ?? String(no.build.id) }
+      return no.wanted.path === null || no.wanted.url === null
+        ? artifactPathProblem(asked, no.alias.options.artifact ?? '')
+        : artifactMissing(asked, { path: no.wanted.path, url: no.wanted.url })
+    }
     case 'no_audit':
       return lines(
         `I can't write my audit log (${no.said}), so I do nothing that belongs in it.`,

@@ -1,0 +1,37 @@
+import { type Ending, type Jira, JiraFault } from '../../jira/jira.ts'
+import { backOffMs } from '../backoff.ts'
+import type { Deployment } from '../deployment.ts'
+import type { Perform } from '../outcome.ts'
+import type { Report } from './hindered.ts'
+
+const longestWaitMs = 300_000
+/** Somebody has deleted the ticket, or taken our permission for good. */
+const givenUpMs = 7 * 24 * 3_600_000
+
+/**
+ * Writes into the ticket how the deployment ended, and moves it on. Both are looked for before they are done, so it is
+ * tried again until it works.
+ */
+export function performCloseTicket(options: {
+  jira: Jira | null
+  ending: (deployment: Deployment) => Ending
+  report: Report
+  now: () => number
+  random: () => number
+}): Perform {
+  const { jira, ending, report, now, random } = options
+  return async ({ attempts }, deployment) => {
+    const { ticket, finishedAt, requestedAt } = deployment
+    if (jira === null || !ticket) return { done: true }
+    try {
+      await jira.end(ticket.key, ending(deployment))
+      return { done: true }
+    } catch (fault) {
+      if (!(fault instanceof JiraFault)) throw fault
+      report(deployment, fault)
+      const isOver = now() - Date.parse(finishedAt ?? requestedAt) > givenUpMs
+      if (isOver) return { done: true }
+      return { againInMs: fault.retryAfterMs ?? 1_000 + backOffMs(attempts, random, longestWaitMs), begun: null }
+    }
+  }
+}

@@ -1,0 +1,92 @@
+import { type DraftTicket, type Jira, JiraFault } from '../../jira/jira.ts'
+import type { OutboxEntry } from '../../store/store.ts'
+import { backOffMs } from '../backoff.ts'
+import type { Deployment } from '../deployment.ts'
+import type { Outcome, Perform } from '../outcome.ts'
+import { ticketLabel } from '../ticket.ts'
+import { isStale, type Report } from './hindered.ts'
+
+/** So long after a request without an answer JIRA's search may still not know the ticket that it has made. */
+const settleMs = 30_000
+/** Between two tries while the deployment waits, and at the longest when it went on. */
+const patienceMs = 15_000
+const longestWaitMs = 300_000
+
+type Begun = OutboxEntry['begun'] | null
+
+/**
+ * Opens the change ticket, once. A request without a clear answer, or one that we died in, is followed by a search for
+ * the deployment's label, and only made again when that has had time to know of it. A JIRA that is away does not keep
+ * the deployment waiting, unless the ticket is required: it is opened later then, with the times as they were.
+ */
+export function performOpenTicket(options: {
+  /** Null where no JIRA is set any more. */
+  jira: Jira | null
+  draft: (deployment: Deployment, isLate: boolean) => Promise<DraftTicket>
+  /** What JIRA said, and what to check, for people. */
+  words: (fault: JiraFault) => string
+  report: Report
+  now: () => number
+  random: () => number
+}): Perform {
+  const { jira, draft, words, report, now, random } = options
+
+  return async (entry, deployment, begin) => {
+    const { effect, attempts } = entry
+    if (effect.kind !== 'open_ticket' || jira === null || deployment.ticket) return { done: true }
+    const isLate = effect.late === true
+    if (!isLate && deployment.state !== 'pinned') return { done: true }
+    let begun: Begun = entry.begun ?? effect.begun ?? null
+    let isAsked = false
+    try {
+      const found = begun && (await jira.find(ticketLabel(deployment)))
+      if (found) return opened(found)
+      if (begun && now() < begun.settlesAtMs) {
+        return isLate || deployment.plan?.ticket?.isRequired
+          ? { againInMs: begun.settlesAtMs - now(), begun }
+          : delayed({ said: words(unsettled), ref: report(deployment, unsettled) }, begun)
+      }
+      if (deployment.state === 'refused') return { done: true }
+      const made = await draft(deployment, isLate)
+      begun = { settlesAtMs: now() + settleMs }
+      await begin(begun.settlesAtMs)
+      isAsked = true
+      return opened(await jira.create(made))
+    } catch (fault) {
+      if (!(fault instanceof JiraFault)) throw fault
+      if (isAsked) begun = fault.sent === 'no' ? null : { settlesAtMs: now() + settleMs }
+      return afterFault(fault, begun, { attempts, isLate, deployment })
+    }
+  }
+
+  function afterFault(
+    fault: JiraFault,
+    begun: Begun,
+    { attempts, isLate, deployment }: { attempts: number; isLate: boolean; deployment: Deployment },
+  ): Outcome {
+    const ref = report(deployment, fault)
+    const said = { said: words(fault), ref }
+    const waitMs = fault.retryAfterMs ?? 1_000 + backOffMs(attempts, random, longestWaitMs)
+    if (isLate) return { againInMs: waitMs, begun }
+    if (!deployment.plan?.ticket?.isRequired) return delayed(said, begun)
+    if (isStale(deployment, now()))
+      return { event: { type: 'ticket_refused', hindrance: { why: 'no_ticket', ...said } } }
+    return { againInMs: Math.min(waitMs, patienceMs), begun, meanwhile: { type: 'ticket_awaited', ...said } }
+  }
+}
+
+const opened = ({ key, url }: { key: string; url: string }): Outcome => ({
+  event: { type: 'ticket_opened', ticket: { key, url } },
+})
+
+const delayed = (said: { said: string; ref: string }, begun: Begun): Outcome => ({
+  event: { type: 'ticket_delayed', ...said, ...(begun ? { begun } : {}) },
+})
+
+/** We were stopped while we asked for it. */
+const unsettled = new JiraFault({
+  kind: 'timeout',
+  said: 'I was stopped while I asked, and its search does not show the ticket yet',
+  sent: 'unknown',
+  transient: true,
+})

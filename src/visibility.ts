@@ -1,0 +1,106 @@
+/** What makes a deployment visible outside the chat: put together from the settings, each client loaded when it is used. */
+import { hostname } from 'node:os'
+import { createArtifactory } from './artifactory/lazy.ts'
+import { artifactPath } from './artifactory/path.ts'
+import { type Config, settingFault } from './config.ts'
+import type { Alias } from './deployment/alias.ts'
+import type { WantedArtifact } from './deployment/decide.ts'
+import type { Deployment } from './deployment/deployment.ts'
+import type { MarkerAction } from './deployment/effect.ts'
+import { type Marker, marker } from './deployment/marker.ts'
+import type { Surveyors } from './deployment/perform/survey.ts'
+import type { SetUp } from './deployment/plan.ts'
+import { createDeploymentInfo } from './deployment-info/lazy.ts'
+import { createGitHub } from './github/lazy.ts'
+import { createHipChatApi } from './hipchat-api/lazy.ts'
+import type { HipChatApi } from './hipchat-api/hipchat-api.ts'
+import type { Jira } from './jira/jira.ts'
+import { createJira } from './jira/lazy.ts'
+import { createMarkers, type Markers } from './logstash/markers.ts'
+import type { Build } from './teamcity/teamcity.ts'
+
+/** Longest time of one call, repeats included: the first four keep a deploy waiting, in ms. */
+const patience = { artifactory: 10_000, info: 5_000, gitHub: 15_000, jira: 10_000, hipChat: 10_000 }
+
+export interface Visibility {
+  readonly setUp: SetUp
+  readonly surveyors: Surveyors
+  readonly jira: Jira | null
+  readonly markers: Markers | null
+  readonly hipChat: HipChatApi | null
+  marker(deployment: Deployment, action: MarkerAction): Marker | null
+  /**
+   * The file that an alias with `artifact=` ships; `path` is null where the build's number can't be part of one. Rejects
+   * with a RemoteFault, or a SettingFault where no Artifactory is set.
+   */
+  artifactOf(alias: Alias, build: Build): Promise<WantedArtifact | null>
+  close(): Promise<void>
+}
+
+/** What stands in for a system that is not set. */
+export type StandIns = Partial<Pick<Config['visibility'], 'jira' | 'github' | 'artifactory' | 'hipChat'>>
+
+export function createVisibility({
+  config,
+  standIns,
+  random,
+  log,
+}: {
+  config: Config
+  standIns: StandIns
+  random: () => number
+  log: (level: 'debug' | 'warn', line: string) => void
+}): Visibility {
+  const { visibility } = config
+  const { github, jira, artifactory, hipChat } = { ...visibility, ...standIns }
+  const common = { random, log }
+  const parts = {
+    gitHub: createGitHub({ ...common, ...given(github), timeoutMs: patience.gitHub }),
+    artifactory: artifactory && createArtifactory({ ...common, ...given(artifactory), timeoutMs: patience.artifactory }),
+    jira: jira && createJira({ ...common, ...given({ ...jira, project: jira.project ?? '' }), timeoutMs: patience.jira }),
+    hipChat: hipChat && createHipChatApi({ ...common, ...hipChat, timeoutMs: patience.hipChat }),
+    markers: visibility.markers && createMarkers(visibility.markers),
+  }
+  return {
+    setUp: {
+      ticket: jira && { project: jira.project, isRequired: jira.isRequired },
+      hasMarkers: parts.markers !== null,
+      notificationRoom: hipChat?.room ?? null,
+    },
+    surveyors: {
+      async deployed({ url, sha = '$.lastCommitSha', date = '$.lastCommitTimestamp' }) {
+        const info = createDeploymentInfo({ ...common, url, shaPath: sha, datePath: date, timeoutMs: patience.info })
+        try {
+          return await info.read()
+        } finally {
+          info.close()
+        }
+      },
+      manifest: asked => parts.gitHub.manifest(asked),
+    },
+    jira: parts.jira,
+    markers: parts.markers,
+    hipChat: parts.hipChat,
+    marker: (deployment, action) =>
+      marker(deployment, action, {
+        host: hostname(),
+        type: visibility.markers?.type ?? 'deployment',
+        ticket: deployment.ticket?.key,
+      }),
+    async artifactOf({ options }, build) {
+      if (options.artifact === undefined) return null
+      if (!parts.artifactory) throw settingFault('HUBOT_ARTIFACTORY_URL', config)
+      const path = artifactPath(options.artifact, build.number ?? String(build.id))
+      if (path === null) return { path, url: null, found: null }
+      return { path, url: parts.artifactory.artifactUrl(path), found: await parts.artifactory.find(path) }
+    },
+    async close() {
+      for (const part of [parts.gitHub, parts.artifactory, parts.jira, parts.hipChat]) part?.close()
+      await parts.markers?.close()
+    },
+  }
+}
+
+/** Without what is null. */
+const given = <T extends object>(settings: T): { [K in keyof T]: Exclude<T[K], null> | undefined } =>
+  Object.fromEntries(Object.entries(settings).map(([name, value]) => [name, value ?? undefined])) as never
