@@ -2,6 +2,8 @@ import { z } from 'zod'
 
 /** `GET /api/storage/{path}`: a folder has children and no checksums. */
 const storageShape = z.object({
+  repo: z.string(),
+  path: z.string(),
   size: z.union([z.string(), z.number()]).nullish(),
   checksums: z.object({ sha1: z.string().nullish(), sha256: z.string().nullish() }).nullish(),
   children: z.array(z.unknown()).nullish(),
