@@ -5,7 +5,7 @@ import type { Aliases } from './chat/aliases.ts'
 import type { Robot } from './chat/hubot.ts'
 import { sayThrough } from './chat/say.ts'
 import { createSeat, ownSeat, waitsForSeat } from './chat/seat.ts'
-import { type Config, type ServerConfig, SettingFault } from './config.ts'
+import type { Config, ServerConfig } from './config.ts'
 import { createEngine } from './deployment/engine.ts'
 import { type Log, logFor, newRef } from './log.ts'
 import { doubleComment, pinComment, queueComment } from './messages/comment.ts'
@@ -120,7 +120,10 @@ export function assemble({
         hipChat &&
         (deployment =>
           hipChat.notify(
-            notification(deployment, { text: noticeOf({ about: 'ended' }, deployment), ...factsOf(deployment) }),
+            notification(deployment, {
+              text: noticeOf({ about: 'ended' }, deployment),
+              ...factsOf(deployment),
+            }),
           )),
       logIn: config.visibility.jira?.logField === 'description' ? 'description' : 'field',
       liveMs: config.visibility.liveMs,

@@ -12,8 +12,8 @@ import type { Surveyors } from './deployment/perform/survey.ts'
 import type { SetUp } from './deployment/plan.ts'
 import { createDeploymentInfo } from './deployment-info/lazy.ts'
 import { createGitHub } from './github/lazy.ts'
-import { createHipChatApi } from './hipchat-api/lazy.ts'
 import type { HipChatApi } from './hipchat-api/hipchat-api.ts'
+import { createHipChatApi } from './hipchat-api/lazy.ts'
 import type { Jira } from './jira/jira.ts'
 import { createJira } from './jira/lazy.ts'
 import { createMarkers, type Markers } from './logstash/markers.ts'
@@ -56,8 +56,11 @@ export function createVisibility({
   const common = { random, log }
   const parts = {
     gitHub: createGitHub({ ...common, ...given(github), timeoutMs: patience.gitHub }),
-    artifactory: artifactory && createArtifactory({ ...common, ...given(artifactory), timeoutMs: patience.artifactory }),
-    jira: jira && createJira({ ...common, ...given({ ...jira, project: jira.project ?? '' }), timeoutMs: patience.jira }),
+    artifactory:
+      artifactory && createArtifactory({ ...common, ...given(artifactory), timeoutMs: patience.artifactory }),
+    jira:
+      jira &&
+      createJira({ ...common, ...given({ ...jira, project: jira.project ?? '' }), timeoutMs: patience.jira }),
     hipChat: hipChat && createHipChatApi({ ...common, ...hipChat, timeoutMs: patience.hipChat }),
     markers: visibility.markers && createMarkers(visibility.markers),
   }
@@ -69,7 +72,13 @@ export function createVisibility({
     },
     surveyors: {
       async deployed({ url, sha = '$.lastCommitSha', date = '$.lastCommitTimestamp' }) {
-        const info = createDeploymentInfo({ ...common, url, shaPath: sha, datePath: date, timeoutMs: patience.info })
+        const info = createDeploymentInfo({
+          ...common,
+          url,
+          shaPath: sha,
+          datePath: date,
+          timeoutMs: patience.info,
+        })
         try {
           return await info.read()
         } finally {

@@ -59,8 +59,7 @@ export function decide(facts: Facts, request: Request): Decision {
     return refuse({ because: 'no_configuration', alias, server: 'production', id: alias.deployBuildTypeId })
   if (target.paused) return refuse({ because: 'paused', alias, configuration: target })
   const { artifact } = facts
-  if (artifact && !artifact.found)
-    return refuse({ because: 'no_artifact', alias, build, wanted: artifact })
+  if (artifact && !artifact.found) return refuse({ because: 'no_artifact', alias, build, wanted: artifact })
   return { may: true, deployment: open(facts, build, request) }
 }
 

@@ -30,12 +30,17 @@ export interface Manifest {
   readonly relation: Relation
   /** The deployed commit, where it was known. */
   readonly from?: string
-  /** For `by_date`: commits after it. */
+  /** For `by_date`, and `gone` where it was known: commits after it. */
   readonly since?: string
   /** The shipped commit. */
   readonly to: string
-  /** Oldest first. `behind`: the commits that are taken back. `diverged`: those that are new. */
+  /**
+   * Oldest first. `behind`: the commits that are taken back. `diverged`: those that are new. `first`, and `gone` without
+   * `since`: the newest few up to what is shipped, which may be live or not.
+   */
   readonly commits: readonly Commit[]
+  /** How many more there are that the server counts and does not list, as GitHub Enterprise before 3.0 does over 250. */
+  readonly omitted?: number
   /** For `diverged`: how many commits of what is deployed are not in what is shipped. */
   readonly lost?: number
   /** The page that compares them, for people. */

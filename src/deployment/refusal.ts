@@ -29,7 +29,12 @@ export type Refusal =
       readonly id: string
     }
   | { readonly because: 'paused'; readonly alias: Alias; readonly configuration: BuildConfiguration }
-  | { readonly because: 'no_artifact'; readonly alias: Alias; readonly build: Build; readonly wanted: WantedArtifact }
+  | {
+      readonly because: 'no_artifact'
+      readonly alias: Alias
+      readonly build: Build
+      readonly wanted: WantedArtifact
+    }
   | { readonly because: 'no_audit'; readonly said: string }
   /** Of that alias nothing is active whose queueing is in doubt. */
   | { readonly because: 'not_in_doubt'; readonly alias: string; readonly deployment: Deployment | null }

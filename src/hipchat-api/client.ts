@@ -1,4 +1,5 @@
 import { cardRefused } from '../messages/notification.ts'
+import { faultOfAnswer } from '../remote/fault.ts'
 import { createHttp } from '../remote/http.ts'
 import type { FaultFacts } from '../remote/remote-fault.ts'
 import { type HipChatApi, type HipChatApiOptions, HipChatFault, type Notification } from './hipchat-api.ts'
@@ -13,7 +14,8 @@ export function openHipChatApi(options: HipChatApiOptions): HipChatApi {
     authorization: `Bearer ${options.token}`,
     secrets: [options.token],
     reasonIn,
-    retryAfterIn,
+    faultIn: (answer, told) =>
+      faultOfAnswer({ ...answer, retryAfter: retryAfterIn(name => answer.headers[name] ?? '') }, told),
     fault: about => new HipChatFault(options.room, about),
   })
 

@@ -1,10 +1,10 @@
 import type { Deployment } from '../deployment/deployment.ts'
 import type { Notice, Unknown, Unsure } from '../deployment/notice.ts'
+import { brought } from './brought.ts'
 import { ended } from './ended.ts'
 import { hindrance } from './hindrance.ts'
-import { answers, stage } from './stage.ts'
-import { brought } from './brought.ts'
 import { releasePhrase, stillServes } from './release.ts'
+import { answers, stage } from './stage.ts'
 import { ago, clock, lines, stop } from './words.ts'
 
 export const dontSeeWhy = "I don't see why I should"

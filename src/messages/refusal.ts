@@ -1,9 +1,9 @@
-import { artifactMissing, artifactPathProblem } from './release.ts'
 import type { Alias } from '../deployment/alias.ts'
 import type { Deployment } from '../deployment/deployment.ts'
 import type { Refusal } from '../deployment/refusal.ts'
 import type { BuildConfiguration, TeamCityServer } from '../teamcity/teamcity.ts'
 import { forms, malformed } from './form.ts'
+import { artifactMissing, artifactPathProblem } from './release.ts'
 import { answers, stage } from './stage.ts'
 import { clock, lines, The, typed } from './words.ts'
 
@@ -30,7 +30,11 @@ export function refusal(no: Refusal, nowMs: number): string {
     case 'paused':
       return paused(no.alias, no.configuration)
     case 'no_artifact': {
-      const asked = { alias: no.alias.alias, name: no.alias.options.name ?? no.alias.alias, number: no.build.number ?? String(no.build.id) }
+      const asked = {
+        alias: no.alias.alias,
+        name: no.alias.options.name ?? no.alias.alias,
+        number: no.build.number ?? String(no.build.id),
+      }
       return no.wanted.path === null || no.wanted.url === null
         ? artifactPathProblem(asked, no.alias.options.artifact ?? '')
         : artifactMissing(asked, { path: no.wanted.path, url: no.wanted.url })

@@ -10,6 +10,8 @@ export interface Answer {
   readonly location: string
   readonly retryAfter: string
   readonly date: string
+  /** All of them, names in lower case. */
+  readonly headers: Readonly<Record<string, string>>
   readonly body: string
 }
 

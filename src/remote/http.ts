@@ -18,6 +18,8 @@ export interface HttpOptions {
   readonly root?: string
   /** Goes into every request; with the `secrets` it is shown to nobody. */
   readonly authorization?: string | undefined
+  /** Go into every request too. */
+  readonly headers?: Readonly<Record<string, string>>
   readonly secrets: readonly (string | undefined)[]
   /** Longest time of one call, connecting and repeats included. */
   readonly timeoutMs: number
@@ -26,8 +28,10 @@ export interface HttpOptions {
   readonly sleep?: (ms: number) => Promise<void>
   readonly log?: (level: 'debug' | 'warn', line: string) => void
   readonly reasonIn: Circumstances['reasonIn']
-  /** For a server that says by other headers than Retry-After when it may be asked again: what that would hold. */
-  readonly retryAfterIn?: (header: (name: string) => string) => string
+  /** For a system that says in ways of its own what is wrong, or how long to wait; `faultOfAnswer` unless given. */
+  readonly faultIn?: (answer: Answer, told: Circumstances) => FaultFacts | undefined
+  /** In bytes, 5 MiB unless given. */
+  readonly largestAnswer?: number
   /** What a call rejects with. */
   readonly fault: (about: FaultFacts) => RemoteFault
 }
@@ -75,7 +79,15 @@ type Try = { readonly answer: Answer } | { readonly fault: RemoteFault; readonly
 const LARGEST_ANSWER_BYTES = 5 * 1024 * 1024
 
 export function createHttp(options: HttpOptions): Http {
-  const { system, authorization, timeoutMs, random, sleep = realSleep, log } = options
+  const {
+    system,
+    authorization,
+    timeoutMs,
+    random,
+    sleep = realSleep,
+    log,
+    faultIn = faultOfAnswer,
+  } = options
   const url = baseUrl(options.url)
   const present = createPresenter([...options.secrets, authorization?.split(' ')[1]])
   const kept = keptConnections()
@@ -126,11 +138,10 @@ export function createHttp(options: HttpOptions): Http {
           isConnected = performance.now() < mine.endsAt
           return isConnected
         }),
-        options.retryAfterIn,
       )
       const tookMs = Math.round(performance.now() - startedAt)
       log?.('debug', `${system}: ${request.method} ${request.path}: ${answer.status} in ${tookMs} ms`)
-      const fault = faultOfAnswer(answer, told)
+      const fault = faultIn(answer, told)
       return fault ? { fault: options.fault(fault), tries: MOST_TRIES } : { answer }
     } catch (error) {
       // The error holds the request with its Authorization header: one word of it is taken, the rest is dropped.
@@ -160,6 +171,7 @@ export function createHttp(options: HttpOptions): Http {
       headers: {
         Accept: request.accept ?? 'application/json',
         'User-Agent': 'hubot-teamcity-deploy',
+        ...options.headers,
         ...(authorization && { Authorization: authorization }),
         ...(request.body && { 'Content-Type': request.body.type }),
       },
@@ -169,7 +181,7 @@ export function createHttp(options: HttpOptions): Http {
       transport: transportWith(onConnected),
       signal: mine.controller.signal,
       maxRedirects: 0,
-      maxContentLength: LARGEST_ANSWER_BYTES,
+      maxContentLength: options.largestAnswer ?? LARGEST_ANSWER_BYTES,
       responseType: 'text',
       transformRequest: (data: unknown) => data,
       transformResponse: (data: unknown) => data,
@@ -215,17 +227,17 @@ const factsOf = ({ kind, status, said, sent, transient, retryAfterMs }: RemoteFa
   retryAfterMs,
 })
 
-function answerOf(
-  response: AxiosResponse<unknown>,
-  retryAfterIn: HttpOptions['retryAfterIn'] = header => header('retry-after'),
-): Answer {
+function answerOf(response: AxiosResponse<unknown>): Answer {
   const header = (name: string) => textOf(response.headers[name])
   return {
     status: response.status,
     contentType: header('content-type'),
     location: header('location'),
-    retryAfter: retryAfterIn(header),
+    retryAfter: header('retry-after'),
     date: header('date'),
+    headers: Object.fromEntries(
+      Object.keys(response.headers).map(name => [name.toLowerCase(), header(name)]),
+    ),
     body: textOf(response.data),
   }
 }

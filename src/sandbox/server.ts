@@ -114,6 +114,7 @@ async function readRequest(incoming: IncomingMessage): Promise<RawRequest> {
 function logged(request: RawRequest, at: number): LoggedRequest {
   const headers = { ...request.headers }
   if (headers.authorization) headers.authorization = `${headers.authorization.split(' ')[0]} ***`
+  if (headers['x-jfrog-art-api']) headers['x-jfrog-art-api'] = '***'
   return { method: request.method, path: request.target, at, body: request.body, headers }
 }
 

@@ -31,7 +31,10 @@ export function performCloseTicket(options: {
       report(deployment, fault)
       const isOver = now() - Date.parse(finishedAt ?? requestedAt) > givenUpMs
       if (isOver) return { done: true }
-      return { againInMs: fault.retryAfterMs ?? 1_000 + backOffMs(attempts, random, longestWaitMs), begun: null }
+      return {
+        againInMs: fault.retryAfterMs ?? 1_000 + backOffMs(attempts, random, longestWaitMs),
+        begun: null,
+      }
     }
   }
 }

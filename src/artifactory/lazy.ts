@@ -1,0 +1,19 @@
+import { baseUrl } from '../remote/connection.ts'
+import type { Artifactory, ArtifactoryOptions } from './artifactory.ts'
+import { encodedPath } from './path.ts'
+
+/** An Artifactory whose client is loaded with the first call: with its libraries it would take a good part of a start. */
+export function createArtifactory(options: ArtifactoryOptions): Artifactory {
+  let loaded: Promise<Artifactory> | undefined
+  const load = async (): Promise<Artifactory> => (await import('./client.ts')).createArtifactory(options)
+  const url = baseUrl(options.url)
+  return {
+    url,
+    artifactUrl: path => `${url}/${encodedPath(path)}`,
+    async find(path) {
+      loaded ??= load()
+      return (await loaded).find(path)
+    },
+    close: () => void loaded?.then(known => known.close()),
+  }
+}

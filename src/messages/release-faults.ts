@@ -1,0 +1,72 @@
+/** GitHub, Artifactory or a service that could not be asked, as one line with what to check. */
+
+import type { RemoteFault } from '../remote/remote-fault.ts'
+import { safe } from './safe.ts'
+
+type Fault = Pick<RemoteFault, 'kind' | 'status' | 'said' | 'retryAfterMs'>
+
+export const gitHubFault = (fault: Fault, asked: { alias: string; repo: string }, ref: string): string =>
+  `${line('GitHub', fault, `what ${asked.repo} has new`)} ${gitHubAdvice(fault, asked)} [ref ${ref}]`
+
+function gitHubAdvice({ kind }: Fault, { alias, repo }: { alias: string; repo: string }): string {
+  switch (kind) {
+    case 'unauthorized':
+      return 'Check HUBOT_GITHUB_TOKEN: it may have expired.'
+    case 'forbidden':
+      return `Check HUBOT_GITHUB_TOKEN: it needs to read the contents of ${repo}.`
+    case 'not_found':
+      return `Check repo= of ${alias}, and that HUBOT_GITHUB_TOKEN may read ${repo}.`
+    case 'rejected':
+      return `Check repo= of ${alias}.`
+    case 'throttled':
+      return 'HUBOT_GITHUB_TOKEN, when it is set, raises the limit.'
+    default:
+      return 'Check HUBOT_GITHUB_URL: https://api.github.com, or https://<host>/api/v3.'
+  }
+}
+
+export const deploymentInfoFault = (
+  fault: Fault,
+  asked: { alias: string; url: string },
+  ref: string,
+): string =>
+  `${line(asked.url, fault, 'which commit is live')} ${infoAdvice(fault, asked.alias)} [ref ${ref}]`
+
+const infoAdvice = ({ kind, status }: Fault, alias: string): string =>
+  kind === 'unreadable' && status === 200
+    ? `Check info=, sha= and date= of ${alias}.`
+    : `Check info= of ${alias}, and the service.`
+
+export const artifactoryFault = (fault: Fault, asked: { alias: string; path: string }, ref: string): string =>
+  `${line('Artifactory', fault, `if it has ${safe(asked.path, 500)}`)} ${artifactoryAdvice(fault, asked.alias)} [ref ${ref}]`
+
+function artifactoryAdvice({ kind }: Fault, alias: string): string {
+  if (kind === 'unauthorized' || kind === 'forbidden') {
+    return 'Check HUBOT_ARTIFACTORY_TOKEN: it needs to read that repository.'
+  }
+  if (kind === 'rejected') return `Check artifact= of ${alias}.`
+  return 'Check HUBOT_ARTIFACTORY_URL and the server: does it need /artifactory at its end?'
+}
+
+function line(who: string, { kind, status, said }: Fault, what: string): string {
+  const words = safe(said, 300)
+  const answer = status === undefined ? words : `${words.replace(/\.$/, '')} (${status})`
+  switch (kind) {
+    case 'forbidden':
+      return `${who} does not let me see ${what}: ${stop(answer)}`
+    case 'unauthorized':
+      return `${who} does not accept my credentials: ${stop(answer)}`
+    case 'timeout':
+      return `${who} did not answer: ${stop(words)}`
+    case 'unreachable':
+      return `${who} can't be reached: ${stop(words)}`
+    case 'tls':
+      return `${who} can't be trusted, the TLS connection failed: ${stop(words)}`
+    case 'throttled':
+      return `${who} does not answer just now: ${stop(answer)}`
+    default:
+      return `${who} did not say ${what}: ${stop(answer)}`
+  }
+}
+
+const stop = (text: string): string => (/[.!?]$/.test(text) ? text : `${text}.`)
