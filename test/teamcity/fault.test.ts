@@ -9,7 +9,16 @@ const present = createPresenter([TOKEN, 'hunter2'])
 const told = { isChange: true, timeoutMs: 10_000, present, reasonIn }
 
 function answer(status: number, body = '', more: Partial<Answer> = {}): Answer {
-  return { status, body, contentType: 'text/plain', location: '', retryAfter: '', date: '', headers: {}, ...more }
+  return {
+    status,
+    body,
+    contentType: 'text/plain',
+    location: '',
+    retryAfter: '',
+    date: '',
+    headers: {},
+    ...more,
+  }
 }
 
 describe('an answer that is none', () => {
