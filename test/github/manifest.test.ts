@@ -54,10 +54,11 @@ test.each([99, 100, 101, 250, 251])('%i commits are whole at the edges of pages'
 })
 
 test('a server that compares without pages says how many it did not list', async () => {
-  const { github, grow } = await startWorld({ comparesWithoutPages: true })
+  const { github, server, grow } = await startWorld({ comparesWithoutPages: true })
   const [from = '', ...news] = grow(301)
   const manifest = await github.manifest({ repo: REPO, from, since: null, to: news.at(-1) ?? '' })
   expect([manifest.commits.length, manifest.omitted]).toEqual([250, 50])
+  expect(server.requests).toHaveLength(2)
 })
 
 test('short names of commits will do', async () => {

@@ -199,6 +199,7 @@ describe('made safe', () => {
     ['much too long', 6, 'much…'],
     ['👍👍👍', 2, '👍…'],
     ['', 5, ''],
+    ['half \uD83D of one', 20, 'half \uFFFD of one'],
   ])('%j in %i characters is %j', (text, longest, shown) => {
     expect(safe(text, longest)).toBe(shown)
   })

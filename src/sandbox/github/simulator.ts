@@ -5,7 +5,13 @@ import { type Api, answerApi } from './api.ts'
 import { createLimiter } from './limit.ts'
 import { answerPage } from './pages.ts'
 import { createRepository, type Repository } from './repository.ts'
-import type { GitHubSimulatorOptions, RateLimit, SeedCommit, SeedRepository } from './types.ts'
+import type {
+  GitHubSimulatorOptions,
+  RateLimit,
+  SeedCommit,
+  SeedRepository,
+  SimulatedCommit,
+} from './types.ts'
 
 export type * from './types.ts'
 
@@ -24,6 +30,8 @@ export interface GitHubSimulator {
   /** Returns the SHA. */
   commit(repo: string, seed: SeedCommit): string
   forget(repo: string, sha: string): void
+  /** By branch, or by the whole SHA or its beginning. */
+  find(repo: string, ref: string): SimulatedCommit | undefined
   /** From the next request on. */
   limit(patch: Partial<RateLimit>): void
   /** What happens to the next matching requests. */
@@ -85,6 +93,7 @@ export async function createGitHubSimulator(options: GitHubSimulatorOptions = {}
     },
     commit: (repo, seed) => known(repo).add(seed),
     forget: (repo, sha) => known(repo).forget(sha),
+    find: (repo, ref) => repositories.get(repo.toLowerCase())?.find(ref),
     limit: patch => limiter.set(patch),
     fail: next => faults.add(next),
     mend: () => faults.clear(),
