@@ -94,7 +94,10 @@ async function createApp(robot: Robot): Promise<App> {
     const aliases = createAliases(robot.brain, store)
     const { simulated } = config
     const folder = config.store.kind === 'file' ? dirname(config.store.path) : '.data'
-    const sandbox = simulated.length === 0 ? null : await startSandbox(simulated, folder, store)
+    const sandbox =
+      simulated.length === 0
+        ? null
+        : await startSandbox(simulated, folder, { store, visibility: config.visibility })
     return assemble({ robot, config, store, aliases, sandbox, lastBeatMs: await store.lastBeat() })
   } catch (error) {
     await store.close()

@@ -5,18 +5,25 @@ import type { Aliases } from './chat/aliases.ts'
 import type { Robot } from './chat/hubot.ts'
 import { sayThrough } from './chat/say.ts'
 import { createSeat, ownSeat, waitsForSeat } from './chat/seat.ts'
-import type { Config, ServerConfig } from './config.ts'
+import { type Config, type ServerConfig, settingFault } from './config.ts'
+import type { Deployment } from './deployment/deployment.ts'
 import { createEngine } from './deployment/engine.ts'
+import type { Notice } from './deployment/notice.ts'
+import { performAround } from './deployment/perform/around.ts'
+import type { Report } from './deployment/perform/hindered.ts'
 import { type Log, logFor, newRef } from './log.ts'
 import { doubleComment, pinComment, queueComment } from './messages/comment.ts'
 import { oneLine, settingMissing, settingProblem } from './messages/fault.ts'
+import { jiraWords } from './messages/jira.ts'
 import { notice } from './messages/notice.ts'
+import { factsOf, notification } from './messages/notification.ts'
 import { sandboxHello, sandboxTag, startText, storeWeakness } from './messages/start.ts'
 import type { Sandbox } from './sandbox/sandbox.ts'
 import type { SettingName } from './settings.ts'
 import { type Store, StoreFault } from './store/store.ts'
 import { createTeamCity, loadClient } from './teamcity/lazy.ts'
 import type { TeamCity, TeamCityServer } from './teamcity/teamcity.ts'
+import { createVisibility } from './visibility.ts'
 
 /** When the start is over the client is loaded: the first deploy would wait for it otherwise. */
 const warmUpMs = 1_000
@@ -89,7 +96,7 @@ export function assemble({
   const noticeOf = (what: Notice, deployment: Deployment): string => notice(what, deployment, now(), tag)
   const visibility = createVisibility({
     config,
-    standIns: sandbox?.standIns ?? {},
+    systems: sandbox?.standIns ?? config.visibility,
     random: Math.random,
     log: (level, line) => log[level](line),
   })
@@ -125,7 +132,7 @@ export function assemble({
               ...factsOf(deployment),
             }),
           )),
-      logIn: config.visibility.jira?.logField === 'description' ? 'description' : 'field',
+      logIn: visibility.logIn,
       liveMs: config.visibility.liveMs,
       words: jiraWords,
       report,

@@ -2,6 +2,7 @@
 import { hostname } from 'node:os'
 import { createArtifactory } from './artifactory/lazy.ts'
 import { artifactPath } from './artifactory/path.ts'
+import type { JiraConfig } from './config/visibility.ts'
 import { type Config, settingFault } from './config.ts'
 import type { Alias } from './deployment/alias.ts'
 import type { WantedArtifact } from './deployment/decide.ts'
@@ -10,6 +11,7 @@ import type { MarkerAction } from './deployment/effect.ts'
 import { type Marker, marker } from './deployment/marker.ts'
 import type { Surveyors } from './deployment/perform/survey.ts'
 import type { SetUp } from './deployment/plan.ts'
+import type { LogPlace } from './deployment/ticket.ts'
 import { createDeploymentInfo } from './deployment-info/lazy.ts'
 import { createGitHub } from './github/lazy.ts'
 import type { HipChatApi } from './hipchat-api/hipchat-api.ts'
@@ -20,7 +22,7 @@ import { createMarkers, type Markers } from './logstash/markers.ts'
 import type { Build } from './teamcity/teamcity.ts'
 
 /** Longest time of one call, repeats included: the first four keep a deploy waiting, in ms. */
-const patience = { artifactory: 10_000, info: 5_000, gitHub: 15_000, jira: 10_000, hipChat: 10_000 }
+const patience = { artifactory: 10_000, info: 5_000, gitHub: 30_000, jira: 10_000, hipChat: 10_000 }
 
 export interface Visibility {
   readonly setUp: SetUp
@@ -28,6 +30,8 @@ export interface Visibility {
   readonly jira: Jira | null
   readonly markers: Markers | null
   readonly hipChat: HipChatApi | null
+  /** Where the commits go in a ticket. */
+  readonly logIn: LogPlace
   marker(deployment: Deployment, action: MarkerAction): Marker | null
   /**
    * The file that an alias with `artifact=` ships; `path` is null where the build's number can't be part of one. Rejects
@@ -37,30 +41,36 @@ export interface Visibility {
   close(): Promise<void>
 }
 
-/** What stands in for a system that is not set. */
-export type StandIns = Partial<Pick<Config['visibility'], 'jira' | 'github' | 'artifactory' | 'hipChat'>>
+/** What is set up, or stands in for it in the sandbox. */
+export type Systems = Pick<Config['visibility'], 'jira' | 'github' | 'artifactory' | 'hipChat'>
 
 export function createVisibility({
   config,
-  standIns,
+  systems,
   random,
   log,
 }: {
   config: Config
-  standIns: StandIns
+  systems: Systems
   random: () => number
   log: (level: 'debug' | 'warn', line: string) => void
 }): Visibility {
   const { visibility } = config
-  const { github, jira, artifactory, hipChat } = { ...visibility, ...standIns }
+  const { github, jira, artifactory, hipChat } = systems
   const common = { random, log }
+  const token = (given: { readonly token: string | null }): { token?: string } =>
+    given.token === null ? {} : { token: given.token }
   const parts = {
-    gitHub: createGitHub({ ...common, ...given(github), timeoutMs: patience.gitHub }),
+    gitHub: createGitHub({ ...common, url: github.url, ...token(github), timeoutMs: patience.gitHub }),
     artifactory:
-      artifactory && createArtifactory({ ...common, ...given(artifactory), timeoutMs: patience.artifactory }),
-    jira:
-      jira &&
-      createJira({ ...common, ...given({ ...jira, project: jira.project ?? '' }), timeoutMs: patience.jira }),
+      artifactory &&
+      createArtifactory({
+        ...common,
+        url: artifactory.url,
+        ...token(artifactory),
+        timeoutMs: patience.artifactory,
+      }),
+    jira: jira && createJira({ ...common, ...jiraOptions(jira), timeoutMs: patience.jira }),
     hipChat: hipChat && createHipChatApi({ ...common, ...hipChat, timeoutMs: patience.hipChat }),
     markers: visibility.markers && createMarkers(visibility.markers),
   }
@@ -90,6 +100,7 @@ export function createVisibility({
     jira: parts.jira,
     markers: parts.markers,
     hipChat: parts.hipChat,
+    logIn: jira === null || jira.logField === 'description' ? 'description' : 'field',
     marker: (deployment, action) =>
       marker(deployment, action, {
         host: hostname(),
@@ -110,6 +121,11 @@ export function createVisibility({
   }
 }
 
-/** Without what is null. */
-const given = <T extends object>(settings: T): { [K in keyof T]: Exclude<T[K], null> | undefined } =>
-  Object.fromEntries(Object.entries(settings).map(([name, value]) => [name, value ?? undefined])) as never
+/** Every ticket names its project, so that of the settings may be missing. */
+const jiraOptions = ({ user, project, failedTransition, dateField, ...given }: JiraConfig) => ({
+  ...given,
+  project: project ?? '',
+  user: user ?? undefined,
+  failedTransition: failedTransition ?? undefined,
+  dateField: dateField ?? undefined,
+})

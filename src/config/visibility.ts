@@ -3,7 +3,8 @@ import type { Read, SettingName } from '../settings.ts'
 
 /** What the bot is to record and to show of a deployment, and where. Null: not set up, so it is left out. */
 export interface VisibilityConfig {
-  readonly github: { readonly url: string; readonly token: string | null }
+  /** The public one, without a token, where nothing is set. */
+  readonly github: { readonly url: string; readonly token: string | null; readonly isSet: boolean }
   readonly jira: JiraConfig | null
   readonly artifactory: { readonly url: string; readonly token: string | null } | null
   readonly markers: { readonly address: RedisAddress; readonly list: string; readonly type: string } | null
@@ -26,6 +27,8 @@ export interface JiraConfig {
   readonly isRequired: boolean
 }
 
+const publicGitHub = 'https://api.github.com'
+
 type Reader = <N extends SettingName>(name: N) => Read<N> | null
 
 /** `missing` is told of what else must be set. */
@@ -35,11 +38,13 @@ export function readVisibility(read: Reader, missing: (setting: SettingName) => 
     read('HUBOT_DEPLOY_REDIS_LIST') ?? 'logstash',
     read('HUBOT_DEPLOY_MARKER_TYPE') ?? 'deployment',
   ]
+  const [gitHub, gitHubToken] = [read('HUBOT_GITHUB_URL'), read('HUBOT_GITHUB_TOKEN')]
   const [artifactory, artifactoryToken] = [read('HUBOT_ARTIFACTORY_URL'), read('HUBOT_ARTIFACTORY_TOKEN')]
   return {
     github: {
-      url: read('HUBOT_GITHUB_URL') ?? 'https://api.github.com',
-      token: read('HUBOT_GITHUB_TOKEN'),
+      url: gitHub ?? publicGitHub,
+      token: gitHubToken,
+      isSet: gitHubToken !== null || (gitHub !== null && gitHub !== publicGitHub),
     },
     jira: readJira(read, missing),
     artifactory: artifactory === null ? null : { url: artifactory, token: artifactoryToken },

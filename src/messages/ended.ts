@@ -3,18 +3,7 @@ import { brought } from './brought.ts'
 import { duration, lines } from './words.ts'
 
 export function ended(deployment: Deployment): string {
-  const {
-    name,
-    env,
-    build,
-    state,
-    statusText,
-    deployBuild,
-    requestedBy,
-    startedAt,
-    finishedAt,
-    requestedAt,
-  } = deployment
+  const { name, env, build, state, statusText, requestedBy, startedAt, finishedAt, requestedAt } = deployment
   const took = duration(Date.parse(finishedAt ?? requestedAt) - Date.parse(startedAt ?? requestedAt))
   const asked = `asked by ${requestedBy.name}`
   if (state === 'succeeded') {

@@ -8,6 +8,7 @@ import {
   type Notification,
 } from '../hipchat-api/hipchat-api.ts'
 import { asHtml } from './html.ts'
+import { releasePhrase } from './release.ts'
 import { duration } from './words.ts'
 
 export interface NotificationFacts {
@@ -32,6 +33,12 @@ export function notification(deployment: Deployment, facts: NotificationFacts): 
     card: cardOf(deployment, facts),
   }
 }
+
+/** What its card tells beside the notice. */
+export const factsOf = ({ ticket, release }: Deployment): Omit<NotificationFacts, 'text'> => ({
+  ticket,
+  commits: release && releasePhrase(release),
+})
 
 /** Green and red for what is known, gray for cancelled, yellow where nobody knows, purple before the end. */
 function colorOf({ state, isLost }: Deployment): Color {

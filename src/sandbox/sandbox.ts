@@ -1,10 +1,13 @@
 /** The simulated world of `HUBOT_DEPLOY_SANDBOX=true`: it stands in for every server that is not configured. */
-import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
-import { dirname, join } from 'node:path'
+import { join } from 'node:path'
+import type { VisibilityConfig } from '../config/visibility.ts'
 import type { ServerConfig } from '../config.ts'
 import type { Alias } from '../deployment/alias.ts'
 import type { Store } from '../store/store.ts'
 import type { TeamCityServer } from '../teamcity/teamcity.ts'
+import { locationRepo, restaurantRepo, revisions } from './releases.ts'
+import { snapshot } from './snapshot.ts'
+import { openStandIns, type Service, type StandIns } from './stand-ins.ts'
 import {
   createTeamCitySimulator,
   type DeployResult,
@@ -17,6 +20,7 @@ const token = 'sandbox'
 export interface Sandbox {
   readonly nonProduction: ServerConfig | null
   readonly production: ServerConfig | null
+  readonly standIns: StandIns
   close(): Promise<void>
 }
 
@@ -24,17 +28,22 @@ export interface Sandbox {
 export async function openSandbox(
   simulated: readonly TeamCityServer[],
   folder: string,
-  store: Store,
+  { store, visibility }: { store: Store; visibility: VisibilityConfig },
 ): Promise<Sandbox> {
+  const standIns = await openStandIns(folder, visibility, Date.now())
   const nonProduction = simulated.includes('non-production') ? await openNonProduction(folder) : null
-  const production = simulated.includes('production') ? await openProduction(folder, nonProduction) : null
-  if (nonProduction && production) await seed(store)
+  const production = simulated.includes('production')
+    ? await openProduction(folder, nonProduction, standIns)
+    : null
+  if (nonProduction && production) await seed(store, standIns)
   const settings = (server: TeamCitySimulator | null): ServerConfig | null =>
     server && { url: server.url, token }
   return {
     nonProduction: settings(nonProduction),
     production: settings(production),
-    close: async () => void (await Promise.all([nonProduction?.close(), production?.close()])),
+    standIns,
+    close: async () =>
+      void (await Promise.all([nonProduction?.close(), production?.close(), standIns.close()])),
   }
 }
 
@@ -51,20 +60,20 @@ const openNonProduction = (folder: string): Promise<TeamCitySimulator> =>
     builds: [
       built('Restaurant_Build', 'Restaurant_229', {
         minutesAgo: 95,
-        revision: '9f8e7d6c5b4a39281706f5e4d3c2b1a098765432',
+        revision: revisions.restaurant229,
       }),
       built('Restaurant_Build', 'Restaurant_230', {
         minutesAgo: 12,
-        revision: 'a1b2c3d4e5f60718293a4b5c6d7e8f9012345678',
+        revision: revisions.restaurant230,
       }),
       built('Location_Build', 'Location_162', {
         minutesAgo: 190,
-        revision: '0a1b2c3d4e5f60718293a4b5c6d7e8f901234567',
+        revision: revisions.location162,
       }),
       {
         ...built('Location_Build', 'Location_163', {
           minutesAgo: 30,
-          revision: '1b2c3d4e5f60718293a4b5c6d7e8f90123456780',
+          revision: revisions.location163,
         }),
         status: 'FAILURE',
         statusText: 'Tests failed: 3, passed: 212',
@@ -72,7 +81,11 @@ const openNonProduction = (folder: string): Promise<TeamCitySimulator> =>
     ],
   })
 
-const openProduction = (folder: string, source: TeamCitySimulator | null): Promise<TeamCitySimulator> =>
+const openProduction = (
+  folder: string,
+  source: TeamCitySimulator | null,
+  standIns: StandIns,
+): Promise<TeamCitySimulator> =>
   createTeamCitySimulator({
     token,
     persist: snapshot(join(folder, 'sandbox-production.json')),
@@ -87,7 +100,7 @@ const openProduction = (folder: string, source: TeamCitySimulator | null): Promi
         durationMs: 3_000,
       },
     ],
-    runDeploy: async build => shipPinned(build, source),
+    runDeploy: async build => shipPinned(build, source, standIns),
   })
 
 function built(
@@ -107,52 +120,61 @@ function built(
 }
 
 /** What the production job does: it ships the build that it is told, if that one is pinned on non-production. */
-function shipPinned(build: SimulatedBuildView, source: TeamCitySimulator | null): DeployResult | undefined {
-  if (!source) return undefined
+function shipPinned(
+  build: SimulatedBuildView,
+  source: TeamCitySimulator | null,
+  standIns: StandIns,
+): DeployResult | undefined {
+  const revision = build.properties['source.build.revision']
+  const ship = (): undefined => {
+    if (revision) standIns.deploy(serviceOf(build.buildTypeId), revision)
+  }
+  if (!source) return ship()
   const pinned = source.builds().find(other => String(other.id) === build.properties['source.build.id'])
-  if (pinned?.pinned) return undefined
+  if (pinned?.pinned) return ship()
   return { status: 'FAILURE', statusText: 'No pinned build to deploy' }
 }
 
-const aliasesOfSandbox: readonly Alias[] = [
+const serviceOf = (buildTypeId: string): Service =>
+  buildTypeId === 'Restaurant_DeployNA' ? 'restaurant-api' : 'location-api'
+
+const aliasesOfSandbox = ({ infoUrl }: StandIns): readonly Alias[] => [
   {
     alias: 'restaurant-api-na',
     mainBuildTypeId: 'Restaurant_Build',
     deployBuildTypeId: 'Restaurant_DeployNA',
-    options: { name: 'RestaurantAPI', env: 'prod-na' },
+    options: {
+      name: 'RestaurantAPI',
+      env: 'prod-na',
+      repo: restaurantRepo,
+      info: infoUrl('restaurant-api'),
+      artifact: 'releases/restaurant/{number}.zip',
+    },
   },
   {
     alias: 'location-api',
     mainBuildTypeId: 'Location_Build',
     deployBuildTypeId: 'Location_Deploy',
-    options: { name: 'LocationAPI', env: 'prod' },
+    options: { name: 'LocationAPI', env: 'prod', repo: locationRepo, info: infoUrl('location-api') },
   },
 ]
 
-/** Into the store alone: a brain that is still to be filled is not ours to touch. What somebody changed stays so. */
-async function seed(store: Store): Promise<void> {
+/**
+ * Into the store alone: a brain that is still to be filled is not ours to touch. What somebody changed stays so, but for
+ * the port of a simulated service, which is another one after each start.
+ */
+async function seed(store: Store, standIns: StandIns): Promise<void> {
   const touched = await store.aliases()
-  for (const { alias, options, ...ids } of aliasesOfSandbox) {
-    if (!touched.has(alias)) await store.saveAlias(alias, JSON.stringify({ alias, ...ids, ...options }))
-  }
-}
-
-/** One that is missing or can't be read is begun anew. */
-function snapshot(file: string): { load(): string | undefined; save(text: string): void } {
-  return {
-    load: () => {
-      try {
-        const text = readFileSync(file, 'utf8')
-        JSON.parse(text)
-        return text
-      } catch {
-        return undefined
-      }
-    },
-    save: text => {
-      mkdirSync(dirname(file), { recursive: true })
-      writeFileSync(`${file}.new`, text)
-      renameSync(`${file}.new`, file)
-    },
+  for (const { alias, options, ...ids } of aliasesOfSandbox(standIns)) {
+    const known = touched.get(alias)
+    const json = JSON.stringify({ alias, ...ids, ...options })
+    if (known === undefined) await store.saveAlias(alias, json)
+    else if (known !== null && options.info) {
+      const moved = known.replace(
+        /"http:\/\/127\.0\.0\.1:\d+\/[\w-]+\/deployment-info"/,
+        JSON.stringify(options.info),
+      )
+      if (moved !== known) await store.saveAlias(alias, moved)
+    }
   }
 }

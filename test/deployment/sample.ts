@@ -29,4 +29,15 @@ export const build = (change: Partial<Build> = {}): Build => ({
   ...change,
 })
 
-export const release: Release = { relation: 'ahead', count: 4 }
+export const release: Release = {
+  relation: 'ahead',
+  from: '9f8e7d6c5b4a39281706f5e4d3c2b1a098765432',
+  to: 'a1b2c3d4e5f60718293a4b5c6d7e8f9012345678',
+  count: 4,
+  authors: [
+    { name: 'Dan', commits: 3 },
+    { name: 'Eve', commits: 1 },
+  ],
+  tickets: ['VZ-126'],
+  url: 'https://github.example/acme/search/compare/9f8e7d6...a1b2c3d',
+}
