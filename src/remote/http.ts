@@ -202,7 +202,7 @@ const factsOf = ({ kind, status, said, sent, transient, retryAfterMs }: RemoteFa
 })
 
 function answerOf(response: AxiosResponse<unknown>): Answer {
-  const header = (name: string) => textOf(response.headers[name])
+  const header = (name: string): string => textOf(response.headers[name])
   return {
     status: response.status,
     contentType: header('content-type'),
@@ -210,6 +210,7 @@ function answerOf(response: AxiosResponse<unknown>): Answer {
     retryAfter: header('retry-after'),
     date: header('date'),
     body: textOf(response.data),
+    header,
   }
 }
 
