@@ -13,6 +13,8 @@ export interface Answer {
   /** All of them, names in lower case. */
   readonly headers: Readonly<Record<string, string>>
   readonly body: string
+  /** Any other header, by its name in lower case. */
+  readonly header?: (name: string) => string
 }
 
 /** A try that brought no answer: what is known of the error, and nothing of the request in it. */
@@ -31,8 +33,12 @@ export interface Circumstances {
   readonly timeoutMs: number
   /** Redacts and shortens. */
   readonly present: (text: string) => string
-  /** The explanation in the body of an error answer of that system, or undefined when there is none. */
-  readonly reasonIn: (body: string, contentType: string) => string | undefined
+  /** The explanation in an error answer of that system, or undefined when there is none. */
+  readonly reasonIn: (
+    body: string,
+    contentType: string,
+    header: (name: string) => string,
+  ) => string | undefined
 }
 
 /** Codes of OpenSSL's certificate check and of Node's own. */
@@ -114,7 +120,9 @@ function wordsOf(answer: Answer, kind: FaultKind, { reasonIn }: Circumstances): 
   const answered = `answered ${`${answer.status} ${STATUS_CODES[answer.status] ?? ''}`.trim()}`
   if (kind === 'redirected') return `${answered}, to ${placeOf(answer)}: check the URL and the credentials`
   if (kind === 'unreadable') return `${answered} with a web page: check the URL and the credentials`
-  return reasonIn(answer.body, answer.contentType) ?? `${answered} without a reason`
+  return (
+    reasonIn(answer.body, answer.contentType, answer.header ?? (() => '')) ?? `${answered} without a reason`
+  )
 }
 
 /** Host and path of the Location header; a query may carry what nobody should read. */

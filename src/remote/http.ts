@@ -228,7 +228,7 @@ const factsOf = ({ kind, status, said, sent, transient, retryAfterMs }: RemoteFa
 })
 
 function answerOf(response: AxiosResponse<unknown>): Answer {
-  const header = (name: string) => textOf(response.headers[name])
+  const header = (name: string): string => textOf(response.headers[name])
   return {
     status: response.status,
     contentType: header('content-type'),
@@ -239,6 +239,7 @@ function answerOf(response: AxiosResponse<unknown>): Answer {
       Object.keys(response.headers).map(name => [name.toLowerCase(), header(name)]),
     ),
     body: textOf(response.data),
+    header,
   }
 }
 

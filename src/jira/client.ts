@@ -1,0 +1,190 @@
+import { createHttp, type Send } from '../remote/http.ts'
+import { type Ask, askWith } from './ask.ts'
+import { checkTransitions } from './check.ts'
+import { endTicket, problemFault } from './end.ts'
+import {
+  type DraftTicket,
+  type FoundTicket,
+  type Jira,
+  JiraFault,
+  type JiraOptions,
+  type Ticket,
+  type TicketDraft,
+} from './jira.ts'
+import { LOCKED_OUT, limitIn, reasonIn } from './reason.ts'
+import { dateValue } from './resolve.ts'
+import { readSetup, type Setup } from './setup.ts'
+import { createdShape, decode, searchShape, serverShape } from './wire.ts'
+
+/** `jira.text.field.character.limit` as it is shipped, and the one of Cloud. */
+const TEXT_LIMIT = 32_767
+/** Of the limit: Cloud counts a form of the text that is longer than the text, by its links above all. */
+const PARTS = [1, 0.9, 0.6, 0.3]
+const MOST_DRAFTS = 6
+
+/**
+ * How far the index may be behind. Of Cloud's search Atlassian says "a few seconds to minutes"; nodes of a Data Center
+ * send each other their changes within seconds. https://developer.atlassian.com/cloud/jira/platform/search-and-reconcile
+ */
+const SETTLE_MS = { server: 30_000, cloud: 300_000 }
+
+/** JIRA over version 2 of its REST API: plain texts, which Cloud takes too. */
+export function createJira(options: JiraOptions): Jira {
+  const { user, token } = options
+  const pair = user ? Buffer.from(`${user}:${token ?? ''}`, 'utf8').toString('base64') : ''
+  const http = createHttp({
+    ...options,
+    system: 'JIRA',
+    root: '/rest/api',
+    authorization: user ? `Basic ${pair}` : token ? `Bearer ${token}` : undefined,
+    secrets: [token],
+    reasonIn,
+    fault: about => new JiraFault(about, { isLockedOut: about.said === LOCKED_OUT }),
+  })
+  const setups = new Map<string, Promise<Setup>>()
+  let cloud: Promise<boolean> | undefined
+
+  const asking = <T>(work: (ask: Ask) => Promise<T>): Promise<T> =>
+    http.call(async (send: Send) => work(askWith(http, send)))
+
+  const isCloud = (): Promise<boolean> => {
+    cloud ??= asking(readFlavour).catch((fault: unknown) => {
+      cloud = undefined
+      throw fault
+    })
+    return cloud
+  }
+
+  async function readSetupOf(project: string): Promise<Setup> {
+    const onCloud = await isCloud()
+    const setup = await asking(ask => readSetup(ask, { ...options, project }, onCloud))
+    if ('blocking' in setup) return setup
+    throw problemFault(setup)
+  }
+
+  const setupOf = (project: string): Promise<Setup> => {
+    const kept = setups.get(project) ?? readSetupOf(project)
+    setups.set(project, kept)
+    kept.catch(() => setups.delete(project))
+    return kept
+  }
+
+  const ticket = (key: string): Ticket => ({ key, url: `${http.url}/browse/${key}` })
+
+  async function find(label: string): Promise<FoundTicket | null> {
+    const onCloud = await isCloud()
+    const { issues } = await asking(ask =>
+      ask.get({
+        what: 'search',
+        shape: searchShape,
+        path: onCloud ? '/3/search/jql' : '/2/search',
+        query: { jql: `labels = ${quoted(label)}`, fields: 'labels', maxResults: '10' },
+      }),
+    )
+    // A search compares labels without case.
+    const [first, ...others] = issues
+      .filter(issue => issue.fields?.labels?.includes(label) ?? true)
+      .toSorted((a, b) => Number(a.id) - Number(b.id))
+    return first ? { ...ticket(first.key), doubles: others.map(({ key }) => ticket(key)) } : null
+  }
+
+  /** The new ticket, or the limit that one of its texts breaks. */
+  const post = (draft: TicketDraft, setup: Setup): Promise<Ticket | number> =>
+    asking(async ask => {
+      try {
+        const answer = await ask.post('/2/issue', { fields: fieldsOf(draft, setup) })
+        const created = decode('created issue', createdShape, answer.body)
+        if (created.ok) return ticket(created.value.key)
+        throw http.unreadable(created.why, answer, { sent: 'unknown', transient: false })
+      } catch (fault) {
+        if (!(fault instanceof JiraFault) || fault.status !== 400) throw fault
+        const said = limitIn(fault.said, ['description', ...(setup.logField ? [setup.logField] : [])])
+        if (said === undefined) throw fault
+        return said
+      }
+    })
+
+  async function createWithin(draftWithin: DraftTicket, setup: Setup): Promise<Ticket> {
+    let limit = TEXT_LIMIT
+    let step = 0
+    for (let drafts = 0; drafts < MOST_DRAFTS; drafts++) {
+      const part = PARTS[step]
+      if (part === undefined) break
+      const outcome = await post(draftWithin(Math.floor(limit * part)), setup)
+      if (typeof outcome !== 'number') return outcome
+      if (outcome < limit) limit = outcome
+      else step++
+    }
+    throw tooLong(limit)
+  }
+
+  return {
+    url: http.url,
+    find,
+    settleMs: async () => ((await isCloud()) ? SETTLE_MS.cloud : SETTLE_MS.server) + options.timeoutMs,
+
+    async create(draftWithin, project = options.project) {
+      const setup = await setupOf(project)
+      try {
+        if (setup.blocking.length > 0) throw problemFault(setup.blocking)
+        return await createWithin(draftWithin, setup)
+      } catch (fault) {
+        // Somebody may have changed what was asked for once, or will now.
+        if (fault instanceof JiraFault && fault.kind === 'rejected') setups.delete(project)
+        throw fault
+      }
+    },
+
+    end: (key, ending) => {
+      const { doneTransition, failedTransition } = options
+      return asking(ask => endTicket(ask, key, { ...ending, doneTransition, failedTransition }))
+    },
+
+    async check(project = options.project) {
+      const onCloud = await isCloud()
+      return await asking(async ask => {
+        const setup = await readSetup(ask, { ...options, project }, onCloud)
+        if (!('blocking' in setup)) return setup
+        const transitions = await checkTransitions(ask, { setup, options, onCloud })
+        return [...setup.blocking, ...setup.others, ...transitions]
+      })
+    },
+
+    close: () => http.close(),
+  }
+}
+
+/** Every version says what it is. A page instead means that no JIRA is at that address. */
+async function readFlavour(ask: Ask): Promise<boolean> {
+  try {
+    const info = await ask.get({ what: 'server', shape: serverShape, path: '/2/serverInfo' })
+    return info.deploymentType?.toLowerCase() === 'cloud'
+  } catch (fault) {
+    if (fault instanceof JiraFault && fault.kind === 'not_found') return false
+    throw fault
+  }
+}
+
+const quoted = (text: string): string => `"${text.replace(/["\\]/g, '\\$&')}"`
+
+const tooLong = (limit: number): JiraFault =>
+  new JiraFault({
+    kind: 'rejected',
+    status: 400,
+    said: `its texts may have ${limit} characters, and much shorter ones were too long as well`,
+    sent: 'no',
+    transient: false,
+  })
+
+function fieldsOf(draft: TicketDraft, setup: Setup): Record<string, unknown> {
+  const { dateField, logField } = setup
+  return {
+    project: setup.project,
+    issuetype: { id: setup.issueType.id },
+    summary: draft.summary,
+    description: draft.description,
+    labels: [draft.label],
+    ...(dateField && { [dateField.id]: dateValue(draft.at, dateField.form) }),
+    ...(logField !== undefined && draft.log !== undefined && { [logField]: draft.log }),
+  }
+}

@@ -1,0 +1,21 @@
+import { baseUrl } from '../remote/connection.ts'
+import type { Jira, JiraOptions } from './jira.ts'
+
+/** JIRA, whose client is loaded with the first call: with its libraries it would take a good part of a start. */
+export function createJira(options: JiraOptions): Jira {
+  let loaded: Promise<Jira> | undefined
+  const load = async (): Promise<Jira> => (await import('./client.ts')).createJira(options)
+  const client = (): Promise<Jira> => {
+    loaded ??= load()
+    return loaded
+  }
+  return {
+    url: baseUrl(options.url),
+    find: async (...asked) => (await client()).find(...asked),
+    settleMs: async () => (await client()).settleMs(),
+    create: async (...asked) => (await client()).create(...asked),
+    end: async (...asked) => (await client()).end(...asked),
+    check: async (...asked) => (await client()).check(...asked),
+    close: () => void loaded?.then(known => known.close()),
+  }
+}
