@@ -1,26 +1,29 @@
 /** What people hear when JIRA does not do what it should. */
 import type { Deployment } from '../deployment/deployment.ts'
+import type { Said } from '../deployment/notice.ts'
 import type { JiraFault, JiraProblem, JiraSetting } from '../jira/jira.ts'
 
 const stop = (text: string): string => (/[.!?]$/.test(text) ? text : `${text}.`)
 
 /** A fault as one line, with what to check. */
-export const jiraFault = (fault: JiraFault, ref: string): string =>
-  `${jiraFaultLine(fault)} ${advice(fault)} [ref ${ref}]`
+export const jiraFault = (fault: JiraFault, ref: string): string => `${jiraWords(fault)} [ref ${ref}]`
 
 /** The ticket is written later; the deploy goes on. */
-export const ticketPending = ({ alias, build }: Deployment, fault: JiraFault, ref: string): string =>
+export const ticketPending = ({ alias, build }: Deployment, { said, ref }: Said): string =>
   [
-    `The change ticket of ${alias} ${build.number} is not written yet: ${jiraFaultLine(fault)}`,
-    `The deploy goes on, and I write the ticket when I can, with the times as they were; hubot deployment status shows it as pending. ${advice(fault)} [ref ${ref}]`,
+    `The change ticket of ${alias} ${build.number} is not written yet. ${said}`,
+    `The deploy goes on, and I write the ticket when I can, with the times as they were; hubot deployment status shows it as pending. [ref ${ref}]`,
   ].join('\n')
 
 /** With HUBOT_JIRA_REQUIRED nothing is queued before there is a ticket. */
-export const ticketAwaited = ({ alias, build }: Deployment, fault: JiraFault, ref: string): string =>
+export const ticketAwaited = ({ alias, build }: Deployment, { said, ref }: Said): string =>
   [
-    `${alias} ${build.number} waits: it is not deployed without a change ticket (HUBOT_JIRA_REQUIRED), and that can't be written. ${jiraFaultLine(fault)}`,
-    `I keep trying, and go on when there is one. ${advice(fault)} [ref ${ref}]`,
+    `${alias} ${build.number} waits: it is not deployed without a change ticket (HUBOT_JIRA_REQUIRED), and that can't be written. ${said}`,
+    `I keep trying, and go on when there is one. [ref ${ref}]`,
   ].join('\n')
+
+/** What JIRA said, and what to check. */
+export const jiraWords = (fault: JiraFault): string => `${jiraFaultLine(fault)} ${advice(fault)}`
 
 export function jiraFaultLine(fault: JiraFault): string {
   const { kind, said, status, problems, isLockedOut } = fault

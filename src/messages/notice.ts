@@ -3,6 +3,7 @@ import type { Notice, Unknown, Unsure } from '../deployment/notice.ts'
 import { brought } from './brought.ts'
 import { ended } from './ended.ts'
 import { hindrance } from './hindrance.ts'
+import { ticketAwaited, ticketPending } from './jira.ts'
 import { releasePhrase, stillServes } from './release.ts'
 import { answers, stage } from './stage.ts'
 import { ago, clock, lines, stop } from './words.ts'
@@ -68,15 +69,9 @@ export function noticeText(what: Notice, deployment: Deployment, nowMs: number):
         deployment.release?.url,
       )
     case 'ticket_late':
-      return lines(
-        `The change ticket of ${alias} ${build.number} is not written yet. ${what.said}`,
-        `The deploy goes on, and I write the ticket when I can, with the times as they were; hubot deployment status shows it as pending. [ref ${what.ref}]`,
-      )
+      return ticketPending(deployment, what)
     case 'ticket_awaited':
-      return lines(
-        `${alias} ${build.number} waits: it is not deployed without a change ticket (HUBOT_JIRA_REQUIRED), and that can't be written. ${what.said}`,
-        `I keep trying, and go on when there is one. [ref ${what.ref}]`,
-      )
+      return ticketAwaited(deployment, what)
     case 'ticket_opened':
       return `The change ticket of ${alias} ${build.number} is written: ${deployment.ticket?.key} ${deployment.ticket?.url}`
     case 'not_live':

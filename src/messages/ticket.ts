@@ -1,9 +1,8 @@
 /** The texts of change tickets, and what chat hears of them. */
 import type { Deployment } from '../deployment/deployment.ts'
 import type { LoggedCommit, Release, TicketFacts, TicketLink } from '../deployment/ticket.ts'
-import type { Ticket } from '../jira/jira.ts'
-import { duration } from '../messages.ts'
 import { harmless, link, plain, shortened } from './wiki.ts'
+import { duration } from './words.ts'
 
 // ---- the ticket
 
@@ -137,7 +136,3 @@ export const releasedComment = (
   facts: { name: string; number: string; env: string },
   label: string,
 ): string => `${name(facts.name)} ${name(facts.number)} was deployed to ${name(facts.env)}.\n${label}`
-
-// ---- chat
-
-export const ticketOpened = ({ key, url }: Ticket): string => `Change ticket ${key}: ${url}`

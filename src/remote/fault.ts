@@ -13,8 +13,6 @@ export interface Answer {
   /** All of them, names in lower case. */
   readonly headers: Readonly<Record<string, string>>
   readonly body: string
-  /** Any other header, by its name in lower case. */
-  readonly header?: (name: string) => string
 }
 
 /** A try that brought no answer: what is known of the error, and nothing of the request in it. */
@@ -121,7 +119,8 @@ function wordsOf(answer: Answer, kind: FaultKind, { reasonIn }: Circumstances): 
   if (kind === 'redirected') return `${answered}, to ${placeOf(answer)}: check the URL and the credentials`
   if (kind === 'unreadable') return `${answered} with a web page: check the URL and the credentials`
   return (
-    reasonIn(answer.body, answer.contentType, answer.header ?? (() => '')) ?? `${answered} without a reason`
+    reasonIn(answer.body, answer.contentType, name => answer.headers[name] ?? '') ??
+    `${answered} without a reason`
   )
 }
 

@@ -239,7 +239,6 @@ function answerOf(response: AxiosResponse<unknown>): Answer {
       Object.keys(response.headers).map(name => [name.toLowerCase(), header(name)]),
     ),
     body: textOf(response.data),
-    header,
   }
 }
 

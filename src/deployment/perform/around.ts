@@ -57,7 +57,6 @@ export function performAround(options: {
           deployment,
           manifest: json === null ? null : (JSON.parse(json) as Manifest),
           logIn: options.logIn,
-          project: deployment.plan?.ticket?.project,
           ...(isLate ? { writtenAt: new Date(now()).toISOString() } : {}),
         })
       },

@@ -6,8 +6,6 @@ import type { Outcome, Perform } from '../outcome.ts'
 import { ticketLabel } from '../ticket.ts'
 import { isStale, type Report } from './hindered.ts'
 
-/** So long after a request without an answer JIRA's search may still not know the ticket that it has made. */
-const settleMs = 30_000
 /** Between two tries while the deployment waits, and at the longest when it went on. */
 const patienceMs = 15_000
 const longestWaitMs = 300_000
@@ -37,7 +35,7 @@ export function performOpenTicket(options: {
     const isLate = effect.late === true
     if (!isLate && deployment.state !== 'pinned') return { done: true }
     let begun: Begun = entry.begun ?? effect.begun ?? null
-    let isAsked = false
+    let settleMs: number | null = null
     try {
       const found = begun && (await jira.find(ticketLabel(deployment)))
       if (found) return opened(found)
@@ -48,13 +46,14 @@ export function performOpenTicket(options: {
       }
       if (deployment.state === 'refused') return { done: true }
       const made = await draft(deployment, isLate)
-      begun = { settlesAtMs: now() + settleMs }
+      const settlesInMs = await jira.settleMs()
+      begun = { settlesAtMs: now() + settlesInMs }
       await begin(begun.settlesAtMs)
-      isAsked = true
-      return opened(await jira.create(made))
+      settleMs = settlesInMs
+      return opened(await jira.create(made, deployment.plan?.ticket?.project))
     } catch (fault) {
       if (!(fault instanceof JiraFault)) throw fault
-      if (isAsked) begun = fault.sent === 'no' ? null : { settlesAtMs: now() + settleMs }
+      if (settleMs !== null) begun = fault.sent === 'no' ? null : { settlesAtMs: now() + settleMs }
       return afterFault(fault, begun, { attempts, isLate, deployment })
     }
   }
