@@ -14,7 +14,7 @@ import {
   pickField,
   unfilled,
 } from './resolve.ts'
-import { knownFieldsShape, type MetaField, permissionsShape } from './wire.ts'
+import { knownFieldsShape, type MetaField, myselfShape, permissionsShape } from './wire.ts'
 
 export interface Setup {
   /** As it goes into a new ticket. */
@@ -36,6 +36,8 @@ export const logsIntoDescription = (logField: string | undefined): boolean =>
 
 /** A problem with the project or the type leaves nothing to go on with. */
 export async function readSetup(ask: Ask, given: Chosen, isCloud: boolean): Promise<Setup | JiraProblem[]> {
+  // Nobody in particular is shown an empty JIRA, and no error.
+  await ask.find({ what: 'user', shape: myselfShape, path: '/2/myself' })
   const found = await findProject(ask, given.project, isCloud)
   if ('is' in found) return [found]
   const { project, meta } = found

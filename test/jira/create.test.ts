@@ -174,7 +174,7 @@ describe('an answer that is lost', () => {
   })
 
   test('silence ends with the time of the call', async () => {
-    const { jira, simulator } = await world({}, { timeoutMs: 1_500 })
+    const { jira, simulator } = await world({}, { timeoutMs: 3_000 })
     await jira.create(draft({ label: 'first' }))
     simulator.fail({ method: 'POST', path: /issue$/, how: 'hang-after' })
     expect(await faultOf(jira.create(draft()))).toMatchObject({ kind: 'timeout', sent: 'unknown' })
@@ -262,9 +262,10 @@ describe('JIRA says no', () => {
     expect(await jira.find(LABEL)).toBeNull()
   })
 
-  test('a token that is not sent along: nobody in particular can create nothing', async () => {
+  test('a token that is not sent along is said so, and not that nothing is there', async () => {
     const { simulator } = await world()
     const { jira } = clientOf(simulator.url, { token: undefined })
+    expect(await faultOf(jira.check())).toMatchObject({ kind: 'unauthorized', status: 401 })
     expect(await faultOf(jira.create(draft()))).toMatchObject({ kind: 'unauthorized', sent: 'no' })
     expect(simulator.tickets).toEqual([])
   })
