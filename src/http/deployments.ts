@@ -85,7 +85,7 @@ const asJson = (deployment: Deployment): object => ({
   finishedAt: deployment.finishedAt ?? null,
   ticket: deployment.ticket ?? null,
   statusText: deployment.statusText ?? null,
-  release: deployment.release ?? null,
-  artifact: deployment.artifact ?? null,
-  live: deployment.live ?? null,
+  ...(deployment.release ? { release: deployment.release } : {}),
+  ...(deployment.artifact ? { artifact: deployment.artifact } : {}),
+  ...(deployment.live ? { live: deployment.live } : {}),
 })

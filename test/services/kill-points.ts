@@ -37,13 +37,15 @@ export const whileHeld =
     await stop(bot)
   }
 
+/** Where there are two bots the other may say it: then this one is killed when it was heard. */
 const dyingAt =
   (moment: { taking?: string; saying?: string }, meanwhile?: (world: World) => Promise<void>) =>
   async (bot: Bot, world: World): Promise<void> => {
     bot.diesAt(moment)
     bot.says(deploy)
     await meanwhile?.(world)
-    await bot.process.exit
+    await Promise.race([bot.process.exit, ...(moment.saying ? [world.hears(moment.saying)] : [])])
+    await bot.process.kill()
   }
 
 const inState =
