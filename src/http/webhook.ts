@@ -1,3 +1,4 @@
+import { createSecretKey } from 'node:crypto'
 import type { ServerResponse } from 'node:http'
 import { appFor } from '../app.ts'
 import type { Robot } from '../chat/hubot.ts'
@@ -6,7 +7,7 @@ import { type Hint, isAbout } from '../deployment/hint.ts'
 import { httpText, unreadableBody } from '../messages/http.ts'
 import { decodeWebhook } from '../teamcity/webhook/decode.ts'
 import { isKnown, isSigned, looksSigned } from '../teamcity/webhook/proof.ts'
-import { answerJson } from './answer.ts'
+import { answerJson, answerText, jsonOf } from './answer.ts'
 import type { Route } from './bind.ts'
 import { readBody, readUnproven } from './body.ts'
 import { createRate } from './rate.ts'
@@ -15,6 +16,7 @@ import { createRate } from './rate.ts'
 const limitBytes = 1_048_576
 /** So many bodies are held at once for those who have proved nothing: 32 MiB. */
 const mostUnproven = 32
+const accepted = jsonOf({ status: 'accepted' })
 
 /**
  * `POST /hubot/teamcity`. Answers before any work, since TeamCity waits and repeats; the work is one look. While the
@@ -25,9 +27,10 @@ export function takeWebhook(robot: Robot, now: () => number): Route {
   const { webhookSecret: secret, webhookRate } = readConfig()
   const take = createRate(webhookRate, now)
   const readToCheck = readUnproven(mostUnproven)
+  const key = secret === null ? null : createSecretKey(secret, 'utf8')
   const look = createLook(robot)
   return async (request, response, pathSecret) => {
-    if (secret === null) return answerJson(response, 503, { error: httpText.noWebhookSecret })
+    if (secret === null || key === null) return answerJson(response, 503, { error: httpText.noWebhookSecret })
     const {
       authorization,
       'content-type': contentType,
@@ -41,7 +44,7 @@ export function takeWebhook(robot: Robot, now: () => number): Route {
       response.setHeader('connection', 'close')
       return answerJson(response, 413, { error: httpText.tooLarge(limitBytes) })
     }
-    if (!known && !(looksSigned(signature) && isSigned(signature, bytes, secret))) return turnAway(response)
+    if (!known && !(looksSigned(signature) && isSigned(signature, bytes, key))) return turnAway(response)
     const waitSeconds = take()
     if (waitSeconds > 0) {
       response.setHeader('retry-after', String(waitSeconds))
@@ -52,7 +55,7 @@ export function takeWebhook(robot: Robot, now: () => number): Route {
       const status = decoded.unreadable === 'body' ? 400 : 415
       return answerJson(response, status, { error: unreadableBody(decoded.unreadable) })
     }
-    answerJson(response, 202, { status: 'accepted' })
+    answerText(response, 202, accepted)
     await look(decoded.hint)
   }
 }

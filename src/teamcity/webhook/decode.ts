@@ -45,8 +45,11 @@ const hasObject = (body: unknown): boolean => {
   return Array.isArray(body) ? body.some(isObject) : isObject(body)
 }
 
+const utf8 = new TextDecoder('utf-8', { fatal: true })
+
 /** Bytes that are not of the charset they are said to be in are refused, not mended. */
 function decoderOf(charset: string): TextDecoder | null {
+  if (charset === 'utf-8') return utf8
   try {
     return new TextDecoder(charset, { fatal: true })
   } catch {

@@ -1,4 +1,4 @@
-import { createHmac } from 'node:crypto'
+import { createHmac, type KeyObject, timingSafeEqual } from 'node:crypto'
 import { authorizationOf, isSame } from '../../http/secret.ts'
 
 /** What a delivery shows for itself, before its body is read. */
@@ -20,9 +20,12 @@ export function isKnown({ authorization, pathSecret }: Proof, secret: string): b
 export const looksSigned = (header: unknown): header is string =>
   typeof header === 'string' && /^sha256=[0-9a-f]{64}$/i.test(header)
 
-/** By the signature of the body's bytes as they came. */
-export const isSigned = (signature: string, body: Buffer, secret: string): boolean =>
-  isSame(signature.toLowerCase(), `sha256=${createHmac('sha256', secret).update(body).digest('hex')}`)
+/** By the signature of the body's bytes as they came, compared in constant time. `key` holds the secret's bytes. */
+export function isSigned(signature: string, body: Buffer, key: KeyObject): boolean {
+  const given = Buffer.from(signature.slice('sha256='.length), 'hex')
+  const expected = createHmac('sha256', key).update(body).digest()
+  return given.length === expected.length && timingSafeEqual(given, expected)
+}
 
 const passwordOf = (basic: string): string => {
   const text = Buffer.from(basic, 'base64').toString('utf8')

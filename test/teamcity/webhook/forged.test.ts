@@ -1,4 +1,4 @@
-import { timingSafeEqual } from 'node:crypto'
+import { createSecretKey, timingSafeEqual } from 'node:crypto'
 import { expect, test, vi } from 'vitest'
 import { isKnown, isSigned, looksSigned } from '../../../src/teamcity/webhook/proof.ts'
 import { startBot } from '../../bot.ts'
@@ -13,7 +13,7 @@ const compared = vi.mocked(timingSafeEqual)
 /** As the route does it. */
 const isAccepted = ({ authorization, pathSecret, signature, body }: Delivery): boolean =>
   isKnown({ authorization, pathSecret }, secret) ||
-  (looksSigned(signature) && isSigned(signature, body, secret))
+  (looksSigned(signature) && isSigned(signature, body, createSecretKey(secret, 'utf8')))
 
 const genuine = (body: Buffer): Delivery[] => [
   { authorization: `Bearer ${secret}`, body },
