@@ -5,24 +5,25 @@ import type { Aliases } from './chat/aliases.ts'
 import type { Robot } from './chat/hubot.ts'
 import { sayThrough } from './chat/say.ts'
 import { createSeat, ownSeat, waitsForSeat } from './chat/seat.ts'
-import { type Config, type ServerConfig, settingFault } from './config.ts'
+import type { Config } from './config.ts'
 import type { Deployment } from './deployment/deployment.ts'
 import { createEngine } from './deployment/engine.ts'
 import type { Notice } from './deployment/notice.ts'
 import { performAround } from './deployment/perform/around.ts'
 import type { Report } from './deployment/perform/hindered.ts'
-import { type Log, logFor, newRef } from './log.ts'
+import { sayHowItStarts } from './how-it-starts.ts'
+import { logFor, newRef } from './log.ts'
 import { doubleComment, pinComment, queueComment } from './messages/comment.ts'
-import { oneLine, settingMissing, settingProblem } from './messages/fault.ts'
+import { oneLine } from './messages/fault.ts'
 import { jiraWords } from './messages/jira.ts'
 import { notice } from './messages/notice.ts'
 import { factsOf, notification } from './messages/notification.ts'
-import { sandboxHello, sandboxTag, startText, storeWeakness } from './messages/start.ts'
+import { sandboxTag, startText, storeWeakness } from './messages/start.ts'
 import type { Sandbox } from './sandbox/sandbox.ts'
-import type { SettingName } from './settings.ts'
-import { type Store, StoreFault } from './store/store.ts'
-import { createTeamCity, loadClient } from './teamcity/lazy.ts'
-import type { TeamCity, TeamCityServer } from './teamcity/teamcity.ts'
+import { oncePerOutage } from './store/outage.ts'
+import type { Store } from './store/store.ts'
+import { loadClient } from './teamcity/lazy.ts'
+import { connectServers } from './teamcity/servers.ts'
 import { createVisibility } from './visibility.ts'
 
 /** When the start is over the client is loaded: the first deploy would wait for it otherwise. */
@@ -51,22 +52,7 @@ export function assemble({
     newId,
     failed: (what, line) => log.error(what, { line }),
   })
-  const connect = (server: TeamCityServer, settings: ServerConfig | null | undefined): TeamCity | null =>
-    settings
-      ? createTeamCity({
-          server,
-          ...settings,
-          timeoutMs: config.timeoutMs,
-          random: Math.random,
-          log: (level, line) => log[level](line),
-        })
-      : null
-  const servers = {
-    nonProduction: connect('non-production', config.nonProduction ?? sandbox?.nonProduction),
-    production: connect('production', config.production ?? sandbox?.production),
-  }
-  const nonProduction = (): TeamCity => servers.nonProduction ?? missing('HUBOT_TEAMCITY_NONPROD_URL', config)
-  const production = (): TeamCity => servers.production ?? missing('HUBOT_TEAMCITY_PROD_URL', config)
+  const servers = connectServers(config, sandbox, (level, line) => log[level](line))
   const tag = sandbox ? sandboxTag(config.simulated) : null
 
   const bot = newId()
@@ -104,8 +90,8 @@ export function assemble({
 
   const engine = createEngine({
     store,
-    nonProduction,
-    production,
+    nonProduction: servers.nonProduction,
+    production: servers.production,
     say: sayThrough(robot),
     words: {
       pinComment,
@@ -152,8 +138,7 @@ export function assemble({
     engine.reconciliation.stop()
     await engine.worker.stop(4_000)
     await seat.leave()
-    servers.nonProduction?.close()
-    servers.production?.close()
+    servers.close()
     await visibility.close()
     await sandbox?.close()
     await store.close().catch(error => log.error(oneLine(error)))
@@ -183,60 +168,8 @@ export function assemble({
     seat,
     aliases,
     visibility,
-    nonProduction,
-    production,
+    nonProduction: servers.nonProduction,
+    production: servers.production,
     stop,
   }
-}
-
-type Failed = (deployment: string | undefined, error: unknown) => void
-
-/** A store that is away fails every second: that is one line in the log, and one when it can be reached again. */
-function oncePerOutage(log: {
-  report: Failed
-  reach: () => Promise<void>
-  back: () => void
-  isOver: () => boolean
-}): Failed {
-  let isAway = false
-  async function awaitReturn(): Promise<void> {
-    await new Promise(resolve => setTimeout(resolve, 1_000).unref())
-    if (log.isOver()) return
-    await log.reach().then(
-      () => {
-        isAway = false
-        log.back()
-      },
-      () => awaitReturn(),
-    )
-  }
-  return (deployment, error) => {
-    const isOutage = error instanceof StoreFault && error.kind === 'away'
-    if (isOutage && isAway) return
-    log.report(deployment, error)
-    if (!isOutage) return
-    isAway = true
-    void awaitReturn()
-  }
-}
-
-function missing(setting: SettingName, config: Config): never {
-  throw settingFault(setting, config)
-}
-
-/** Everything about the set-up that the operator should know before somebody types. */
-function sayHowItStarts(robot: Robot, config: Config, log: Log): void {
-  const { problems, simulated, production, nonProduction, webhookSecret } = config
-  for (const problem of problems) log.warn(settingProblem(problem))
-  const isWrong = (setting: SettingName): boolean => problems.some(problem => problem.setting === setting)
-  for (const [name, server, setting] of [
-    ['non-production', nonProduction, 'HUBOT_TEAMCITY_NONPROD_URL'],
-    ['production', production, 'HUBOT_TEAMCITY_PROD_URL'],
-  ] as const) {
-    if (!server && !simulated.includes(name) && !isWrong(setting))
-      log.warn(settingMissing(setting, undefined))
-  }
-  if (simulated.length > 0) log.info(sandboxHello(simulated))
-  if (robot.server && !robot.server.listening) log.error(startText.notListening)
-  if (robot.server && webhookSecret === null) log.info(startText.noWebhooks)
 }

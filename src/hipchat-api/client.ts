@@ -1,7 +1,7 @@
 import { cardRefused } from '../messages/notification.ts'
+import { factsOf } from '../remote/answer.ts'
 import { faultOfAnswer } from '../remote/fault.ts'
 import { createHttp } from '../remote/http.ts'
-import type { FaultFacts } from '../remote/remote-fault.ts'
 import { type HipChatApi, type HipChatApiOptions, HipChatFault, type Notification } from './hipchat-api.ts'
 import { retryAfterIn } from './limits.ts'
 import { bodyOf, pathOf, reasonIn } from './wire.ts'
@@ -48,12 +48,3 @@ export function openHipChatApi(options: HipChatApiOptions): HipChatApi {
     close: () => http.close(),
   }
 }
-
-const factsOf = ({ kind, status, said, sent, transient, retryAfterMs }: HipChatFault): FaultFacts => ({
-  kind,
-  status,
-  said,
-  sent,
-  transient,
-  retryAfterMs,
-})

@@ -2,6 +2,7 @@
 
 import { setTimeout as realSleep } from 'node:timers/promises'
 import axios, { type AxiosResponse } from 'axios'
+import { answerOf, codeOf, factsOf } from './answer.ts'
 import { type Agents, baseUrl, isLoopback, keptConnections, transportWith } from './connection.ts'
 import { type Answer, type Circumstances, type Failure, faultOfAnswer, faultOfFailure } from './fault.ts'
 import { createPresenter } from './present.ts'
@@ -216,36 +217,4 @@ export function createHttp(options: HttpOptions): Http {
       fresh.close()
     },
   }
-}
-
-const factsOf = ({ kind, status, said, sent, transient, retryAfterMs }: RemoteFault): FaultFacts => ({
-  kind,
-  status,
-  said,
-  sent,
-  transient,
-  retryAfterMs,
-})
-
-function answerOf(response: AxiosResponse<unknown>): Answer {
-  const header = (name: string): string => textOf(response.headers[name])
-  return {
-    status: response.status,
-    contentType: header('content-type'),
-    location: header('location'),
-    retryAfter: header('retry-after'),
-    date: header('date'),
-    headers: Object.fromEntries(
-      Object.keys(response.headers).map(name => [name.toLowerCase(), header(name)]),
-    ),
-    body: textOf(response.data),
-  }
-}
-
-function textOf(value: unknown): string {
-  return typeof value === 'string' ? value : ''
-}
-
-function codeOf(error: unknown): string {
-  return error instanceof Error && 'code' in error ? textOf(error.code) : ''
 }

@@ -1,0 +1,23 @@
+import type { Robot } from './chat/hubot.ts'
+import type { Config } from './config.ts'
+import type { Log } from './log.ts'
+import { settingMissing, settingProblem } from './messages/fault.ts'
+import { sandboxHello, startText } from './messages/start.ts'
+import type { SettingName } from './settings.ts'
+
+/** Everything about the set-up that the operator should know before somebody types. */
+export function sayHowItStarts(robot: Robot, config: Config, log: Log): void {
+  const { problems, simulated, production, nonProduction, webhookSecret } = config
+  for (const problem of problems) log.warn(settingProblem(problem))
+  const isWrong = (setting: SettingName): boolean => problems.some(problem => problem.setting === setting)
+  for (const [name, server, setting] of [
+    ['non-production', nonProduction, 'HUBOT_TEAMCITY_NONPROD_URL'],
+    ['production', production, 'HUBOT_TEAMCITY_PROD_URL'],
+  ] as const) {
+    if (!server && !simulated.includes(name) && !isWrong(setting))
+      log.warn(settingMissing(setting, undefined))
+  }
+  if (simulated.length > 0) log.info(sandboxHello(simulated))
+  if (robot.server && !robot.server.listening) log.error(startText.notListening)
+  if (robot.server && webhookSecret === null) log.info(startText.noWebhooks)
+}
