@@ -105,6 +105,10 @@ function use(robot: Robot): HipChat {
         const query = stanza.getChild('query', itemsNs)
         if (query && stanza.attrs.from === settings.domain) rooms.learn(query)
       },
+      translated(stanza) {
+        const roster = stanza.getChild('query', 'jabber:iq:roster')
+        if (roster) incoming.sawRoster(roster)
+      },
       over(why) {
         connection = null
         fault = why

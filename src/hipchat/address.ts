@@ -14,7 +14,7 @@ export function addressedTo(
   { name, names, isPrivate }: { name: string; names: readonly string[]; isPrivate: boolean },
 ): string {
   const some = names.filter(Boolean).sort((a, b) => b.length - a.length)
-  const front = new RegExp(`^(?:\\s*@?(?:${some.map(asWord).join('|')})\\s*[:,]?\\s*)+`, 'iu')
+  const front = new RegExp(`^(?:\\s*@?(?:${some.map(asWord).join('|')})[\\s:,]*)+`, 'iu')
   const rest = text.replace(front, '')
   return isPrivate || rest !== text ? `${name}: ${rest.replace(/^\s+/, '')}` : text
 }

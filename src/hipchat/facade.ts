@@ -17,6 +17,8 @@ export interface FacadeEvents {
   online(connection: Connection): void
   /** As it came, before it is translated. */
   stanza(stanza: Element): void
+  /** As the package gets it. */
+  translated(stanza: Element): void
   over(fault: Fault): void
   /** Something in the package broke while it was given a stanza. */
   broken(error: unknown): void
@@ -49,7 +51,9 @@ export function createFacade(options: {
         try {
           on.stanza(stanza)
           const translated = translate.incoming(stanza)
-          if (translated) emitter.emit('stanza', translated)
+          if (!translated) return
+          on.translated(translated)
+          emitter.emit('stanza', translated)
         } catch (error) {
           on.broken(error)
         }

@@ -25,6 +25,8 @@ interface Said {
 export interface Incoming {
   /** The nick under which the package is to see the sender of that groupchat stanza; null: it is nothing to see. */
   numbered(stanza: Element): string | null
+  /** Notes who is who in a roster: what somebody calls themselves in a room does not rename them. */
+  sawRoster(query: Element): void
   /** Puts a message of the package right, in place. */
   mend(message: object): void
 }
@@ -43,13 +45,14 @@ export function createIncoming(options: {
 }): Incoming {
   const { robot, rooms, names, secret } = options
   const speakers = new Map<string, Speaker>()
+  const named = new Map<string, string>()
   let last = 0
 
   function personOf({ jid, nick }: Pick<Speaker, 'jid' | 'nick'>): Person {
     if (jid === null) return robot.brain.userForName(nick) ?? new NewUser(nick)
     const id = userIdOf(jid)
     const person = robot.brain.userForId(id, { name: nick })
-    if (!person.name || person.name === id) person.name = nick
+    person.name = named.get(id) ?? (person.name === id ? nick : person.name)
     person.jid ??= jid
     return person
   }
@@ -73,6 +76,7 @@ export function createIncoming(options: {
 
   function entered(message: Said, room: string, person: Person): void {
     delete person.room
+    person.name = named.get(String(person.id)) ?? person.name
     message.room = roomNameOf(room)
     message.user = view(person, { reply_to: room, room: message.room })
   }
@@ -84,6 +88,11 @@ export function createIncoming(options: {
       const number = `${secret} ${last}`
       speakers.set(number, rooms.speakerOf(stanza))
       return number
+    },
+    sawRoster(query) {
+      for (const { attrs } of query.getChildren('item')) {
+        if (attrs.jid && attrs.name) named.set(userIdOf(attrs.jid), attrs.name)
+      }
     },
     mend(given) {
       const message = given as Said
