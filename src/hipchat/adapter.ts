@@ -9,6 +9,7 @@ import { hide } from '../log/redact.ts'
 import * as texts from '../messages/hipchat.ts'
 import { type Connection, conditionOf } from './connection.ts'
 import { createDialect, nickOf } from './dialect.ts'
+import { createDoubts } from './doubts.ts'
 import { createFacade } from './facade.ts'
 import { type Fault, waitMs } from './fault.ts'
 import { createIncoming } from './incoming.ts'
@@ -44,6 +45,7 @@ function use(robot: Robot): HipChat {
     },
     refused: (room, stanza) => log.warn(texts.roomRefused(room, conditionOf(stanza))),
   })
+  const doubts = createDoubts()
   const connector = (): Connector | undefined => adapter.connector
   const mention = (): string => connector()?.mention_name ?? robot.name
   const nick = (): string => connector()?.name ?? ''
@@ -102,6 +104,9 @@ function use(robot: Robot): HipChat {
       },
       stanza(stanza) {
         if (stanza.is('presence')) rooms.sawPresence(stanza, nick())
+        if (stanza.getChild('delay') && nickOf(stanza) === nick()) {
+          doubts.saw(bare(stanza.attrs.from ?? ''), stanza.getChildText('body') ?? '')
+        }
         const query = stanza.getChild('query', itemsNs)
         if (query && stanza.attrs.from === settings.domain) rooms.learn(query)
       },
@@ -131,6 +136,8 @@ function use(robot: Robot): HipChat {
     roomDomain: () => settings.domain,
     away: () => (connection ? null : new Error(texts.notSent.away(fault))),
     find,
+    doubts,
+    settled: async () => await connection?.confirm(),
     message: async (room, text) => void (await Promise.all([original.send({ room }, text)].flat())),
     setTopic: async (room, text) => void (await original.topic({ room }, text)),
   })

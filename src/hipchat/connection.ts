@@ -18,12 +18,14 @@ export interface Account {
 export interface Connection {
   readonly isSecure: boolean
   /**
-   * Resolves when the server has the stanza. Rejects when it refuses it, and when the connection ended before it was
-   * known. In the order of the calls.
+   * Resolves when the server has the stanza. Rejects when it refuses it; with Unconfirmed when the connection ended
+   * before that was known. In the order of the calls.
    */
   send(stanza: Element): Promise<void>
   /** The answer; rejects with the server's error. */
   ask(iq: Element): Promise<Element>
+  /** Resolves when the server has done all that was sent before, and what it said to that is here. */
+  confirm(): Promise<void>
   /** Idempotent. */
   close(): void
 }
@@ -33,6 +35,11 @@ export interface ConnectionEvents {
   stanza(stanza: Element): void
   /** Once, unless it was closed from here. */
   over(fault: Fault): void
+}
+
+/** The connection ended after a message was written: the server may have it, or not. */
+export class Unconfirmed extends Error {
+  override readonly name = 'Unconfirmed'
 }
 
 /** How long a login may take, how often the server is asked if it is there, and how long it may take to answer, in ms. */
@@ -96,8 +103,11 @@ export function openConnection(account: Account, on: ConnectionEvents): Connecti
     if (!stanza.is('message')) return await Promise.race([written, end$])
     const id = stanza.attrs.id ?? ''
     const refused = new Promise<never>((_resolve, reject) => refusals.set(id, reject))
+    refused.catch(() => undefined)
     try {
-      await Promise.race([written.then(confirm), refused, end$])
+      await Promise.race([refused, end$, written.then(confirm)])
+    } catch (error) {
+      throw isOver ? new Unconfirmed(errorText(error)) : error
     } finally {
       refusals.delete(id)
     }
@@ -144,9 +154,12 @@ export function openConnection(account: Account, on: ConnectionEvents): Connecti
       return send(stanza)
     },
     ask: request,
+    confirm,
     close: () => end(null),
   }
 }
+
+const errorText = (error: unknown): string => (error instanceof Error ? error.message : String(error))
 
 /** The first child of an error says what is wrong. */
 export function conditionOf(stanza: Element): string {

@@ -7,6 +7,7 @@ import { carriable } from './text.ts'
 import type { Element } from './xml.ts'
 
 const ns = {
+  muc: 'http://jabber.org/protocol/muc',
   roster: 'jabber:iq:roster',
   items: 'http://jabber.org/protocol/disco#items',
   room: 'http://hipchat.com/protocol/muc#room',
@@ -39,7 +40,12 @@ export function createDialect(options: {
     const top = stanza.root()
     // Its keepalive. No such stanza exists (the stream would be closed), and we have pings of our own.
     if (top.name === 'r') return null
-    if (top.is('presence') && top.attrs.type === 'available') delete top.attrs.type
+    if (top.is('presence')) {
+      if (top.attrs.type === 'available') delete top.attrs.type
+      // It stands beside the element that it belongs into, with 0. What was said last settles our doubts.
+      top.remove('history')
+      if (!top.attrs.type) top.getChild('x', ns.muc)?.c('history', { maxstanzas: '50' })
+    }
     if (top.is('iq')) {
       // A number in the package, text on the wire.
       const id = String(top.attrs.id)

@@ -1,9 +1,11 @@
 /** What the bot says: to whom, in pieces, and a promise that says if the server has it. */
 import type { Envelope, User } from '../chat/hubot.ts'
 import { leftOut, notSent } from '../messages/hipchat.ts'
+import { Unconfirmed } from './connection.ts'
+import type { Doubts } from './doubts.ts'
 import { domainOf, mentionOf } from './names.ts'
 import type { Rooms } from './rooms.ts'
-import { inPieces, mostCharacters } from './text.ts'
+import { carriable, inPieces, mostCharacters } from './text.ts'
 
 type Addressee = Partial<User> & {
   readonly reply_to?: string
@@ -30,10 +32,13 @@ export function createOutgoing(options: {
   readonly away: () => Error | null
   /** Looks a room up by its name in the server's list. */
   readonly find: (name: string) => Promise<string | null>
+  readonly doubts: Doubts
   readonly message: (jid: string, text: string) => Promise<void>
+  /** Resolves when a room that was entered has shown what was said in it before. */
+  readonly settled: () => Promise<void>
   readonly setTopic: (room: string, text: string) => Promise<void>
 }): Outgoing {
-  const { rooms, roomDomain, away, find, message, setTopic } = options
+  const { rooms, roomDomain, away, find, doubts, message, settled, setTopic } = options
 
   async function jidOf(to: Target): Promise<string> {
     const wanted = addressOf(to)
@@ -58,6 +63,20 @@ export function createOutgoing(options: {
     return jid
   }
 
+  async function say(jid: string, given: string): Promise<void> {
+    const text = carriable(given)
+    if (doubts.has(jid, text)) {
+      await settled()
+      if (doubts.settle(jid, text)) return
+    }
+    try {
+      await message(jid, text)
+    } catch (error) {
+      if (error instanceof Unconfirmed && domainOf(jid) === roomDomain()) doubts.add(jid, text)
+      throw error
+    }
+  }
+
   return {
     async send(to, texts) {
       const pieces = texts
@@ -65,7 +84,7 @@ export function createOutgoing(options: {
         .flatMap(text => inPieces(String(text), mostCharacters, leftOut))
       if (pieces.length === 0) return
       const jid = await reach(to)
-      await Promise.all(pieces.map(piece => message(jid, piece)))
+      await Promise.all(pieces.map(piece => say(jid, piece)))
     },
     async topic(to, text) {
       await setTopic(await reach(to), text)

@@ -3,12 +3,18 @@
 /** HipChat takes this many characters in a message. */
 export const mostCharacters = 10_000
 
+/** ESC, "[", numbers, and a letter. */
+const colour = new RegExp(`${String.fromCharCode(27)}\\[[\\d;]*[mGK]`, 'g')
+
 /** A text of more pieces than this would be taken for a flood. */
 const mostPieces = 8
 
-/** Without what XML 1.0 cannot carry at all: one such character in a message ends the stream. */
+/** Without colours of a terminal, and what XML 1.0 cannot carry at all: one such character ends the stream. */
 export const carriable = (text: string): string =>
-  text.replace(/(?![\t\n\r])\p{Cc}|[\uFFFE\uFFFF]/gu, '').replace(/\p{Surrogate}/gu, '\uFFFD')
+  text
+    .replace(colour, '')
+    .replace(/(?![\t\n\r])\p{Cc}|[\uFFFE\uFFFF]/gu, '')
+    .replace(/\p{Surrogate}/gu, '\uFFFD')
 
 /**
  * The text in messages of at most `limit` characters, parted at the end of a line, else at a blank, else anywhere but

@@ -2,7 +2,7 @@
 import { xml } from '@xmpp/client'
 import { expect, vi } from 'vitest'
 import { jidOf, people } from '../prosody.ts'
-import { type Human, room, roomOf } from './human.ts'
+import { type Human, invitation, room, roomOf } from './human.ts'
 import type { Process } from './processes.ts'
 
 const patience = { timeout: 20_000, interval: 10 }
@@ -58,7 +58,6 @@ async function inPrivate({ ryan }: Scene, text: string): Promise<string> {
 
 const special = `a & b < c > d "q" 'a' &amp; &lt; é ünï 漢字 😀 \u200b end`
 const hears = 'x & y <b>z</b> &amp; "q" 😀 漢 é\none\n\n three\tfour'
-const invites = xml(
   'x',
   { xmlns: 'http://jabber.org/protocol/muc#user' },
   xml('invite', { to: jidOf('bot') }),
@@ -218,7 +217,7 @@ export const checks: readonly (readonly [name: string, check: (scene: Scene) => 
       const second = roomOf('second')
       await ryan.join(second)
       const from = ryan.seen.length
-      await ryan.send(xml('message', { to: second }, invites))
+      await ryan.send(invitation(second))
       await ryan.meetsBot(second, { from })
       await ryan.says(second, '@hubot ping')
       await vi.waitFor(() => expect(ryan.heard(second, from)).toEqual(['PONG']), patience)

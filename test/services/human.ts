@@ -4,7 +4,7 @@ import { client, xml } from '@xmpp/client'
 import { expect, vi } from 'vitest'
 import { decodeWhole } from '../../src/hipchat/connection.ts'
 import type { Element } from '../../src/hipchat/xml.ts'
-import { domain, type Prosody, passwordOf, people, roomDomain, type Who } from '../prosody.ts'
+import { domain, jidOf, type Prosody, passwordOf, people, roomDomain, type Who } from '../prosody.ts'
 import type { Test } from './processes.ts'
 
 export interface Human {
@@ -32,6 +32,10 @@ export interface Human {
 const mucNs = 'http://jabber.org/protocol/muc'
 export const roomOf = (name: string): string => `1_${name}@${roomDomain}`
 export const room = roomOf('deployments')
+
+/** Asks the bot into a room. */
+export const invitation = (to: string): Element =>
+  xml('message', { to }, xml('x', { xmlns: `${mucNs}#user` }, xml('invite', { to: jidOf('bot') })))
 
 export async function enter(
   test: Test,

@@ -33,6 +33,20 @@ export default robot => {
     note({ tell: said })
   })
   robot.respond(/tell room "(.+)": ([\s\S]*)$/, res => robot.messageRoom(res.match[1], res.match[2]))
+  // Again and again until it works, as a notice is.
+  robot.respond(/later (\S+): (.*)$/, async res => {
+    note({ later: 'begun' })
+    await new Promise(resolve => setTimeout(resolve, 1_500))
+    for (;;) {
+      const said = await robot.adapter.send({ room: res.match[1] }, res.match[2]).then(
+        () => 'sent',
+        error => error.message,
+      )
+      note({ later: said })
+      if (said === 'sent') return
+      await new Promise(resolve => setTimeout(resolve, 500))
+    }
+  })
   robot.respond(/topic (.*)$/, res => res.topic(res.match[1]))
   robot.enter(res => note({ enter: res.message.user.name, room: res.message.room }))
   robot.leave(res => note({ leave: res.message.user.name, room: res.message.room }))
