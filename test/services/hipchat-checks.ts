@@ -59,9 +59,6 @@ async function inPrivate({ ryan }: Scene, text: string): Promise<string> {
 const special = `a & b < c > d "q" 'a' &amp; &lt; é ünï 漢字 😀 \u200b end`
 const hears = 'x & y <b>z</b> &amp; "q" 😀 漢 é\none\n\n three\tfour'
   'x',
-  { xmlns: 'http://jabber.org/protocol/muc#user' },
-  xml('invite', { to: jidOf('bot') }),
-)
 
 export const checks: readonly (readonly [name: string, check: (scene: Scene) => Promise<void>])[] = [
   ['it is in the room', async ({ ryan }) => ryan.meetsBot(room)],
