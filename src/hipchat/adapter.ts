@@ -5,6 +5,7 @@
 import { randomUUID } from 'node:crypto'
 import { xml } from '@xmpp/client'
 import { LeaveMessage, type Robot } from 'hubot'
+import type { RunningRobot } from '../chat/hubot.ts'
 import { hide } from '../log/redact.ts'
 import * as texts from '../messages/hipchat.ts'
 import { type Connection, conditionOf } from './connection.ts'
@@ -240,4 +241,6 @@ function problemOf({ missing, jid, badHost }: HipChatSettings): string | null {
   return badHost === undefined ? null : texts.badHost(badHost)
 }
 
-export default { use }
+/** For Hubot: the package's own types name only what is ours. */
+const adapter: { use(robot: RunningRobot): RunningRobot['adapter'] } = { use }
+export default adapter

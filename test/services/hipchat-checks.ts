@@ -1,4 +1,5 @@
 /** What a bot must do in a real room, whatever it was installed from: each check begins by typing. */
+import { join } from 'node:path'
 import { xml } from '@xmpp/client'
 import { expect, vi } from 'vitest'
 import { jidOf, people } from '../prosody.ts'
@@ -13,7 +14,7 @@ export interface Scene {
   readonly bob: Human
 }
 
-export const scripts = ['--require', './test/services/hipchat-scripts']
+export const scripts = ['--require', join(import.meta.dirname, 'hipchat-scripts')]
 
 /** What the scripts of the checks have noted. */
 const events = (bot: Process): Record<string, string>[] =>
@@ -58,7 +59,6 @@ async function inPrivate({ ryan }: Scene, text: string): Promise<string> {
 
 const special = `a & b < c > d "q" 'a' &amp; &lt; é ünï 漢字 😀 \u200b end`
 const hears = 'x & y <b>z</b> &amp; "q" 😀 漢 é\none\n\n three\tfour'
-  'x',
 
 export const checks: readonly (readonly [name: string, check: (scene: Scene) => Promise<void>])[] = [
   ['it is in the room', async ({ ryan }) => ryan.meetsBot(room)],
@@ -79,7 +79,7 @@ export const checks: readonly (readonly [name: string, check: (scene: Scene) => 
   [
     'what is typed comes in as it is, and goes out again',
     async scene => {
-      expect(await answer(scene, `@hubot echo ${hears}`)).toBe(hears)
+      expect(await answer(scene, `@hubot repeat ${hears}`)).toBe(hears)
       await noted(scene.bot, { echo: hears })
     },
   ],
@@ -238,7 +238,7 @@ export const checks: readonly (readonly [name: string, check: (scene: Scene) => 
     async scene => {
       const texts = [0, 1, 2, 3].map(pad => 'x'.repeat(pad) + '😀漢é'.repeat(6_000))
       for (const text of texts) {
-        await scene.ryan.says(room, `@hubot echo ${text}`)
+        await scene.ryan.says(room, `@hubot repeat ${text}`)
         await vi.waitFor(() => expect(events(scene.bot).at(-1)?.echo).toHaveLength(text.length), patience)
         expect(events(scene.bot).at(-1)?.echo === text).toBe(true)
       }

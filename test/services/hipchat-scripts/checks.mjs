@@ -10,7 +10,7 @@ export default robot => {
   })
   robot.respond(/special$/, res => res.send(`a & b < c > d "q" 'a' &amp; &lt; é ünï 漢字 😀 \u200b end`))
   robot.respond(/lines$/, res => res.send('line1\nline2\n\tline3'))
-  robot.respond(/echo ([\s\S]*)$/, res => {
+  robot.respond(/repeat ([\s\S]*)$/, res => {
     note({ echo: res.match[1] })
     return res.send(res.match[1])
   })
