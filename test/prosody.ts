@@ -53,7 +53,7 @@ export interface ProsodyOptions {
 let addresses = 0
 
 /** Every test process and every server has a loopback address of its own: the package knew one port only. */
-function newAddress(): string {
+export function newAddress(): string {
   addresses += 1
   const { pid } = process
   return `127.${64 + (pid % 128)}.${(pid >> 7) % 256}.${1 + addresses}`
@@ -62,7 +62,7 @@ function newAddress(): string {
 export async function startProsody({ flavour = 'plain', tls = true }: ProsodyOptions = {}): Promise<Prosody> {
   const folder = mkdtempSync(join(tmpdir(), 'prosody-'))
   const host = newAddress()
-  const authority = certify(folder)
+  const authority = certify(folder, domain)
   const file = join(folder, 'prosody.cfg.lua')
   writeFileSync(file, configuration({ folder, host, flavour, tls }))
   const everybody = Object.values(people)
@@ -85,43 +85,62 @@ export async function startProsody({ flavour = 'plain', tls = true }: ProsodyOpt
       { name = "FN"; attr = {}; "${name}" }; { name = "NICKNAME"; attr = {}; "${mention}" } };\n`,
   )
 
+  const server = await runProsody(file, host)
+  return {
+    host,
+    authority,
+    get output() {
+      return server.output
+    },
+    signal: server.signal,
+    kill: () => server.stop('SIGKILL'),
+    stop: () => server.stop('SIGTERM'),
+    start: server.start,
+    async close() {
+      await server.stop('SIGKILL')
+      rmSync(folder, { recursive: true, force: true })
+    },
+  }
+}
+
+export interface RunningProsody {
+  readonly output: string
+  signal(name: NodeJS.Signals): void
+  start(): Promise<void>
+  /** Gone when it resolves. */
+  stop(how: 'SIGTERM' | 'SIGKILL'): Promise<void>
+}
+
+/** With that configuration; it listens when it resolves. */
+export async function runProsody(file: string, host: string): Promise<RunningProsody> {
   let child: ChildProcess | null = null
   let output = ''
   async function start(): Promise<void> {
     const started = spawn('prosody', ['--config', file, '-F'], { stdio: ['ignore', 'pipe', 'pipe'] })
     child = started
     for (const stream of [started.stdout, started.stderr]) {
-      stream?.on('data', data => {
+      stream.on('data', data => {
         output += String(data)
       })
     }
-    for (;;) {
+    while (!(await answers(host))) {
       if (started.exitCode !== null) throw new Error(`prosody ended:\n${output}`)
-      if (await answers(host)) return
       await new Promise(resolve => setTimeout(resolve, 50))
     }
   }
-  async function end(signal: NodeJS.Signals): Promise<void> {
-    const running = child
-    if (!running || running.exitCode !== null || running.signalCode !== null) return
-    const gone = new Promise(resolve => running.once('exit', resolve))
-    running.kill(signal)
-    await gone
-  }
   await start()
   return {
-    host,
-    authority,
     get output() {
       return output
     },
     signal: name => void child?.kill(name),
-    kill: () => end('SIGKILL'),
-    stop: () => end('SIGTERM'),
     start,
-    async close() {
-      await end('SIGKILL')
-      rmSync(folder, { recursive: true, force: true })
+    async stop(how) {
+      const running = child
+      if (!running || running.exitCode !== null || running.signalCode !== null) return
+      const gone = new Promise(resolve => running.once('exit', resolve))
+      running.kill(how)
+      await gone
     },
   }
 }
@@ -138,8 +157,8 @@ function answers(host: string): Promise<boolean> {
   })
 }
 
-/** An authority, and a certificate by it for the domain, which is all that the bot knows the server by. */
-function certify(folder: string): string {
+/** `ca.crt`, an authority, and by it `chat.crt` and `chat.key` for those names; the path of the first. */
+export function certify(folder: string, ...names: readonly string[]): string {
   const ssl = (...args: string[]): void => void execFileSync('openssl', args, { cwd: folder, stdio: 'pipe' })
   const key = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes']
   ssl(
@@ -155,8 +174,8 @@ function certify(folder: string): string {
     '-subj',
     '/CN=Test authority',
   )
-  ssl('req', ...key, '-keyout', 'chat.key', '-out', 'chat.csr', '-subj', `/CN=${domain}`)
-  writeFileSync(join(folder, 'names'), `subjectAltName=DNS:${domain}\n`)
+  ssl('req', ...key, '-keyout', 'chat.key', '-out', 'chat.csr', '-subj', `/CN=${names[0]}`)
+  writeFileSync(join(folder, 'names'), `subjectAltName=${names.map(name => `DNS:${name}`).join()}\n`)
   const by = ['-CA', 'ca.crt', '-CAkey', 'ca.key', '-CAcreateserial', '-extfile', 'names', '-days', '2']
   ssl('x509', '-req', '-in', 'chat.csr', ...by, '-out', 'chat.crt')
   return join(folder, 'ca.crt')
@@ -173,7 +192,7 @@ function configuration(options: Required<ProsodyOptions> & { folder: string; hos
 run_as_root = true
 pidfile = "${folder}/prosody.pid"
 data_path = "${folder}/data"
-plugin_paths = { "${join(import.meta.dirname, 'services/prosody')}" }
+plugin_paths = { "${join(import.meta.dirname, '../docs/prosody')}" }
 interfaces = { "${host}" }
 c2s_ports = { 5222 }
 c2s_direct_tls_ports = { ${tls ? '5223' : ''} }

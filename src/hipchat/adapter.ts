@@ -47,6 +47,8 @@ function use(robot: Robot): HipChat {
     refused: (room, stanza) => log.warn(texts.roomRefused(room, conditionOf(stanza))),
   })
   const doubts = createDoubts()
+  const broken = (error: unknown): void =>
+    log.error(error instanceof Error ? (error.stack ?? error.message) : String(error))
   const connector = (): Connector | undefined => adapter.connector
   const mention = (): string => connector()?.mention_name ?? robot.name
   const nick = (): string => connector()?.name ?? ''
@@ -120,7 +122,7 @@ function use(robot: Robot): HipChat {
         fault = why
         rooms.reset()
       },
-      broken: error => log.error(error instanceof Error ? (error.stack ?? error.message) : String(error)),
+      broken,
     },
   })
   const adapter = createPackageAdapter(robot, facade.modules)
@@ -226,8 +228,13 @@ function use(robot: Robot): HipChat {
     userIdFromJid: userIdOf,
     roomNameFromJid: (room: string) => roomNameOf(bare(room)),
     async receive(message: object) {
-      incoming.mend(message)
-      await original.receive(message).catch((error: unknown) => log.error(String(error)))
+      // The package waits for nothing: what is thrown here would end the process.
+      try {
+        incoming.mend(message)
+        await original.receive(message)
+      } catch (error) {
+        broken(error)
+      }
     },
     /** It counts characters, and sends the low byte of each. */
     request: (method: string, path: string, body: string | null, then: unknown) =>

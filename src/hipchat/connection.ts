@@ -177,16 +177,23 @@ function mend(x: XmppClient, domain: string): void {
   x.reconnect.stop()
   decodeWhole(x)
   x.iqCallee.set('jabber:iq:roster', 'query', () => true)
-  // A session kept for resumption would stand in the rooms as a ghost; and the newer login makes up a resource.
+  takeOldLogin(x)
+  // RFC 6120, 13.7.2.1: the certificate is the domain's, whatever host serves it.
+  const parameters = x.socketParameters.bind(x)
+  x.socketParameters = service =>
+    service.startsWith('xmpps:') ? { ...parameters(service), servername: domain } : parameters(service)
+}
+
+/**
+ * Not to resume sessions: @xmpp/stream-management 0.14 counts wrongly, for which Prosody ends the stream, and a session
+ * that is kept stands in the rooms as a ghost. Not the newer login either, which makes up a resource.
+ */
+export function takeOldLogin(x: Pick<XmppClient, 'prependListener'>): void {
   x.prependListener('element', (element: Element) => {
     if (element.name !== 'stream:features') return
     element.remove('sm', 'urn:xmpp:sm:3')
     element.remove('authentication', 'urn:xmpp:sasl:2')
   })
-  // RFC 6120, 13.7.2.1: the certificate is the domain's, whatever host serves it.
-  const parameters = x.socketParameters.bind(x)
-  x.socketParameters = service =>
-    service.startsWith('xmpps:') ? { ...parameters(service), servername: domain } : parameters(service)
 }
 
 /** @xmpp/connection 0.14 decodes each packet by itself, which breaks a character that is split between two. */

@@ -38,6 +38,12 @@ describe('what goes out', () => {
     )
   })
 
+  test('a body goes out without it', () => {
+    expect(out(xml('message', { to: room }, xml('body', {}, 'a\u0007b\ud800')))).toContain(
+      '<body>ab\ufffd</body>',
+    )
+  })
+
   test('a topic goes out without what XML cannot carry', () => {
     expect(out(xml('message', { to: room }, xml('subject', {}, 'a\u0007b\ud800')))).toContain(
       '<subject>ab\ufffd</subject>',

@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs'
 import { client, xml } from '@xmpp/client'
 import { expect, vi } from 'vitest'
-import { decodeWhole } from '../../src/hipchat/connection.ts'
+import { decodeWhole, takeOldLogin } from '../../src/hipchat/connection.ts'
 import type { Element } from '../../src/hipchat/xml.ts'
 import { domain, jidOf, type Prosody, passwordOf, people, roomDomain, type Who } from '../prosody.ts'
 import type { Test } from './processes.ts'
@@ -37,26 +37,34 @@ export const room = roomOf('deployments')
 export const invitation = (to: string): Element =>
   xml('message', { to }, xml('x', { xmlns: `${mucNs}#user` }, xml('invite', { to: jidOf('bot') })))
 
-export async function enter(
+export const enter = (
   test: Test,
-  prosody: Pick<Prosody, 'host' | 'authority'>,
+  { host, authority }: Pick<Prosody, 'host' | 'authority'>,
   who: Who,
-  { resource = 'human', tls = true }: { resource?: string; tls?: boolean } = {},
+  { resource = 'human' }: { resource?: string } = {},
+): Promise<Human> =>
+  enterAs(test, { host, authority, domain, resource, password: passwordOf(who), ...people[who] })
+
+export async function enterAs(
+  test: Test,
+  as: {
+    readonly host: string
+    readonly authority: string
+    readonly domain: string
+    readonly account: string
+    readonly name: string
+    readonly password: string
+    readonly resource: string
+  },
 ): Promise<Human> {
-  const { account, name } = people[who]
-  const service = tls ? `xmpps://${prosody.host}:5223` : `xmpp://${prosody.host}:5222`
-  const x = client({
-    service,
-    domain,
-    username: account,
-    password: passwordOf(who),
-    resource,
-    timeout: 20_000,
-  })
+  const { host, authority, domain, account, name, password, resource } = as
+  const service = `xmpps://${host}:5223`
+  const x = client({ service, domain, username: account, password, resource, timeout: 20_000 })
   x.reconnect.stop()
   decodeWhole(x)
+  takeOldLogin(x)
   const parameters = x.socketParameters.bind(x)
-  const trust = tls ? { servername: domain, ca: readFileSync(prosody.authority) } : {}
+  const trust = { servername: domain, ca: readFileSync(authority) }
   x.socketParameters = at => ({ ...parameters(at), ...trust })
   const seen: Element[] = []
   x.on('error', () => undefined)
