@@ -1,7 +1,7 @@
 /** A real Prosody of the test's own, on a loopback address of its own, with people in it; and what a test may do to it. */
 import { type ChildProcess, execFileSync, spawn, spawnSync } from 'node:child_process'
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { connect } from 'node:net'
+import { connect, isIP } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
@@ -48,6 +48,8 @@ export interface ProsodyOptions {
   /** `hipchat`: it also behaves like HipChat where that is not standard. */
   readonly flavour?: 'plain' | 'hipchat'
   readonly tls?: boolean
+  /** What its certificate is for: the domain, its host, or a name that is neither. */
+  readonly certificate?: 'domain' | 'host' | 'other'
 }
 
 let addresses = 0
@@ -59,10 +61,14 @@ export function newAddress(): string {
   return `127.${64 + (pid % 128)}.${(pid >> 7) % 256}.${1 + addresses}`
 }
 
-export async function startProsody({ flavour = 'plain', tls = true }: ProsodyOptions = {}): Promise<Prosody> {
+export async function startProsody({
+  flavour = 'plain',
+  tls = true,
+  certificate = 'domain',
+}: ProsodyOptions = {}): Promise<Prosody> {
   const folder = mkdtempSync(join(tmpdir(), 'prosody-'))
   const host = newAddress()
-  const authority = certify(folder, domain)
+  const authority = certify(folder, { domain, host, other: 'other.example' }[certificate])
   const file = join(folder, 'prosody.cfg.lua')
   writeFileSync(file, configuration({ folder, host, flavour, tls }))
   const everybody = Object.values(people)
@@ -175,13 +181,16 @@ export function certify(folder: string, ...names: readonly string[]): string {
     '/CN=Test authority',
   )
   ssl('req', ...key, '-keyout', 'chat.key', '-out', 'chat.csr', '-subj', `/CN=${names[0]}`)
-  writeFileSync(join(folder, 'names'), `subjectAltName=${names.map(name => `DNS:${name}`).join()}\n`)
+  writeFileSync(
+    join(folder, 'names'),
+    `subjectAltName=${names.map(name => `${isIP(name) ? 'IP' : 'DNS'}:${name}`).join()}\n`,
+  )
   const by = ['-CA', 'ca.crt', '-CAkey', 'ca.key', '-CAcreateserial', '-extfile', 'names', '-days', '2']
   ssl('x509', '-req', '-in', 'chat.csr', ...by, '-out', 'chat.crt')
   return join(folder, 'ca.crt')
 }
 
-function configuration(options: Required<ProsodyOptions> & { folder: string; host: string }): string {
+function configuration(options: { flavour: string; tls: boolean; folder: string; host: string }): string {
   const { folder, host, flavour, tls } = options
   const isHipChat = flavour === 'hipchat'
   const mentions = Object.values(people).map(

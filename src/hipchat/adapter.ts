@@ -23,6 +23,9 @@ import { type HipChatSettings, readHipChatSettings } from './settings.ts'
 
 const itemsNs = 'http://jabber.org/protocol/disco#items'
 
+/** How long after a login it may take until the bot knows all its rooms, in ms. */
+const joinMs = 10_000
+
 /** What Hubot asks of an adapter, with a promise for what is sent. */
 type HipChat = Robot['adapter'] & PackageAdapter
 
@@ -35,6 +38,7 @@ function use(robot: Robot): HipChat {
   let told: string | null = null
   let [failures, conflicts] = [0, 0]
   let retry: NodeJS.Timeout | undefined
+  let onlineAt = 0
   let isClosed = true
   /** The name under which the scripts were loaded: their patterns have it. */
   let loadedAs: string | null = null
@@ -91,7 +95,7 @@ function use(robot: Robot): HipChat {
   }
 
   const facade = createFacade({
-    service: () => settings.host?.service ?? null,
+    server: () => ({ service: settings.host?.service ?? null, host: settings.host?.name ?? null }),
     dialect: ownJid =>
       createDialect({
         ownJid,
@@ -103,6 +107,7 @@ function use(robot: Robot): HipChat {
     on: {
       online(opened) {
         connection = opened
+        onlineAt = performance.now()
         rooms.reset()
       },
       stanza(stanza) {
@@ -139,6 +144,7 @@ function use(robot: Robot): HipChat {
     roomDomain: () => settings.domain,
     away: () => (connection ? null : new Error(texts.notSent.away(fault))),
     find,
+    isOnItsWay: room => rooms.wanted.has(room) || performance.now() - onlineAt < joinMs,
     doubts,
     settled: async () => await connection?.confirm(),
     message: async (room, text) => void (await Promise.all([original.send({ room }, text)].flat())),

@@ -4,6 +4,7 @@ import { StringDecoder } from 'node:string_decoder'
 import { client, xml } from '@xmpp/client'
 import { notSent } from '../messages/hipchat.ts'
 import { type Fault, readFault } from './fault.ts'
+import { trustBothNames } from './secure.ts'
 import type { Element, XmppClient } from './xml.ts'
 
 export interface Account {
@@ -13,6 +14,8 @@ export interface Account {
   readonly password: string
   /** `xmpp://host:port`, or `xmpps://…` for TLS from the first byte; null: as the domain's SRV record says. */
   readonly service: string | null
+  /** The host of that service, as it was configured. */
+  readonly host: string | null
 }
 
 export interface Connection {
@@ -126,7 +129,7 @@ export function openConnection(account: Account, on: ConnectionEvents): Connecti
     const service = account.service ?? (await findService(domain))
     if (isOver) return
     x = client({ service, domain, username: local, password, resource, timeout: answerMs })
-    mend(x, domain)
+    mend(x, account)
     x.on('error', (error: unknown) => {
       last = error
     })
@@ -173,15 +176,12 @@ async function findService(domain: string): Promise<string> {
   return record ? `xmpp://${record.name}:${record.port}` : `xmpp://${domain}:5222`
 }
 
-function mend(x: XmppClient, domain: string): void {
+function mend(x: XmppClient, { domain, host }: Account): void {
   x.reconnect.stop()
   decodeWhole(x)
-  x.iqCallee.set('jabber:iq:roster', 'query', () => true)
+  trustBothNames(x, domain, host)
   takeOldLogin(x)
-  // RFC 6120, 13.7.2.1: the certificate is the domain's, whatever host serves it.
-  const parameters = x.socketParameters.bind(x)
-  x.socketParameters = service =>
-    service.startsWith('xmpps:') ? { ...parameters(service), servername: domain } : parameters(service)
+  x.iqCallee.set('jabber:iq:roster', 'query', () => true)
 }
 
 /**

@@ -30,15 +30,15 @@ export interface Facade {
 }
 
 export function createFacade(options: {
-  readonly service: () => string | null
+  readonly server: () => Pick<Account, 'service' | 'host'>
   readonly dialect: (ownJid: string) => Dialect
   readonly on: FacadeEvents
 }): Facade {
-  const { service, dialect, on } = options
+  const { server, dialect, on } = options
 
   function Client({ jid, password }: ClientOptions): object {
     const { domain, local, resource } = parseJid(jid)
-    const account: Account = { domain, local, resource, password, service: service() }
+    const account: Account = { domain, local, resource, password, ...server() }
     const emitter = new EventEmitter()
     let translate = dialect(jid)
     const connection = openConnection(account, {

@@ -59,6 +59,6 @@ export function waitMs({ kind }: Fault, failures: number, random: () => number):
     const most = Math.min(300, 15 * 2 ** Math.max(0, failures - 1))
     return between(most * 0.7, most)
   }
-  const [from, to] = slow[kind] ?? [0.3, Math.min(3, 0.5 * 2 ** failures)]
+  const [from, to] = slow[kind] ?? [0.3, Math.min(2, 0.5 * 2 ** failures)]
   return between(from, to)
 }

@@ -32,13 +32,15 @@ export function createOutgoing(options: {
   readonly away: () => Error | null
   /** Looks a room up by its name in the server's list. */
   readonly find: (name: string) => Promise<string | null>
+  /** Whether the bot may be about to come into that room. */
+  readonly isOnItsWay: (room: string) => boolean
   readonly doubts: Doubts
   readonly message: (jid: string, text: string) => Promise<void>
   /** Resolves when a room that was entered has shown what was said in it before. */
   readonly settled: () => Promise<void>
   readonly setTopic: (room: string, text: string) => Promise<void>
 }): Outgoing {
-  const { rooms, roomDomain, away, find, doubts, message, settled, setTopic } = options
+  const { rooms, roomDomain, away, find, isOnItsWay, doubts, message, settled, setTopic } = options
 
   async function jidOf(to: Target): Promise<string> {
     const wanted = addressOf(to)
@@ -50,8 +52,7 @@ export function createOutgoing(options: {
 
   async function within(jid: string): Promise<void> {
     if (domainOf(jid) !== roomDomain() || rooms.isIn(jid)) return
-    if (!rooms.wanted.has(jid) || !(await rooms.willBeIn(jid, enterMs)))
-      throw new Error(notSent.notInRoom(jid))
+    if (!isOnItsWay(jid) || !(await rooms.willBeIn(jid, enterMs))) throw new Error(notSent.notInRoom(jid))
   }
 
   /** Nothing is awaited that need not be: what is said in one go stays in its order. */

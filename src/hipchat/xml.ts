@@ -33,12 +33,26 @@ export interface XmppClient extends EventEmitter {
   readonly parser: { write(text: string): void } | null
   /** A plain socket, or the wrapper of one that speaks TLS. */
   readonly socket: (Partial<Destroyable> & { readonly socket?: Destroyable | null }) | null
+  readonly transports: readonly {
+    readonly prototype: {
+      readonly Socket: new () => SecureSocket
+      socketParameters(service: string): unknown
+    }
+  }[]
   socketParameters(service: string): object
+  _attachSocket(socket: SecureSocket): void
+  restart(): Promise<void>
+  sendReceive(element: Element): Promise<Element>
   _onData(data: Buffer): void
   isSecure(): boolean
   start(): Promise<unknown>
   stop(): Promise<unknown>
   send(element: Element): Promise<void>
+}
+
+/** The library's wrapper of a socket that speaks TLS. */
+export interface SecureSocket extends EventEmitter {
+  connect(options: object): void
 }
 
 interface Destroyable {

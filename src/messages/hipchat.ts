@@ -9,7 +9,7 @@ const check: Readonly<Record<FaultKind, string>> = {
     'Somebody else logged in with my JID and resource, and the server put me out: run one bot a JID, or set another resource in HUBOT_HIPCHAT_JID (…/resource)',
   unresolved: 'The server has no address: check HUBOT_HIPCHAT_HOST, and the name service',
   certificate:
-    'The certificate of the server is not trusted: a private authority goes into NODE_EXTRA_CA_CERTS, and the certificate must be for the domain of HUBOT_HIPCHAT_JID',
+    'The certificate of the server is not trusted: a private authority goes into NODE_EXTRA_CA_CERTS, and the certificate must be for HUBOT_HIPCHAT_HOST or the domain of HUBOT_HIPCHAT_JID',
   domain: 'The server does not know the domain of HUBOT_HIPCHAT_JID: check it, and HUBOT_HIPCHAT_HOST',
   refused: 'The server can not be reached: check HUBOT_HIPCHAT_HOST and its port, and that the server runs',
   silent: 'The server does not answer: check that it runs, and the network',

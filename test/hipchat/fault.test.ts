@@ -27,12 +27,12 @@ describe('how long it waits', () => {
   const waits = (kind: FaultKind, failures: number): number[] =>
     [0, 0.999].map(random => waitMs({ kind, said: '' }, failures, () => random))
 
-  test('a server that is away is tried every three seconds at most, so the bot is back within six', () => {
+  test('a server that is away is tried every two seconds at most, so the bot is back within six', () => {
     for (let failures = 1; failures < 40; failures += 1) {
       for (const kind of ['refused', 'silent', 'lost'] as const) {
         for (const ms of waits(kind, failures)) {
           expect(ms).toBeGreaterThanOrEqual(300)
-          expect(ms).toBeLessThanOrEqual(3_000)
+          expect(ms).toBeLessThanOrEqual(2_000)
         }
       }
     }

@@ -26,6 +26,7 @@ function start({ isAway = false } = {}) {
     roomDomain: () => 'conf.x',
     away: () => (isAway ? new Error('away') : null),
     find: async () => null,
+    isOnItsWay: jid => rooms.wanted.has(jid),
     doubts,
     settled: async () => undefined,
     async message(to, text) {

@@ -170,12 +170,16 @@ describe.skipIf(!isReachable && !process.env.CI)(
     test('a strict TypeScript consumer compiles with its types, and they are not any', async () => {
       const use = [
         `import load from '${packageName}'`,
+        `import hipchat from '${packageName}/hipchat'`,
         'const loaded: (robot: Parameters<typeof load>[0]) => Promise<void> = load',
         '// @ts-expect-error it takes a robot',
         'load({ name: 1 })',
         '// @ts-expect-error it returns a promise',
         'const wrong: number = load',
-        'export { loaded, wrong }',
+        'const use: (robot: Parameters<typeof load>[0] & { name: string }) => unknown = hipchat.use',
+        '// @ts-expect-error it takes a robot',
+        'hipchat.use({ name: 1 })',
+        'export { loaded, use, wrong }',
       ]
       writeFileSync(join(hubot, 'consumer.mts'), use.join('\n'))
       const compilerOptions = {

@@ -126,7 +126,7 @@ describe.skipIf(!prosodyIsHere).concurrent('a chat server', { timeout: 150_000 }
     [
       'an authority that nobody knows',
       { NODE_EXTRA_CA_CERTS: '' },
-      'The certificate of the server is not trusted: a private authority goes into NODE_EXTRA_CA_CERTS, and the certificate must be for the domain of HUBOT_HIPCHAT_JID (UNABLE_TO_VERIFY_LEAF_SIGNATURE)',
+      'The certificate of the server is not trusted: a private authority goes into NODE_EXTRA_CA_CERTS, and the certificate must be for HUBOT_HIPCHAT_HOST or the domain of HUBOT_HIPCHAT_JID (UNABLE_TO_VERIFY_LEAF_SIGNATURE)',
     ],
   ] as const
   test.for(wrong)(
@@ -167,6 +167,24 @@ describe.skipIf(!prosodyIsHere).concurrent('a chat server', { timeout: 150_000 }
       from,
       within: 5_000,
     })
+  })
+
+  test('with a certificate for its host, as HipChat Server had it: the host that was configured is trusted', async context => {
+    const prosody = await start(context, { certificate: 'host' })
+    await comesIn(startBot(context, prosody))
+    const direct = startBot(context, prosody, {
+      resource: 'direct',
+      env: { HUBOT_HIPCHAT_HOST: `xmpps://${prosody.host}` },
+    })
+    await comesIn(direct)
+  })
+
+  test('with a certificate for somebody else: it does not log in', async context => {
+    const prosody = await start(context, { certificate: 'other' })
+    const bot = startBot(context, prosody)
+    await bot.prints('The certificate of the server is not trusted', 40_000)
+    expect(warnings(bot)).toEqual([expect.stringContaining('(ERR_TLS_CERT_ALTNAME_INVALID)')])
+    expect(prosody.output).not.toContain('Authenticated')
   })
 
   test('without TLS: it joins by a login that shows no password, and says that nothing is encrypted', async context => {
