@@ -91,7 +91,7 @@ export async function startProsody({
       { name = "FN"; attr = {}; "${name}" }; { name = "NICKNAME"; attr = {}; "${mention}" } };\n`,
   )
 
-  const server = await runProsody(file, host)
+  const server = await runProsody(file, host, tls ? [5222, 5223] : [5222])
   return {
     host,
     authority,
@@ -118,7 +118,11 @@ export interface RunningProsody {
 }
 
 /** With that configuration; it listens when it resolves. */
-export async function runProsody(file: string, host: string): Promise<RunningProsody> {
+export async function runProsody(
+  file: string,
+  host: string,
+  ports: readonly number[] = [5222, 5223],
+): Promise<RunningProsody> {
   let child: ChildProcess | null = null
   let output = ''
   async function start(): Promise<void> {
@@ -129,7 +133,7 @@ export async function runProsody(file: string, host: string): Promise<RunningPro
         output += String(data)
       })
     }
-    while (!(await answers(host))) {
+    while (!(await Promise.all(ports.map(port => answers(host, port)))).every(Boolean)) {
       if (started.exitCode !== null) throw new Error(`prosody ended:\n${output}`)
       await new Promise(resolve => setTimeout(resolve, 50))
     }
@@ -155,9 +159,9 @@ export async function runProsody(file: string, host: string): Promise<RunningPro
 const encoded = (text: string): string =>
   text.replace(/[^A-Za-z0-9]/g, sign => `%${sign.charCodeAt(0).toString(16)}`)
 
-function answers(host: string): Promise<boolean> {
+function answers(host: string, port: number): Promise<boolean> {
   return new Promise(resolve => {
-    const socket = connect(5222, host)
+    const socket = connect(port, host)
     socket.once('connect', () => resolve(true)).once('error', () => resolve(false))
     socket.once('connect', () => socket.destroy())
   })

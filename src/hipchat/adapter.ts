@@ -3,25 +3,25 @@
  * and XMPP servers is mended here from outside; docs/hipchat.md has the list.
  */
 import { randomUUID } from 'node:crypto'
-import { xml } from '@xmpp/client'
 import { LeaveMessage, type Robot } from 'hubot'
 import type { RunningRobot } from '../chat/hubot.ts'
 import { hide } from '../log/redact.ts'
 import * as texts from '../messages/hipchat.ts'
-import { type Connection, conditionOf } from './connection.ts'
-import { createDialect, nickOf } from './dialect.ts'
+import type { Connection } from './connection.ts'
+import { createDialect } from './dialect.ts'
 import { createDoubts } from './doubts.ts'
 import { createFacade } from './facade.ts'
-import { type Fault, waitMs } from './fault.ts'
+import type { Fault } from './fault.ts'
 import { createIncoming } from './incoming.ts'
+import { createJoining, itemsNs } from './joining.ts'
 import { createChatLog, packageLogger } from './log.ts'
-import { bare, domainOf, localOf, roomNameOf, userIdOf } from './names.ts'
+import { bare, domainOf, userIdOf } from './names.ts'
 import { asReply, createOutgoing, type Target } from './outgoing.ts'
 import { type Connector, createPackageAdapter, type PackageAdapter } from './package.ts'
-import { createRooms, slug } from './rooms.ts'
-import { type HipChatSettings, readHipChatSettings } from './settings.ts'
-
-const itemsNs = 'http://jabber.org/protocol/disco#items'
+import { createRetry } from './retry.ts'
+import { createRooms } from './rooms.ts'
+import { type HipChatSettings, problemOf, readHipChatSettings } from './settings.ts'
+import { conditionOf, nickOf } from './stanza.ts'
 
 /** How long after a login it may take until the bot knows all its rooms, in ms. */
 const joinMs = 10_000
@@ -35,9 +35,6 @@ function use(robot: Robot): HipChat {
   let settings: HipChatSettings = readHipChatSettings()
   let connection: Connection | null = null
   let fault: Fault | null = null
-  let told: string | null = null
-  let [failures, conflicts] = [0, 0]
-  let retry: NodeJS.Timeout | undefined
   let onlineAt = 0
   let isClosed = true
   /** The name under which the scripts were loaded: their patterns have it. */
@@ -51,8 +48,6 @@ function use(robot: Robot): HipChat {
     refused: (room, stanza) => log.warn(texts.roomRefused(room, conditionOf(stanza))),
   })
   const doubts = createDoubts()
-  const broken = (error: unknown): void =>
-    log.error(error instanceof Error ? (error.stack ?? error.message) : String(error))
   const connector = (): Connector | undefined => adapter.connector
   const mention = (): string => connector()?.mention_name ?? robot.name
   const nick = (): string => connector()?.name ?? ''
@@ -63,36 +58,18 @@ function use(robot: Robot): HipChat {
     secret: randomUUID(),
   })
 
-  /** The server's list of rooms, read anew. */
-  async function listRooms(): Promise<void> {
-    if (!connection) return
-    const list = await connection.ask(
-      xml('iq', { type: 'get', to: settings.domain }, xml('query', { xmlns: itemsNs })),
-    )
-    const query = list.getChild('query')
-    if (query) rooms.learn(query)
-  }
-
-  async function find(name: string): Promise<string | null> {
-    await listRooms().catch(() => undefined)
-    return rooms.known(name)
-  }
-
-  /** A room that the server does not list yet is made by joining it, under the address that HipChat would give it. */
-  async function jidOfRoom(given: string): Promise<string> {
-    const known = rooms.known(given) ?? (await find(given))
-    if (known !== null) return known
-    const group = /^\d+_/.exec(localOf(settings.jid ?? ''))?.[0] ?? ''
-    return `${group}${slug(given)}@${settings.domain}`
-  }
-
-  async function join(given: string, join: (room: string) => void): Promise<void> {
-    const room = await jidOfRoom(given)
-    const banned = await Promise.all(settings.blacklist.map(jidOfRoom))
-    if (banned.includes(room)) return log.info(texts.roomBlacklisted(room))
-    rooms.want(room)
-    join(room)
-  }
+  const joining = createJoining({
+    rooms,
+    settings: () => settings,
+    ask: async iq => (connection ? await connection.ask(iq) : Promise.reject(new Error('away'))),
+    info: log.info,
+  })
+  const retry = createRetry({
+    connect: () => connector()?.connect(),
+    log,
+    now: () => performance.now(),
+    random: Math.random,
+  })
 
   const facade = createFacade({
     server: () => ({ service: settings.host?.service ?? null, host: settings.host?.name ?? null }),
@@ -127,7 +104,7 @@ function use(robot: Robot): HipChat {
         fault = why
         rooms.reset()
       },
-      broken,
+      broken: log.broken,
     },
   })
   const adapter = createPackageAdapter(robot, facade.modules)
@@ -137,13 +114,12 @@ function use(robot: Robot): HipChat {
     topic: adapter.topic.bind(adapter),
     receive: adapter.receive.bind(adapter),
     close: adapter.close.bind(adapter),
-    request: adapter.request.bind(adapter),
   }
   const outgoing = createOutgoing({
     rooms,
     roomDomain: () => settings.domain,
     away: () => (connection ? null : new Error(texts.notSent.away(fault))),
-    find,
+    find: joining.find,
     isOnItsWay: room => rooms.wanted.has(room) || performance.now() - onlineAt < joinMs,
     doubts,
     settled: async () => await connection?.confirm(),
@@ -153,7 +129,7 @@ function use(robot: Robot): HipChat {
 
   function online(): void {
     if (loadedAs !== null) robot.name = loadedAs
-    ;[failures, told] = [0, null]
+    retry.online()
     const server = settings.host?.name ?? domainOf(settings.jid ?? '')
     log.info(texts.chatThere(server, mention()))
     if (connection?.isSecure === false) log.warn(texts.chatNotSecure(server))
@@ -161,19 +137,8 @@ function use(robot: Robot): HipChat {
   }
 
   function waitAndReconnect(): void {
-    if (isClosed || retry || connection) return
-    const why = fault ?? { kind: 'lost', said: '' }
-    failures += 1
-    if (why.kind === 'conflict') conflicts += 1
-    const ms = waitMs(why, why.kind === 'conflict' ? conflicts : failures, Math.random)
-    const line = texts.chatAway(why, Math.max(1, Math.round(ms / 1_000)))
-    if (told === why.kind) log.debug(line)
-    else log.warn(line)
-    told = why.kind
-    retry = setTimeout(() => {
-      retry = undefined
-      connector()?.connect()
-    }, ms)
+    if (isClosed || connection) return
+    retry.after(fault ?? { kind: 'lost', said: '' })
     // Webhooks and effects do not wait for the chat.
     if (loadedAs === null) adapter.emit('connected')
   }
@@ -187,7 +152,7 @@ function use(robot: Robot): HipChat {
     }
     hide([settings.password ?? ''])
     isClosed = false
-    ;[fault, told] = [null, null]
+    fault = null
     original.run()
     const made = connector()
     if (!made || !adapter.options) return
@@ -196,7 +161,7 @@ function use(robot: Robot): HipChat {
     adapter.options.host = settings.host?.name ?? null
     adapter.options.rooms_blacklist = ''
     const plainJoin = made.join.bind(made)
-    made.join = room => void join(String(room), plainJoin).catch(error => log.warn(String(error)))
+    made.join = room => void joining.join(String(room), plainJoin).catch(error => log.warn(String(error)))
     made.onConnect(online)
     made.on('leave', (jid: string, room: string) => {
       const person = robot.brain.userForId(userIdOf(jid))
@@ -211,8 +176,7 @@ function use(robot: Robot): HipChat {
 
   function close(): void {
     isClosed = true
-    clearTimeout(retry)
-    retry = undefined
+    retry.stop()
     connector()?.disconnect()
     connection = null
     rooms.reset()
@@ -231,27 +195,16 @@ function use(robot: Robot): HipChat {
     send: (to: Target, ...words: unknown[]) => outgoing.send(to, words),
     reply: (to: Target, ...words: unknown[]) => outgoing.send(to, asReply(to, words)),
     topic: (to: Target, ...words: unknown[]) => outgoing.topic(to, words.join(' ')),
-    userIdFromJid: userIdOf,
-    roomNameFromJid: (room: string) => roomNameOf(bare(room)),
     async receive(message: object) {
       // The package waits for nothing: what is thrown here would end the process.
       try {
         incoming.mend(message)
         await original.receive(message)
       } catch (error) {
-        broken(error)
+        log.broken(error)
       }
     },
-    /** It counts characters, and sends the low byte of each. */
-    request: (method: string, path: string, body: string | null, then: unknown) =>
-      original.request(method, path, body && Buffer.from(body).toString('latin1'), then),
   })
-}
-
-function problemOf({ missing, jid, badHost }: HipChatSettings): string | null {
-  if (missing.length > 0) return texts.chatNotSet(missing)
-  if (!/^[^@/\s]+@[^@/\s]+(\/.+)?$/.test(jid ?? '')) return texts.badJid
-  return badHost === undefined ? null : texts.badHost(badHost)
 }
 
 /** For Hubot: the package's own types name only what is ours. */

@@ -1,10 +1,11 @@
 /** One connection to an XMPP server, from the first attempt to its end. A new attempt is a new connection. */
 import { resolveSrv } from 'node:dns/promises'
-import { StringDecoder } from 'node:string_decoder'
 import { client, xml } from '@xmpp/client'
 import { notSent } from '../messages/hipchat.ts'
 import { type Fault, readFault } from './fault.ts'
+import { decodeWhole, takeOldLogin } from './mend.ts'
 import { trustBothNames } from './secure.ts'
+import { conditionOf } from './stanza.ts'
 import type { Element, XmppClient } from './xml.ts'
 
 export interface Account {
@@ -164,12 +165,6 @@ export function openConnection(account: Account, on: ConnectionEvents): Connecti
 
 const errorText = (error: unknown): string => (error instanceof Error ? error.message : String(error))
 
-/** The first child of an error says what is wrong. */
-export function conditionOf(stanza: Element): string {
-  const child = stanza.getChild('error')?.children.find(each => typeof each !== 'string')
-  return typeof child === 'object' ? child.name : 'unknown'
-}
-
 /** https://datatracker.ietf.org/doc/html/rfc6120#section-3.2: the SRV record, without one the domain itself. */
 async function findService(domain: string): Promise<string> {
   const [record] = await resolveSrv(`_xmpp-client._tcp.${domain}`).catch(() => [])
@@ -182,24 +177,6 @@ function mend(x: XmppClient, { domain, host }: Account): void {
   trustBothNames(x, domain, host)
   takeOldLogin(x)
   x.iqCallee.set('jabber:iq:roster', 'query', () => true)
-}
-
-/**
- * Not to resume sessions: @xmpp/stream-management 0.14 counts wrongly, for which Prosody ends the stream, and a session
- * that is kept stands in the rooms as a ghost. Not the newer login either, which makes up a resource.
- */
-export function takeOldLogin(x: Pick<XmppClient, 'prependListener'>): void {
-  x.prependListener('element', (element: Element) => {
-    if (element.name !== 'stream:features') return
-    element.remove('sm', 'urn:xmpp:sm:3')
-    element.remove('authentication', 'urn:xmpp:sasl:2')
-  })
-}
-
-/** @xmpp/connection 0.14 decodes each packet by itself, which breaks a character that is split between two. */
-export function decodeWhole(x: Pick<XmppClient, '_onData' | 'parser'>): void {
-  const decoder = new StringDecoder('utf8')
-  x._onData = data => x.parser?.write(decoder.write(data))
 }
 
 /** At once where the server is silent: a close in good order would wait for its answer. */

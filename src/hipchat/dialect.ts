@@ -2,7 +2,7 @@
  * HipChat's habits, as hubot-hipchat 2.12.0 speaks and expects them, to XMPP as a standard server takes it, and back.
  * https://datatracker.ietf.org/doc/html/rfc6121, https://xmpp.org/extensions/xep-0045.html
  */
-import { bare, domainOf, localOf, mentionOf, resourceOf } from './names.ts'
+import { bare, domainOf, localOf, mentionOf } from './names.ts'
 import { carriable } from './text.ts'
 import type { Element } from './xml.ts'
 
@@ -153,5 +153,3 @@ function profile(stanza: Element, name: string): Element {
   card.c('NICKNAME').t(nickname)
   return stanza
 }
-
-export const nickOf = ({ attrs }: Element): string => resourceOf(attrs.from ?? '')

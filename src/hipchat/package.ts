@@ -4,6 +4,7 @@ import * as Hubot from 'hubot'
 import type { Envelope } from '../chat/hubot.ts'
 import { callable } from './es5.ts'
 import { loadPackage } from './load.ts'
+import { bare, roomNameOf, userIdOf } from './names.ts'
 
 type LogLine = (...words: unknown[]) => void
 
@@ -43,5 +44,13 @@ export function createPackageAdapter(
 ): PackageAdapter {
   const hubot = { ...Hubot, Adapter: callable(Hubot.Adapter) }
   const loaded = loadPackage({ ...modules, hubot }) as { use(robot: Hubot.Robot): PackageAdapter }
-  return loaded.use(robot)
+  const adapter = loaded.use(robot)
+  const request = adapter.request.bind(adapter)
+  return Object.assign(adapter, {
+    userIdFromJid: userIdOf,
+    roomNameFromJid: (room: string) => roomNameOf(bare(room)),
+    /** It counts characters, and sends the low byte of each. */
+    request: (method: string, path: string, body: string | null, then: unknown) =>
+      request(method, path, body && Buffer.from(body).toString('latin1'), then),
+  })
 }

@@ -1,3 +1,5 @@
+import { badJid, chatNotSet, badHost as notAHost } from '../messages/hipchat.ts'
+
 /** The settings that hubot-hipchat reads from the environment, as far as we do something with them too. */
 export interface HipChatSettings {
   readonly jid: string | null
@@ -41,6 +43,13 @@ export function readHipChatSettings(env: Env = process.env): HipChatSettings {
     missing: ['JID', 'PASSWORD'].filter(name => !text(name)).map(name => `HUBOT_HIPCHAT_${name}`),
     ...(given !== null && host === null ? { badHost: given } : {}),
   }
+}
+
+/** Why nobody can log in with these; null: they can. */
+export function problemOf({ missing, jid, badHost }: HipChatSettings): string | null {
+  if (missing.length > 0) return chatNotSet(missing)
+  if (!/^[^@/\s]+@[^@/\s]+(\/.+)?$/.test(jid ?? '')) return badJid
+  return badHost === undefined ? null : notAHost(badHost)
 }
 
 /** `host`, `host:port`, `xmpp://host:port`, or `xmpps://host:port` for TLS from the first byte. */

@@ -5,10 +5,10 @@ import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import * as Hubot from 'hubot'
 import { expect, test } from 'vitest'
-import { decodeWhole } from '../../src/hipchat/connection.ts'
 import { callable } from '../../src/hipchat/es5.ts'
 import { loadPackage } from '../../src/hipchat/load.ts'
 import { packageLogger } from '../../src/hipchat/log.ts'
+import { decodeWhole } from '../../src/hipchat/mend.ts'
 import type { XmppClient } from '../../src/hipchat/xml.ts'
 
 const folder = join(dirname(createRequire(import.meta.url).resolve('hubot-hipchat/package.json')))
@@ -65,8 +65,7 @@ test('a character that is split between two packets comes in whole', () => {
 
 test('its line with the password in it is not logged, and its others are for who debugs it', () => {
   const lines: string[] = []
-  const silent = () => undefined
-  const logger = packageLogger({ debug: line => lines.push(line), info: silent, warn: silent, error: silent })
+  const logger = packageLogger({ debug: line => void lines.push(line) })
   logger.debug('HipChat adapter options: {"password":"x"}')
   logger.info('Connecting %s adapter...', 'HipChat')
   logger.error('broken')

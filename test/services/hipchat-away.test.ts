@@ -150,6 +150,15 @@ describe.skipIf(!prosodyIsHere).concurrent('a chat server', { timeout: 150_000 }
     ])
   })
 
+  test('lost, with HUBOT_HIPCHAT_RECONNECT=false: it says so, and stays away', async context => {
+    const prosody = await start(context)
+    const bot = startBot(context, prosody, { env: { HUBOT_HIPCHAT_RECONNECT: 'false' } })
+    await comesIn(bot)
+    await prosody.stop()
+    await bot.prints('I do not try again: HUBOT_HIPCHAT_RECONNECT is false.')
+    expect(bot.output).not.toContain('I try again')
+  })
+
   test('with TLS from the first byte, at a port of its own; by SIGTERM it leaves at once', async context => {
     const prosody = await start(context)
     const bot = startBot(context, prosody, {

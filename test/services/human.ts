@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs'
 import { client, xml } from '@xmpp/client'
 import { expect, vi } from 'vitest'
-import { decodeWhole, takeOldLogin } from '../../src/hipchat/connection.ts'
+import { decodeWhole, takeOldLogin } from '../../src/hipchat/mend.ts'
 import type { Element } from '../../src/hipchat/xml.ts'
 import { domain, jidOf, type Prosody, passwordOf, people, roomDomain, type Who } from '../prosody.ts'
 import type { Test } from './processes.ts'
