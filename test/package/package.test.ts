@@ -176,7 +176,7 @@ describe.skipIf(!isReachable && !process.env.CI)(
         'load({ name: 1 })',
         '// @ts-expect-error it returns a promise',
         'const wrong: number = load',
-        'const use: (robot: Parameters<typeof load>[0] & { name: string }) => unknown = hipchat.use',
+        'const use: (robot: Parameters<typeof hipchat.use>[0]) => { close(): void } = hipchat.use',
         '// @ts-expect-error it takes a robot',
         'hipchat.use({ name: 1 })',
         'export { loaded, use, wrong }',

@@ -59,10 +59,10 @@ describe.skipIf(!prosodyIsHere).concurrent('a chat server', { timeout: 150_000 }
     expect(ryan.heard(room, from).filter(said => said === 'PONG')).toHaveLength(1)
   })
 
-  test('not there at the start: webhooks are taken all the same, and the bot comes in later', async context => {
+  test('not there at the start: webhooks are taken all the same, and the bot comes in later, and goes by both its names', async context => {
     const prosody = await start(context)
     await prosody.kill()
-    const bot = startBot(context, prosody)
+    const bot = startBot(context, prosody, { env: { HUBOT_NAME: 'deploybot' } })
     await bot.prints('The server can not be reached: check HUBOT_HIPCHAT_HOST')
     await bot.prints('HUBOT_DEPLOY_WEBHOOK_SECRET is not set')
     await prosody.start()
@@ -71,6 +71,11 @@ describe.skipIf(!prosodyIsHere).concurrent('a chat server', { timeout: 150_000 }
     await ryan.join(room)
     await answers(ryan)
     await answers(ryan, "I don't see why I should", '@hubot deploy all the things')
+    await ryan.says(room, '@hubot help')
+    await vi.waitFor(
+      () => expect(ryan.heard(room).join()).toContain('@RyanTomlinson Available commands'),
+      patience,
+    )
     expect(warnings(bot).filter(line => line.includes('can not be reached'))).toHaveLength(1)
   })
 

@@ -10,8 +10,8 @@ import type { Test } from './processes.ts'
 export interface Human {
   /** Every stanza so far, oldest first. */
   readonly seen: readonly Element[]
-  /** Comes into that room, under the own name; resolves when there. */
-  join(room: string, nick?: string): Promise<void>
+  /** Comes into that room, under the own name, and sees so many of the last messages; resolves when there. */
+  join(room: string, options?: { nick?: string; history?: number }): Promise<void>
   /** Into a room. */
   says(room: string, text: string): Promise<void>
   /** In private. */
@@ -82,9 +82,9 @@ export async function enterAs(
     })
   const human: Human = {
     seen,
-    async join(at, nick = name) {
+    async join(at, { nick = name, history = 0 } = {}) {
       const from = seen.length
-      const joins = xml('x', { xmlns: mucNs }, xml('history', { maxstanzas: '0' }))
+      const joins = xml('x', { xmlns: mucNs }, xml('history', { maxstanzas: String(history) }))
       await x.send(xml('presence', { to: `${at}/${nick}` }, joins))
       await human.sees(stanza => stanza.is('presence') && stanza.attrs.from === `${at}/${nick}`, { from })
     },
