@@ -62,7 +62,7 @@ describe.skipIf(!isReachable && !process.env.CI)(
       }
     })
 
-    afterAll(() => folder && rmSync(folder, { recursive: true, force: true }))
+    afterAll(() => folder && rmSync(folder, { recursive: true, force: true }), 60_000)
 
     test('it holds what runs, its types and its sources, and nothing else', () => {
       const known =
@@ -134,33 +134,42 @@ describe.skipIf(!isReachable && !process.env.CI)(
       }
     })
 
-    test.skipIf(!prosodyIsHere)('its HipChat adapter passes every check of a real room', async context => {
-      const prosody = await startProsody()
-      context.onTestFinished(() => prosody.close())
-      const [ryan, bob] = await Promise.all([enter(context, prosody, 'ryan'), enter(context, prosody, 'bob')])
-      await ryan.join(room)
-      // Without the generator's examples and diagnostics, which answer to the same words.
-      const bare = join(folder, 'bare')
-      mkdirSync(bare)
-      symlinkSync(join(hubot, 'node_modules'), join(bare, 'node_modules'))
-      writeFileSync(join(bare, 'external-scripts.json'), JSON.stringify([packageName]))
-      const line = ['exec', process.execPath, 'node_modules/hubot/bin/hubot', '"$@"'].join(' ')
-      const adapter = ['--adapter', `${packageName}/hipchat`]
-      const bot = startHipChatBot(context, prosody, {
-        command: ['sh', '-c', `cd ${bare} && ${line}`, 'sh', ...adapter, ...scripts],
-        env: { HUBOT_ADAPTER: '' },
-      })
-      await bot.prints('In the room')
-      for (const [name, check] of checks) {
-        await check({ bot, ryan, bob }).catch((error: Error) => {
-          throw new Error(`${name}: ${error.message}`, { cause: error })
+    test.skipIf(!prosodyIsHere)(
+      'its HipChat adapter passes every check of a real room',
+      {
+        timeout: 120_000,
+      },
+      async context => {
+        const prosody = await startProsody()
+        context.onTestFinished(() => prosody.close())
+        const [ryan, bob] = await Promise.all([
+          enter(context, prosody, 'ryan'),
+          enter(context, prosody, 'bob'),
+        ])
+        await ryan.join(room)
+        // Without the generator's examples and diagnostics, which answer to the same words.
+        const bare = join(folder, 'bare')
+        mkdirSync(bare)
+        symlinkSync(join(hubot, 'node_modules'), join(bare, 'node_modules'))
+        writeFileSync(join(bare, 'external-scripts.json'), JSON.stringify([packageName]))
+        const line = ['exec', process.execPath, 'node_modules/hubot/bin/hubot', '"$@"'].join(' ')
+        const adapter = ['--adapter', `${packageName}/hipchat`]
+        const bot = startHipChatBot(context, prosody, {
+          command: ['sh', '-c', `cd ${bare} && ${line}`, 'sh', ...adapter, ...scripts],
+          env: { HUBOT_ADAPTER: '' },
         })
-      }
-      const from = ryan.seen.length
-      await ryan.says(room, '@hubot deploy restaurant-api-na')
-      const said = (): string => ryan.heard(room, from).join('\n')
-      await vi.waitFor(() => expect(said()).toContain('RestaurantAPI was deployed'), { timeout: 20_000 })
-    })
+        await bot.prints('In the room')
+        for (const [name, check] of checks) {
+          await check({ bot, ryan, bob }).catch((error: Error) => {
+            throw new Error(`${name}: ${error.message}`, { cause: error })
+          })
+        }
+        const from = ryan.seen.length
+        await ryan.says(room, '@hubot deploy restaurant-api-na')
+        const said = (): string => ryan.heard(room, from).join('\n')
+        await vi.waitFor(() => expect(said()).toContain('RestaurantAPI was deployed'), { timeout: 20_000 })
+      },
+    )
 
     test('npm finds nothing missing, extraneous or invalid', async () => {
       const listed = JSON.parse(await run(hubot, 'npm', 'ls', '--all', '--json')) as { problems?: string[] }

@@ -28,7 +28,7 @@ describe.skipIf(!prosodyIsHere).concurrent.each(flavours)('in a room of a %s ser
 
   afterAll(async () => {
     for (const end of ends) await end()
-  })
+  }, 60_000)
 
   describe.sequential('one after another', { timeout: 45_000 }, () => {
     test.each(checks)('%s', async (_name, check) => check(scene))
