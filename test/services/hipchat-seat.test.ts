@@ -1,5 +1,6 @@
 /** Two bots on one Redis in a chat that lets one in: they share an address, and the one that has the seat is in. */
 import { describe, expect, test, vi } from 'vitest'
+import type { Element } from '../../src/hipchat/xml.ts'
 import { prosodyIsHere, startProsody } from '../prosody.ts'
 import { redisIsHere, startRedis } from '../redis.ts'
 import { quickly, startHipChatBot } from './hipchat.ts'
@@ -32,20 +33,26 @@ async function startTwo(context: Test) {
     await ryan.says(room, '@hubot deploy all the things')
     await vi.waitFor(() => expect(ryan.heard(room, from)).toEqual(["I don't see why I should"]), patience)
   }
-  return { ryan, first, second, answers }
+  return { redis, ryan, first, second, answers }
 }
 
 describe
   .skipIf(!prosodyIsHere || !redisIsHere)
   .concurrent('one seat in a real chat', { timeout: 150_000 }, () => {
-    test('stopped or killed, the other comes in; only one is ever in, and it answers', async context => {
-      const { first, second, answers } = await startTwo(context)
+    test('killed, the other comes in; only one is ever in, and it answers; without Redis nobody is in', async context => {
+      const { redis, ryan, first, second, answers } = await startTwo(context)
       await answers()
       expect(second.output).not.toContain('In the room')
       await first.kill()
       await second.prints('In the room')
       await answers()
       expect(second.output).not.toContain('Somebody else logged in')
+
+      const from = ryan.seen.length
+      await redis.kill()
+      const isGone = ({ name, attrs }: Element): boolean =>
+        name === 'presence' && attrs.type === 'unavailable' && attrs.from?.startsWith(room) === true
+      await ryan.sees(isGone, { from, within: 60_000 })
     })
 
     test('asleep, it loses the seat; awake again it leaves, says nothing, and does not put the other out', async context => {

@@ -71,7 +71,11 @@ export async function enterAs(
   x.on('stanza', (stanza: Element) => seen.push(stanza))
   await x.start()
   await x.send(xml('presence'))
-  const leave = async (): Promise<void> => void (await x.stop().catch(() => undefined))
+  /** Waits no longer for a server that may be gone. */
+  const leave = async (): Promise<void> => {
+    const soon = new Promise<void>(resolve => setTimeout(resolve, 1_000))
+    await Promise.race([x.stop().catch(() => undefined), soon])
+  }
   test.onTestFinished(leave)
 
   const botIn = (at: string): string => `${at}/${people.bot.name}`
