@@ -158,7 +158,7 @@ describe.skipIf(!isReachable && !process.env.CI)(
           command: ['sh', '-c', `cd ${bare} && ${line}`, 'sh', ...adapter, ...scripts],
           env: { HUBOT_ADAPTER: '' },
         })
-        await bot.prints('In the room')
+        await bot.prints('In the room', 60_000)
         for (const [name, check] of checks) {
           await check({ bot, ryan, bob }).catch((error: Error) => {
             throw new Error(`${name}: ${error.message}`, { cause: error })

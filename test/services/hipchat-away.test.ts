@@ -45,7 +45,7 @@ describe.skipIf(!prosodyIsHere).concurrent('a chat server', { timeout: 150_000 }
     await bob.send(invitation(roomOf('invited')))
     await comesIn(bot, 2)
     await prosody.kill()
-    await bot.prints('I try again in')
+    await bot.prints('I try again in', 60_000)
     await prosody.start()
     const startedAt = Date.now()
     await comesIn(bot, 4)
@@ -63,8 +63,8 @@ describe.skipIf(!prosodyIsHere).concurrent('a chat server', { timeout: 150_000 }
     const prosody = await start(context)
     await prosody.kill()
     const bot = startBot(context, prosody, { env: { HUBOT_NAME: 'deploybot' } })
-    await bot.prints('The server can not be reached: check HUBOT_HIPCHAT_HOST')
-    await bot.prints('HUBOT_DEPLOY_WEBHOOK_SECRET is not set')
+    await bot.prints('The server can not be reached: check HUBOT_HIPCHAT_HOST', 60_000)
+    await bot.prints('HUBOT_DEPLOY_WEBHOOK_SECRET is not set', 60_000)
     await prosody.start()
     await comesIn(bot)
     const ryan = await enter(context, prosody, 'ryan')
@@ -86,7 +86,7 @@ describe.skipIf(!prosodyIsHere).concurrent('a chat server', { timeout: 150_000 }
     const ryan = await enter(context, prosody, 'ryan')
     await ryan.join(room)
     await ryan.says(room, `@hubot later ${room}: said while it is frozen`)
-    await bot.prints('EVENT {"later":"begun"}')
+    await bot.prints('EVENT {"later":"begun"}', 60_000)
     prosody.signal('SIGSTOP')
     const frozenAt = Date.now()
     await vi.waitFor(() => expect(bot.output).toContain('The server does not answer'), patience)
@@ -104,7 +104,7 @@ describe.skipIf(!prosodyIsHere).concurrent('a chat server', { timeout: 150_000 }
     const bot = startBot(context, prosody)
     await comesIn(bot)
     const other = await enter(context, prosody, 'bot', { resource: 'bot' })
-    await bot.prints('Somebody else logged in with my JID and resource')
+    await bot.prints('Somebody else logged in with my JID and resource', 60_000)
     await other.leave()
     await comesIn(bot, 2)
     expect(warnings(bot)).toEqual([
@@ -139,8 +139,8 @@ describe.skipIf(!prosodyIsHere).concurrent('a chat server', { timeout: 150_000 }
     async ([, env, line], context) => {
       const prosody = await start(context)
       const bot = startBot(context, prosody, { env })
-      await bot.prints('I try again in', 40_000)
-      await bot.prints('HUBOT_DEPLOY_WEBHOOK_SECRET is not set')
+      await bot.prints('I try again in', 60_000)
+      await bot.prints('HUBOT_DEPLOY_WEBHOOK_SECRET is not set', 60_000)
       expect(warnings(bot)).toEqual([`hipchat: ${line}. I try again in … s, and go on until it works.`])
       expect(bot.child.exitCode).toBeNull()
     },
@@ -149,7 +149,7 @@ describe.skipIf(!prosodyIsHere).concurrent('a chat server', { timeout: 150_000 }
   test('with no address or password set: the log names them, and the rest of the bot works', async context => {
     const prosody = await start(context)
     const bot = startBot(context, prosody, { env: { HUBOT_HIPCHAT_JID: '', HUBOT_HIPCHAT_PASSWORD: '' } })
-    await bot.prints('HUBOT_DEPLOY_WEBHOOK_SECRET is not set')
+    await bot.prints('HUBOT_DEPLOY_WEBHOOK_SECRET is not set', 60_000)
     expect(warnings(bot)).toEqual([
       'hipchat: HUBOT_HIPCHAT_JID and HUBOT_HIPCHAT_PASSWORD must be set before I can join the chat. Set them, and restart me.',
     ])
@@ -160,7 +160,7 @@ describe.skipIf(!prosodyIsHere).concurrent('a chat server', { timeout: 150_000 }
     const bot = startBot(context, prosody, { env: { HUBOT_HIPCHAT_RECONNECT: 'false' } })
     await comesIn(bot)
     await prosody.stop()
-    await bot.prints('I do not try again: HUBOT_HIPCHAT_RECONNECT is false.')
+    await bot.prints('I do not try again: HUBOT_HIPCHAT_RECONNECT is false.', 60_000)
     expect(bot.output).not.toContain('I try again')
   })
 
@@ -196,7 +196,7 @@ describe.skipIf(!prosodyIsHere).concurrent('a chat server', { timeout: 150_000 }
   test('with a certificate for somebody else: it does not log in', async context => {
     const prosody = await start(context, { certificate: 'other' })
     const bot = startBot(context, prosody)
-    await bot.prints('The certificate of the server is not trusted', 40_000)
+    await bot.prints('The certificate of the server is not trusted', 60_000)
     expect(warnings(bot)).toEqual([expect.stringContaining('(ERR_TLS_CERT_ALTNAME_INVALID)')])
     expect(prosody.output).not.toContain('Authenticated')
   })
@@ -219,8 +219,8 @@ describe.skipIf(!prosodyIsHere).concurrent('a chat server', { timeout: 150_000 }
       },
     })
     await comesIn(bot)
-    await bot.prints('Not joining the room 1_gossip@conf.hipchat.local')
-    await bot.prints('Not joining the room 1_noise@conf.hipchat.local')
+    await bot.prints('Not joining the room 1_gossip@conf.hipchat.local', 60_000)
+    await bot.prints('Not joining the room 1_noise@conf.hipchat.local', 60_000)
     const ryan = await enter(context, prosody, 'ryan')
     await ryan.join(roomOf('noise'))
     await ryan.send(invitation(roomOf('noise')))

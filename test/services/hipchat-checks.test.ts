@@ -23,7 +23,7 @@ describe.skipIf(!prosodyIsHere).concurrent.each(flavours)('in a room of a %s ser
     await ryan.join(room)
     const bot = startHipChatBot(here, prosody, { command: [...quickly, ...scripts], env })
     scene = { bot, ryan, bob }
-    await bot.prints('In the room')
+    await bot.prints('In the room', 60_000)
   }, 60_000)
 
   afterAll(async () => {

@@ -105,7 +105,7 @@ describe
       await typesDeploy(chat)
       await end(prosody)
       await world.finish()
-      await bot.prints('not sent, since there is no connection to the chat')
+      await bot.prints('not sent, since there is no connection to the chat', 60_000)
       await prosody.start()
       const again = await enter(context, prosody, 'ryan')
       await again.join(room)

@@ -61,7 +61,7 @@ describe.skipIf(!prosodyIsHere || !isDebian)(
           },
         },
       )
-      await bot.prints('In the room deployments@conf.example.com')
+      await bot.prints('In the room deployments@conf.example.com', 60_000)
       const ryan = await enterAs(context, {
         host,
         domain,

@@ -25,9 +25,9 @@ async function startTwo(context: Test) {
       },
     })
   const first = startBot()
-  await first.prints('In the room')
+  await first.prints('In the room', 60_000)
   const second = startBot()
-  await second.prints('HUBOT_DEPLOY_WEBHOOK_SECRET is not set')
+  await second.prints('HUBOT_DEPLOY_WEBHOOK_SECRET is not set', 60_000)
   const answers = async (): Promise<void> => {
     const from = ryan.seen.length
     await ryan.says(room, '@hubot deploy all the things')
@@ -44,7 +44,7 @@ describe
       await answers()
       expect(second.output).not.toContain('In the room')
       await first.kill()
-      await second.prints('In the room')
+      await second.prints('In the room', 60_000)
       await answers()
       expect(second.output).not.toContain('Somebody else logged in')
 
@@ -58,10 +58,10 @@ describe
     test('asleep, it loses the seat; awake again it leaves, says nothing, and does not put the other out', async context => {
       const { ryan, first, second, answers } = await startTwo(context)
       first.signal('SIGSTOP')
-      await second.prints('In the room')
+      await second.prints('In the room', 60_000)
       await ryan.says(room, '@hubot deploy nothing-known')
       first.signal('SIGCONT')
-      await first.prints('this bot has lost the seat in the chat, and leaves it')
+      await first.prints('this bot has lost the seat in the chat, and leaves it', 60_000)
       await vi.waitFor(() => expect(ryan.heard(room).join()).toContain('No app with alias'), patience)
       second.signal('SIGTERM')
       await second.exit
