@@ -109,6 +109,12 @@ export async function startProsody({
   }
 }
 
+/** A test run that is cut off takes its servers with it. */
+const running = new Set<ChildProcess>()
+process.on('exit', () => {
+  for (const child of running) child.kill('SIGKILL')
+})
+
 export interface RunningProsody {
   readonly output: string
   signal(name: NodeJS.Signals): void
@@ -128,6 +134,8 @@ export async function runProsody(
   async function start(): Promise<void> {
     const started = spawn('prosody', ['--config', file, '-F'], { stdio: ['ignore', 'pipe', 'pipe'] })
     child = started
+    running.add(started)
+    started.once('exit', () => running.delete(started))
     for (const stream of [started.stdout, started.stderr]) {
       stream.on('data', data => {
         output += String(data)
