@@ -26,8 +26,8 @@ if (process.argv.some(argument => argument === '-t' || argument === '--config-ch
   process.once('exit', () => rmSync(folder, { recursive: true, force: true }))
 }
 
-const { HUBOT_ADAPTER: adapter, HUBOT_FILE: file } = process.env
-const isShell = (adapter ?? 'Shell') === 'Shell' && !file
+const adapter = flag('-a', '--adapter') ?? process.env.HUBOT_ADAPTER ?? 'Shell'
+const isShell = adapter === 'Shell' && !(flag('-f', '--file') ?? process.env.HUBOT_FILE)
 if (isShell) prepareShell()
 
 /** Hubot's own logger dies of a level that it does not know. */
@@ -61,6 +61,15 @@ Robot.prototype.load = function loadWhatExists(folder) {
   return existsSync(folder) ? load.call(this, folder) : Promise.resolve([])
 }
 
+/** Ours has the name that the package had when it was installed beside Hubot. */
+const { loadAdapter } = Robot.prototype
+Robot.prototype.loadAdapter = async function loadHipChatToo(path) {
+  if (path || !/^(?:hubot-)?hipchat$/i.test(this.adapterName ?? '')) return await loadAdapter.call(this, path)
+  const { default: hipchat } = await import('./hipchat/adapter.ts')
+  this.adapter = hipchat.use(this)
+  this.adapterName = 'hipchat'
+}
+
 if (readConfig().oneConnection) {
   const { run } = Robot.prototype
   Robot.prototype.run = function runInTurn() {
@@ -73,6 +82,12 @@ const { default: robot } = await import('hubot/bin/Hubot.mjs')
 holdUntilLoaded(robot)
 if (isShell) feedShell(robot, () => void leave(robot))
 for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => void leave(robot))
+
+/** As Hubot reads its flags: the last one counts. */
+function flag(...names: readonly string[]): string | undefined {
+  const at = process.argv.findLastIndex(argument => names.includes(argument))
+  return at < 0 ? undefined : process.argv[at + 1]
+}
 
 /** `-e` runs its one command before Hubot says that the scripts have loaded. */
 function holdUntilLoaded(robot: Robot): void {

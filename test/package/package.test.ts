@@ -1,16 +1,22 @@
 import {
   copyFileSync,
   existsSync,
+  mkdirSync,
   mkdtempSync,
   readdirSync,
   readFileSync,
   rmSync,
   statSync,
+  symlinkSync,
   writeFileSync,
 } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join, posix, resolve } from 'node:path'
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest'
+import { prosodyIsHere, startProsody } from '../prosody.ts'
+import { startHipChatBot } from '../services/hipchat.ts'
+import { checks, scripts } from '../services/hipchat-checks.ts'
+import { enter, room } from '../services/human.ts'
 import {
   canReachRegistry,
   createHubot,
@@ -56,11 +62,11 @@ describe.skipIf(!isReachable && !process.env.CI)(
       }
     })
 
-    afterAll(() => folder && rmSync(folder, { recursive: true, force: true }))
+    afterAll(() => folder && rmSync(folder, { recursive: true, force: true }), 60_000)
 
     test('it holds what runs, its types and its sources, and nothing else', () => {
       const known =
-        /^(dist\/(src|scripts)\/.+\.(js|js\.map|d\.ts)|(src|scripts)\/.+\.ts|[A-Z]+(\.md)?|package\.json)$/
+        /^(dist\/(src|scripts)\/.+\.(js|js\.map|d\.ts)|dist\/hubot-hipchat\/.+|(src|scripts)\/.+\.ts|[A-Z]+(\.md)?|package\.json)$/
       expect(files.filter(file => !known.test(file))).toEqual([])
       expect(files.filter(file => /(^|\/)(test|tests|bench|\.[^/]+)\/|\.test\./.test(file))).toEqual([])
       expect(files).toEqual(expect.arrayContaining(['package.json', 'LICENSE']))
@@ -115,6 +121,56 @@ describe.skipIf(!isReachable && !process.env.CI)(
       expect(origins[0]).toMatch(/^https?:/)
     })
 
+    test('hubot-hipchat is in it as it was published, and is not installed beside it', () => {
+      const published = join(root, 'node_modules/hubot-hipchat')
+      const shipped = files.filter(file => file.startsWith('dist/hubot-hipchat/'))
+      expect(shipped).toEqual(expect.arrayContaining(['dist/hubot-hipchat/src/hipchat.coffee']))
+      for (const file of shipped) {
+        const original = join(published, file.replace('dist/hubot-hipchat/', ''))
+        expect(readFileSync(join(installed, file)).equals(readFileSync(original)), file).toBe(true)
+      }
+      for (const gone of ['hubot-hipchat', 'node-xmpp-client', 'node-xmpp-core', 'underscore']) {
+        expect(existsSync(join(hubot, 'node_modules', gone)), gone).toBe(false)
+      }
+    })
+
+    test.skipIf(!prosodyIsHere)(
+      'its HipChat adapter passes every check of a real room',
+      {
+        timeout: 120_000,
+      },
+      async context => {
+        const prosody = await startProsody()
+        context.onTestFinished(() => prosody.close())
+        const [ryan, bob] = await Promise.all([
+          enter(context, prosody, 'ryan'),
+          enter(context, prosody, 'bob'),
+        ])
+        await ryan.join(room)
+        // Without the generator's examples and diagnostics, which answer to the same words.
+        const bare = join(folder, 'bare')
+        mkdirSync(bare)
+        symlinkSync(join(hubot, 'node_modules'), join(bare, 'node_modules'))
+        writeFileSync(join(bare, 'external-scripts.json'), JSON.stringify([packageName]))
+        const line = ['exec', process.execPath, 'node_modules/hubot/bin/hubot', '"$@"'].join(' ')
+        const adapter = ['--adapter', `${packageName}/hipchat`]
+        const bot = startHipChatBot(context, prosody, {
+          command: ['sh', '-c', `cd ${bare} && ${line}`, 'sh', ...adapter, ...scripts],
+          env: { HUBOT_ADAPTER: '' },
+        })
+        await bot.prints('In the room', 60_000)
+        for (const [name, check] of checks) {
+          await check({ bot, ryan, bob }).catch((error: Error) => {
+            throw new Error(`${name}: ${error.message}`, { cause: error })
+          })
+        }
+        const from = ryan.seen.length
+        await ryan.says(room, '@hubot deploy restaurant-api-na')
+        const said = (): string => ryan.heard(room, from).join('\n')
+        await vi.waitFor(() => expect(said()).toContain('RestaurantAPI was deployed'), { timeout: 20_000 })
+      },
+    )
+
     test('npm finds nothing missing, extraneous or invalid', async () => {
       const listed = JSON.parse(await run(hubot, 'npm', 'ls', '--all', '--json')) as { problems?: string[] }
       expect(listed.problems ?? []).toEqual([])
@@ -123,12 +179,16 @@ describe.skipIf(!isReachable && !process.env.CI)(
     test('a strict TypeScript consumer compiles with its types, and they are not any', async () => {
       const use = [
         `import load from '${packageName}'`,
+        `import hipchat from '${packageName}/hipchat'`,
         'const loaded: (robot: Parameters<typeof load>[0]) => Promise<void> = load',
         '// @ts-expect-error it takes a robot',
         'load({ name: 1 })',
         '// @ts-expect-error it returns a promise',
         'const wrong: number = load',
-        'export { loaded, wrong }',
+        'const use: (robot: Parameters<typeof hipchat.use>[0]) => { close(): void } = hipchat.use',
+        '// @ts-expect-error it takes a robot',
+        'hipchat.use({ name: 1 })',
+        'export { loaded, use, wrong }',
       ]
       writeFileSync(join(hubot, 'consumer.mts'), use.join('\n'))
       const compilerOptions = {

@@ -42,7 +42,7 @@ export const pinned = 'Pinned Restaurant_230'
 export const triggered = 'Successfully triggered deployment of restaurant-api-na'
 export const notice = 'RestaurantAPI was deployed to prod-na version Restaurant_230'
 export const patience = { timeout: 40_000, interval: 20 }
-const token = { nonProduction: 'nonprod-secret-1', production: 'prod-secret-2' }
+export const token = { nonProduction: 'nonprod-secret-1', production: 'prod-secret-2' }
 
 export function newFolder(test: Test): string {
   const folder = mkdtempSync(join(tmpdir(), 'services-'))

@@ -1,0 +1,125 @@
+/** The rooms of the chat: their names, which the bot is in, and who is in them with it. */
+import { bare, localOf, resourceOf, roomNameOf } from './names.ts'
+import type { Element } from './xml.ts'
+
+const occupantNs = 'http://jabber.org/protocol/muc#user'
+
+export interface Speaker {
+  readonly room: string
+  readonly nick: string
+  /** Null where the room hides it. */
+  readonly jid: string | null
+  /** As the room numbered the message, where it does. */
+  readonly messageId?: string
+}
+
+export interface RoomNews {
+  entered(room: string): void
+  left(room: string): void
+  refused(room: string, stanza: Element): void
+}
+
+export interface Rooms {
+  /** A new connection is in no room. */
+  reset(): void
+  isIn(room: string): boolean
+  /** Whether we are in that room within so many ms. */
+  willBeIn(room: string, withinMs: number): Promise<boolean>
+  /** To be in again after a reconnect. */
+  readonly wanted: ReadonlySet<string>
+  want(room: string): void
+  /** Notes a presence stanza. `nick` is our own. */
+  sawPresence(stanza: Element, nick: string): void
+  realJid(occupant: string): string | undefined
+  speakerOf(stanza: Element): Speaker
+  /** The JID of a room by its JID, or by its name among the rooms known so far. */
+  known(wanted: string): string | null
+  /** Notes the names of the server's list of rooms. */
+  learn(list: Element): void
+}
+
+export function createRooms(news: RoomNews): Rooms {
+  const names = new Map<string, string>()
+  const entered = new Set<string>()
+  const wanted = new Set<string>()
+  const people = new Map<string, string>()
+  const waiting = new Set<() => void>()
+
+  function sawPresence(stanza: Element, nick: string): void {
+    const { from = '', type } = stanza.attrs
+    const [room, who] = [bare(from), resourceOf(from)]
+    const x = stanza.getChild('x', occupantNs)
+    const isOwn =
+      who === nick || (x?.getChildren('status').some(status => status.attrs.code === '110') ?? false)
+    if (type === 'error') {
+      if (who !== '' && !entered.has(room)) news.refused(room, stanza)
+      return
+    }
+    if (!x) return
+    const jid = x.getChild('item')?.attrs.jid
+    if (type === 'unavailable') people.delete(from)
+    else if (jid !== undefined) people.set(from, bare(jid))
+    if (isOwn) sawOwn(room, type !== 'unavailable')
+  }
+
+  function sawOwn(room: string, isThere: boolean): void {
+    if (isThere === entered.has(room)) return
+    if (isThere) entered.add(room)
+    else entered.delete(room)
+    if (isThere) news.entered(room)
+    else news.left(room)
+    for (const look of [...waiting]) look()
+  }
+
+  return {
+    wanted,
+    want: room => void wanted.add(room),
+    reset() {
+      entered.clear()
+      people.clear()
+    },
+    isIn: room => entered.has(room),
+    willBeIn: (room, withinMs) =>
+      new Promise(resolve => {
+        const decide = (is: boolean): void => {
+          clearTimeout(timer)
+          waiting.delete(look)
+          resolve(is)
+        }
+        const look = (): void => {
+          if (entered.has(room)) decide(true)
+        }
+        const timer = setTimeout(() => decide(false), withinMs)
+        waiting.add(look)
+        look()
+      }),
+    sawPresence,
+    realJid: occupant => people.get(occupant),
+    speakerOf(stanza) {
+      const { from = '' } = stanza.attrs
+      const room = bare(from)
+      const numbered = stanza.getChildren('stanza-id').find(({ attrs }) => attrs.by === room)?.attrs.id
+      return {
+        room,
+        nick: resourceOf(from),
+        jid: people.get(from) ?? null,
+        ...(numbered === undefined ? {} : { messageId: numbered }),
+      }
+    },
+    known(name) {
+      if (name.includes('@')) return bare(name.trim()).toLowerCase()
+      const jids = [...new Set([...entered, ...wanted, ...names.keys()])]
+      const isIt = (jid: string): boolean =>
+        [roomNameOf(jid), localOf(jid), names.get(jid) ?? ''].some(known => slug(known) === slug(name))
+      return jids.find(isIt) ?? null
+    },
+    learn(list) {
+      for (const { attrs } of list.getChildren('item')) {
+        if (attrs.jid) names.set(bare(attrs.jid), attrs.name ?? roomNameOf(attrs.jid))
+      }
+    },
+  }
+}
+
+/** `Dev Team` is `dev_team` in a room's address. */
+export const slug = (name: string): string => name.trim().toLowerCase().replace(/\s+/g, '_')

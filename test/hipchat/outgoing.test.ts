@@ -1,0 +1,98 @@
+import { xml } from '@xmpp/client'
+import { describe, expect, test } from 'vitest'
+import { Unconfirmed } from '../../src/hipchat/connection.ts'
+import { createDoubts } from '../../src/hipchat/doubts.ts'
+import { createOutgoing } from '../../src/hipchat/outgoing.ts'
+import { createRooms } from '../../src/hipchat/rooms.ts'
+
+const room = '1_dev@conf.x'
+const nothing = (): void => undefined
+
+/** The bot is in the room; `fails` are the errors of the next messages. */
+function start({ isAway = false } = {}) {
+  const rooms = createRooms({ entered: nothing, left: nothing, refused: nothing })
+  const doubts = createDoubts()
+  const said: string[] = []
+  const fails: Error[] = []
+  rooms.want(room)
+  const comesIn = (): void =>
+    rooms.sawPresence(
+      xml('presence', { from: `${room}/Bot` }, xml('x', { xmlns: 'http://jabber.org/protocol/muc#user' })),
+      'Bot',
+    )
+  comesIn()
+  const outgoing = createOutgoing({
+    rooms,
+    roomDomain: () => 'conf.x',
+    away: () => (isAway ? new Error('away') : null),
+    find: async () => null,
+    isOnItsWay: jid => rooms.wanted.has(jid),
+    doubts,
+    settled: async () => undefined,
+    async message(to, text) {
+      const error = fails.shift()
+      if (error) throw error
+      said.push(`${to}: ${text}`)
+    },
+    setTopic: async () => undefined,
+  })
+  return { rooms, doubts, said, fails, outgoing, comesIn }
+}
+
+describe('a message whose fate is not known', () => {
+  test('is sent again when the room does not show it', async () => {
+    const { outgoing, fails, said } = start()
+    fails.push(new Unconfirmed('gone'))
+    await expect(outgoing.send({ room }, ['hi'])).rejects.toThrow('gone')
+    await outgoing.send({ room }, ['hi'])
+    expect(said).toEqual([`${room}: hi`])
+  })
+
+  test('is not sent again when the room shows it; said anew later, it is', async () => {
+    const { outgoing, fails, said, doubts } = start()
+    fails.push(new Unconfirmed('gone'))
+    await expect(outgoing.send({ room }, ['hi'])).rejects.toThrow('gone')
+    doubts.saw(room, 'hi')
+    await outgoing.send({ room }, ['hi'])
+    expect(said).toEqual([])
+    await outgoing.send({ room }, ['hi'])
+    expect(said).toEqual([`${room}: hi`])
+  })
+
+  test('what was refused is no doubt: the same words of somebody else earlier change nothing', async () => {
+    const { outgoing, fails, said, doubts } = start()
+    fails.push(new Error('refused'))
+    await expect(outgoing.send({ room }, ['hi'])).rejects.toThrow('refused')
+    doubts.saw(room, 'hi')
+    await outgoing.send({ room }, ['hi'])
+    expect(said).toEqual([`${room}: hi`])
+  })
+
+  test('doubts are forgotten in the end', () => {
+    const doubts = createDoubts()
+    for (let number = 0; number < 1_000; number += 1) doubts.add(room, String(number))
+    expect([doubts.has(room, '1'), doubts.has(room, '999')]).toEqual([false, true])
+  })
+})
+
+test('while there is no connection a message is refused at once', async () => {
+  await expect(start({ isAway: true }).outgoing.send({ room }, ['hi'])).rejects.toThrow('away')
+})
+
+test('a message into a room that the bot is on its way into waits for that', async () => {
+  const { rooms, outgoing, said, comesIn } = start()
+  rooms.reset()
+  const sent = outgoing.send({ room }, ['hi'])
+  expect(said).toEqual([])
+  comesIn()
+  await sent
+  expect(said).toEqual([`${room}: hi`])
+})
+
+test('rooms are found by JID, by name, by short name and by the name in the list, without regard to case', () => {
+  const { rooms } = start()
+  const item = xml('item', { jid: '1_42@conf.x', name: 'Team Food' })
+  rooms.learn(xml('query', {}, item))
+  const found = ['1_DEV@conf.x', 'Dev', '1_dev', 'team food', 'TEAM_FOOD', 'nowhere'].map(rooms.known)
+  expect(found).toEqual([room, room, room, '1_42@conf.x', '1_42@conf.x', null])
+})
