@@ -42,7 +42,7 @@ export function performSay(options: {
       options.failed(deployment, error)
       const since = Date.parse(deployment.finishedAt ?? deployment.requestedAt)
       if (options.now() - since > newsMs) return { done: true }
-      return { againInMs: 1_000 + backOffMs(entry.attempts, options.random, 300_000), begun: null }
+      return { againInMs: 1_000 + backOffMs(entry.attempts, options.random, 30_000), begun: null }
     } finally {
       clearTimeout(timer)
     }
