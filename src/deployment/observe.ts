@@ -42,12 +42,16 @@ export const lost = (nowMs: number): DeploymentEvent => ({
   isLost: true,
 })
 
+/** TeamCity gives a build that is cancelled in the queue this number, and the time of that as its start. */
+const numberOfNone = 'N/A'
+
 function endOf(build: Build, nowMs: number): Ended {
+  const hasRun = build.number !== numberOfNone
   return {
     finishedAt: build.finishedAt ?? new Date(nowMs).toISOString(),
     url: build.url,
-    ...(build.startedAt === undefined ? {} : { startedAt: build.startedAt }),
-    ...(build.number === undefined ? {} : { number: build.number }),
+    ...(build.startedAt === undefined || !hasRun ? {} : { startedAt: build.startedAt }),
+    ...(build.number === undefined || !hasRun ? {} : { number: build.number }),
     ...(build.statusText === undefined ? {} : { statusText: build.statusText }),
   }
 }

@@ -35,3 +35,20 @@ test('it ends when TeamCity says, or now where TeamCity does not say', () => {
   expect(observe(open, build({ finishedAt }), now)).toMatchObject({ finishedAt })
   expect(observe(open, build(), now)).toMatchObject({ finishedAt: '2026-11-22T14:10:00.000Z' })
 })
+
+test('one that was cancelled in the build queue has never run, whatever start TeamCity gives it', () => {
+  const open = deployment({ state: 'queued' })
+  const cancelled = {
+    status: 'UNKNOWN',
+    cancelled: { by: 'dave' },
+    startedAt: finishedAt,
+    finishedAt,
+  } as const
+  expect(observe(open, build({ ...cancelled, number: 'N/A' }), now)).toEqual({
+    type: 'deploy_cancelled',
+    by: 'dave',
+    finishedAt,
+    url: 'https://prod.example/build/77',
+  })
+  expect(observe(open, build({ ...cancelled, number: '7' }), now)).toMatchObject({ startedAt: finishedAt })
+})
