@@ -1,5 +1,6 @@
 /** What makes a deployment visible outside the chat: put together from the settings, each client loaded when it is used. */
 import { hostname } from 'node:os'
+import { ArtifactFault } from './artifactory/artifactory.ts'
 import { createArtifactory } from './artifactory/lazy.ts'
 import { artifactPath } from './artifactory/path.ts'
 import type { JiraConfig } from './config/visibility.ts'
@@ -19,6 +20,7 @@ import { createHipChatApi } from './hipchat-api/lazy.ts'
 import type { Jira } from './jira/jira.ts'
 import { createJira } from './jira/lazy.ts'
 import { createMarkers, type Markers } from './logstash/markers.ts'
+import { RemoteFault } from './remote/remote-fault.ts'
 import type { Build } from './teamcity/teamcity.ts'
 
 /** Longest time of one call, repeats included: the first four keep a deploy waiting, in ms. */
@@ -35,7 +37,7 @@ export interface Visibility {
   marker(deployment: Deployment, action: MarkerAction): Marker | null
   /**
    * The file that an alias with `artifact=` ships; `path` is null where the build's number can't be part of one. Rejects
-   * with a RemoteFault, or a SettingFault where no Artifactory is set.
+   * with an ArtifactFault, or a SettingFault where no Artifactory is set.
    */
   artifactOf(alias: Alias, build: Build): Promise<WantedArtifact | null>
   close(): Promise<void>
@@ -107,12 +109,15 @@ export function createVisibility({
         type: visibility.markers?.type ?? 'deployment',
         ticket: deployment.ticket?.key,
       }),
-    async artifactOf({ options }, build) {
+    async artifactOf({ alias, options }, build) {
       if (options.artifact === undefined) return null
       if (!parts.artifactory) throw settingFault('HUBOT_ARTIFACTORY_URL', config)
       const path = artifactPath(options.artifact, build.number ?? String(build.id))
       if (path === null) return { path, url: null, found: null }
-      return { path, url: parts.artifactory.artifactUrl(path), found: await parts.artifactory.find(path) }
+      const found = await parts.artifactory.find(path).catch((fault: unknown) => {
+        throw fault instanceof RemoteFault ? new ArtifactFault(fault, { alias, path }) : fault
+      })
+      return { path, url: parts.artifactory.artifactUrl(path), found }
     },
     async close() {
       for (const part of [parts.gitHub, parts.artifactory, parts.jira, parts.hipChat]) part?.close()

@@ -1,3 +1,5 @@
+import { RemoteFault } from '../remote/remote-fault.ts'
+
 export interface ArtifactoryOptions {
   /** With its context path: `https://artifactory.example/artifactory`. */
   readonly url: string
@@ -28,4 +30,17 @@ export interface Artifactory {
   /** The file of that path, or null when there is none that this token may see. Rejects with a `RemoteFault`. */
   find(path: string): Promise<Artifact | null>
   close(): void
+}
+
+/** It can't be found out if the file is there that an alias ships. */
+export class ArtifactFault extends RemoteFault {
+  override readonly name = 'ArtifactFault'
+  readonly alias: string
+  readonly path: string
+
+  constructor(fault: RemoteFault, asked: { alias: string; path: string }) {
+    super(fault.system, fault)
+    this.alias = asked.alias
+    this.path = asked.path
+  }
 }

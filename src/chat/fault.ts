@@ -1,6 +1,8 @@
+import { ArtifactFault } from '../artifactory/artifactory.ts'
 import { SettingFault } from '../config.ts'
 import { logFor, newRef } from '../log.ts'
 import { oneLine, settingMissing, storeFault, teamCityFault, unexpected } from '../messages/fault.ts'
+import { artifactoryFault } from '../messages/release-faults.ts'
 import { StoreFault } from '../store/store.ts'
 import { TeamCityFault } from '../teamcity/teamcity.ts'
 import type { Robot } from './hubot.ts'
@@ -9,16 +11,19 @@ import type { Robot } from './hubot.ts'
 export function faultText(robot: Robot, error: unknown): string {
   const ref = newRef()
   const log = logFor(robot)
-  if (error instanceof TeamCityFault || error instanceof StoreFault || error instanceof SettingFault) {
+  const words = wordsOf(error, ref)
+  if (words !== null && error instanceof Error) {
     log.error(`[ref ${ref}] ${error.message}`)
-    return wordsOf(error, ref)
+    return words
   }
   log.error(`[ref ${ref}] ${oneLine(error)}`, { error })
   return unexpected(ref)
 }
 
-function wordsOf(fault: TeamCityFault | StoreFault | SettingFault, ref: string): string {
+/** Null for what nobody has foreseen. */
+function wordsOf(fault: unknown, ref: string): string | null {
   if (fault instanceof TeamCityFault) return teamCityFault(fault, ref)
+  if (fault instanceof ArtifactFault) return artifactoryFault(fault, fault, ref)
   if (fault instanceof StoreFault) return storeFault(fault, ref)
-  return settingMissing(fault.setting, fault.problem)
+  return fault instanceof SettingFault ? settingMissing(fault.setting, fault.problem) : null
 }
