@@ -59,6 +59,9 @@ afterEach(async () => {
   if (faults.length > 0) throw faults[0]
 })
 
+/** Done when the test is over: what came last goes first. */
+export const atEnd = (work: () => Promise<void>): void => void cleanUps.push(work)
+
 /** Two servers with one app on them; the production builds wait until the test lets them go on. */
 export async function startWorld(): Promise<World> {
   const project = { projectId: 'Restaurant', projectName: 'Restaurant' }
