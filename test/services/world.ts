@@ -27,6 +27,13 @@ export interface World {
   restartProduction(): Promise<void>
 }
 
+/** What a bot needs of a world; `env` is what it is told besides. */
+export interface Ground extends Pick<World, 'test' | 'folder' | 'store' | 'said'> {
+  readonly nonProduction: { readonly url: string }
+  readonly production: { readonly url: string }
+  readonly env?: Readonly<Record<string, string>>
+}
+
 export interface Bot {
   readonly process: Process
   /** Whether it is in the chat. */
@@ -36,6 +43,8 @@ export interface Bot {
   diesAt(moment: { taking?: string; beginning?: string; saying?: string }): void
   /** As its JSON route shows them, newest first. */
   deployments(): Promise<{ id: string; state: string }[]>
+  /** One of them, as its own JSON route shows it. */
+  deployment(id: string): Promise<unknown>
 }
 
 export const pinned = 'Pinned Restaurant_230'
@@ -152,7 +161,7 @@ export interface BotOptions {
 
 /** A bot on the world's store, once its scripts have loaded. */
 export async function startBot(
-  world: World,
+  world: Ground,
   { settleSeconds = 2, timeoutSeconds = 2, oneConnection = false, diesSaving }: BotOptions = {},
 ): Promise<Bot> {
   const preload = diesSaving ? ['--import', './test/services/dying-store.mjs'] : []
@@ -176,6 +185,7 @@ export async function startBot(
       HUBOT_TEAMCITY_NONPROD_TOKEN: token.nonProduction,
       HUBOT_TEAMCITY_PROD_URL: world.production.url,
       HUBOT_TEAMCITY_PROD_TOKEN: token.production,
+      ...world.env,
     },
   })
   let isIn = false
@@ -193,6 +203,11 @@ export async function startBot(
     firstMessage(bot).catch(reject)
   })
   const port = await ready
+  const read = async (path: string): Promise<unknown> => {
+    const text = await (await fetch(`http://127.0.0.1:${port}/hubot/deployments${path}`)).text()
+    bot.watch.saw('an answer', text)
+    return JSON.parse(text)
+  }
   return {
     process: bot,
     get isIn() {
@@ -203,12 +218,10 @@ export async function startBot(
     },
     diesAt: moment => void bot.child.send({ diesAt: moment }),
     async deployments() {
-      const response = await fetch(`http://127.0.0.1:${port}/hubot/deployments`)
-      const text = await response.text()
-      bot.watch.saw('an answer', text)
-      const body = JSON.parse(text) as { deployments: { id: string; state: string }[] }
+      const body = (await read('')) as { deployments: { id: string; state: string }[] }
       return body.deployments
     },
+    deployment: id => read(`/${id}`),
   }
 }
 
