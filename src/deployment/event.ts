@@ -33,7 +33,12 @@ export type DeploymentEvent =
   | ({ readonly type: 'ticket_delayed'; readonly begun?: { readonly settlesAtMs: number } } & Said)
   /** It can't be opened now, and the deployment waits for it. */
   | ({ readonly type: 'ticket_awaited' } & Said)
-  | { readonly type: 'ticket_refused'; readonly hindrance: Hindrance }
+  /** `begun`: a request for it got no clear answer, so it may be there all the same. */
+  | {
+      readonly type: 'ticket_refused'
+      readonly hindrance: Hindrance
+      readonly begun?: { readonly settlesAtMs: number }
+    }
   /** HipChat's REST API did not take the notice. */
   | { readonly type: 'notification_refused' }
   | { readonly type: 'live_checked'; readonly live: Live }

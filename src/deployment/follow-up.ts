@@ -27,9 +27,14 @@ export const whenPinned = (deployment: Deployment, notice: Notice): readonly Eff
   toAsker(deployment, notice),
 ]
 
-/** One that ended before anything was queued: a ticket that is there is closed. */
-export const whenRefused = (deployment: Deployment, notice: Notice): readonly Effect[] => [
+/** One that ended before anything was queued: a ticket that is there, or that turns out to be, is closed. */
+export const whenRefused = (
+  deployment: Deployment,
+  notice: Notice,
+  ticketBegun?: { readonly settlesAtMs: number },
+): readonly Effect[] => [
   toAsker(deployment, notice),
+  ...(ticketBegun ? [{ kind: 'open_ticket', late: true, begun: ticketBegun } as const] : []),
   ...given(deployment.plan?.ticket, { kind: 'close_ticket' }),
 ]
 
@@ -74,8 +79,7 @@ export function isRoom(room: string | null, name: string | undefined): boolean {
   const plain = (text: string): string =>
     text
       .toLowerCase()
-      .replace(/@.*$/s, '')
-      .replace(/^\d+_/, '')
+      .replace(/^(?:\d+_)?([^@]*)@.*$/s, '$1')
       .replaceAll(/[\s_-]+/g, '_')
   return plain(room) === plain(name)
 }

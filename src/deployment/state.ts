@@ -58,7 +58,11 @@ export function step(deployment: Deployment, event: DeploymentEvent): Transition
       if (deployment.state !== 'pinned') return ignored(`no queue request is open: ${deployment.state}`)
       return move(
         { state: 'refused' },
-        whenRefused(deployment, { about: 'refused', hindrance: event.hindrance }),
+        whenRefused(
+          deployment,
+          { about: 'refused', hindrance: event.hindrance },
+          event.type === 'ticket_refused' ? event.begun : undefined,
+        ),
       )
     case 'deploy_merged':
       if (!isOut) return ignored(`nothing was queued yet: ${deployment.state}`)

@@ -39,11 +39,7 @@ export function performOpenTicket(options: {
     try {
       const found = begun && (await jira.find(ticketLabel(deployment)))
       if (found) return opened(found)
-      if (begun && now() < begun.settlesAtMs) {
-        return isLate || deployment.plan?.ticket?.isRequired
-          ? { againInMs: begun.settlesAtMs - now(), begun }
-          : delayed({ said: words(unsettled), ref: report(deployment, unsettled) }, begun)
-      }
+      if (begun && now() < begun.settlesAtMs) return notSeenYet(begun, isLate, deployment)
       if (deployment.state === 'refused') return { done: true }
       const made = await draft(deployment, isLate)
       const settlesInMs = await jira.settleMs()
@@ -58,6 +54,18 @@ export function performOpenTicket(options: {
     }
   }
 
+  /** It may still show; while the deployment waits for it, it is looked for as often as JIRA is asked. */
+  function notSeenYet(begun: { settlesAtMs: number }, isLate: boolean, deployment: Deployment): Outcome {
+    const againInMs = begun.settlesAtMs - now()
+    if (isLate) return { againInMs, begun }
+    const { plan, ticketDelayed } = deployment
+    const waits = { againInMs: Math.min(againInMs, patienceMs), begun }
+    if (plan?.ticket?.isRequired && ticketDelayed) return waits
+    const said = { said: words(unsettled), ref: report(deployment, unsettled) }
+    if (!plan?.ticket?.isRequired) return delayed(said, begun)
+    return { ...waits, meanwhile: { type: 'ticket_awaited', ...said } }
+  }
+
   function afterFault(
     fault: JiraFault,
     begun: Begun,
@@ -68,8 +76,10 @@ export function performOpenTicket(options: {
     const waitMs = fault.retryAfterMs ?? 1_000 + backOffMs(attempts, random, longestWaitMs)
     if (isLate) return { againInMs: waitMs, begun }
     if (!deployment.plan?.ticket?.isRequired) return delayed(said, begun)
-    if (isStale(deployment, now()))
-      return { event: { type: 'ticket_refused', hindrance: { why: 'no_ticket', ...said } } }
+    if (isStale(deployment, now())) {
+      const hindrance = { why: 'no_ticket', ...said } as const
+      return { event: { type: 'ticket_refused', hindrance, ...(begun ? { begun } : {}) } }
+    }
     return { againInMs: Math.min(waitMs, patienceMs), begun, meanwhile: { type: 'ticket_awaited', ...said } }
   }
 }
