@@ -1,0 +1,82 @@
+import { expect, test, vi } from 'vitest'
+import { performCloseTicket } from '../../../src/deployment/perform/close-ticket.ts'
+import type { Jira } from '../../../src/jira/jira.ts'
+import { deployment } from '../sample.ts'
+import { entryOf, expectThrown, jiraFault, nowMs, tried } from './effect.ts'
+
+const day = 24 * 3_600_000
+const ticket = { key: 'CCB-12', url: 'https://jira.example/browse/CCB-12' }
+const over = deployment({ state: 'succeeded', ticket, finishedAt: '2026-11-22T14:02:00.000Z' })
+const finishedMs = Date.parse('2026-11-22T14:02:00.000Z')
+const entry = (attempts = 0) => entryOf({ kind: 'close_ticket' }, { attempts })
+
+function closing(end: () => Promise<void>, at = nowMs) {
+  const jira = { end: vi.fn(end) }
+  const report = vi.fn(() => 'ref')
+  const perform = performCloseTicket({
+    jira: jira as unknown as Jira,
+    ending: ({ state }) => ({ outcome: 'done', comment: `it is ${state}`, marker: 'm' }),
+    report,
+    now: () => at,
+    random: () => 0.5,
+  })
+  return { perform, jira, report }
+}
+
+const fails = (change: Parameters<typeof jiraFault>[0]) => async () => {
+  throw jiraFault(change)
+}
+
+test('the ticket is told how it ended', async () => {
+  const { perform, jira } = closing(async () => undefined)
+  expect((await tried(perform, entry(), over)).outcome).toEqual({ done: true })
+  expect(jira.end).toHaveBeenCalledWith('CCB-12', {
+    outcome: 'done',
+    comment: 'it is succeeded',
+    marker: 'm',
+  })
+})
+
+test.each([
+  ['there is none', deployment({ state: 'succeeded' })],
+  ['no JIRA is set any more', over],
+])('nothing is to be done: %s', async (_what, of) => {
+  const { jira, report } = closing(async () => undefined)
+  const perform = performCloseTicket({
+    jira: of.ticket ? null : (jira as unknown as Jira),
+    ending: () => ({ outcome: 'done', comment: '', marker: '' }),
+    report,
+    now: () => nowMs,
+    random: () => 0.5,
+  })
+  expect((await tried(perform, entry(), of)).outcome).toEqual({ done: true })
+  expect(jira.end).not.toHaveBeenCalled()
+})
+
+test.each([
+  ['JIRA is away', {}, 0, 1_500],
+  ['it is away for long', {}, 20, 151_000],
+  ['its answer was lost, so both are looked for first', { sent: 'unknown' as const }, 1, 2_000],
+  ['it wants fewer requests', { kind: 'throttled' as const, retryAfterMs: 30_000 }, 0, 30_000],
+  ['the transition is not set right yet', { kind: 'rejected' as const, transient: false }, 2, 3_000],
+])('it is tried again: %s', async (_what, change, attempts, againInMs) => {
+  const { perform, report } = closing(fails(change))
+  expect((await tried(perform, entry(attempts), over)).outcome).toEqual({ againInMs, begun: null })
+  expect(report).toHaveBeenCalledOnce()
+})
+
+test.each([
+  ['a week', 7 * day, false],
+  ['more than a week', 7 * day + 1, true],
+])('after %s it is given up: %s', async (_what, afterMs, isGivenUp) => {
+  const { perform, report } = closing(fails({}), finishedMs + afterMs)
+  expect('done' in (await tried(perform, entry(), over)).outcome).toBe(isGivenUp)
+  expect(report).toHaveBeenCalledOnce()
+})
+
+test('what is broken in us is no fault of JIRA', async () => {
+  const { perform } = closing(async () => {
+    throw new Error('broken')
+  })
+  await expectThrown(perform, entry(), over)
+})
