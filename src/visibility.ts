@@ -5,13 +5,13 @@ import { createArtifactory } from './artifactory/lazy.ts'
 import { artifactPath } from './artifactory/path.ts'
 import type { JiraConfig } from './config/visibility.ts'
 import { type Config, settingFault } from './config.ts'
-import type { Alias } from './deployment/alias.ts'
+import type { Alias, AliasOptions } from './deployment/alias.ts'
 import type { WantedArtifact } from './deployment/decide.ts'
-import type { Deployment } from './deployment/deployment.ts'
+import type { Deployment, Plan } from './deployment/deployment.ts'
 import type { MarkerAction } from './deployment/effect.ts'
 import { type Marker, marker } from './deployment/marker.ts'
 import type { Surveyors } from './deployment/perform/survey.ts'
-import type { SetUp } from './deployment/plan.ts'
+import { planOf, type SetUp } from './deployment/plan.ts'
 import type { LogPlace } from './deployment/ticket.ts'
 import { createDeploymentInfo } from './deployment-info/lazy.ts'
 import { createGitHub } from './github/lazy.ts'
@@ -21,6 +21,7 @@ import type { Jira } from './jira/jira.ts'
 import { createJira } from './jira/lazy.ts'
 import { createMarkers, type Markers } from './logstash/markers.ts'
 import { RemoteFault } from './remote/remote-fault.ts'
+import type { SettingName } from './settings.ts'
 import type { Build } from './teamcity/teamcity.ts'
 
 /** Longest time of one call, repeats included: the first four keep a deploy waiting, in ms. */
@@ -28,6 +29,11 @@ const patience = { artifactory: 10_000, info: 5_000, gitHub: 30_000, jira: 10_00
 
 export interface Visibility {
   readonly setUp: SetUp
+  /**
+   * What belongs to a deployment of an alias with these options. Throws a SettingFault where a ticket is required, and
+   * nobody can write one.
+   */
+  planFor(options: AliasOptions): Plan
   readonly surveyors: Surveyors
   readonly jira: Jira | null
   readonly markers: Markers | null
@@ -76,11 +82,17 @@ export function createVisibility({
     hipChat: hipChat && createHipChatApi({ ...common, ...hipChat, timeoutMs: patience.hipChat }),
     markers: visibility.markers && createMarkers(visibility.markers),
   }
+  const setUp: SetUp = {
+    ticket: jira && { project: jira.project, isRequired: jira.isRequired },
+    hasMarkers: parts.markers !== null,
+    notificationRoom: hipChat?.room ?? null,
+  }
   return {
-    setUp: {
-      ticket: jira && { project: jira.project, isRequired: jira.isRequired },
-      hasMarkers: parts.markers !== null,
-      notificationRoom: hipChat?.room ?? null,
+    setUp,
+    planFor(options) {
+      const plan = planOf(options, setUp)
+      if (visibility.isTicketRequired && !plan.ticket) throw settingFault(lackingFor(jira, config), config)
+      return plan
     },
     surveyors: {
       async deployed({ url, sha = '$.lastCommitSha', date = '$.lastCommitTimestamp' }) {
@@ -102,7 +114,7 @@ export function createVisibility({
     jira: parts.jira,
     markers: parts.markers,
     hipChat: parts.hipChat,
-    logIn: jira === null || jira.logField === 'description' ? 'description' : 'field',
+    logIn: jira === null || /^\s*description\s*$/i.test(jira.logField) ? 'description' : 'field',
     marker: (deployment, action) =>
       marker(deployment, action, {
         host: hostname(),
@@ -124,6 +136,13 @@ export function createVisibility({
       await parts.markers?.close()
     },
   }
+}
+
+/** What has to be set before there can be a ticket. */
+function lackingFor(jira: JiraConfig | null, { problems }: Config): SettingName {
+  if (jira !== null) return 'HUBOT_JIRA_PROJECT'
+  const hasNoToken = problems.some(({ setting }) => setting === 'HUBOT_JIRA_TOKEN')
+  return hasNoToken ? 'HUBOT_JIRA_TOKEN' : 'HUBOT_JIRA_URL'
 }
 
 /** Every ticket names its project, so that of the settings may be missing. */

@@ -5,7 +5,6 @@ import type { Alias } from '../deployment/alias.ts'
 import { decide, type Facts } from '../deployment/decide.ts'
 import type { Deployment } from '../deployment/deployment.ts'
 import { begin } from '../deployment/follow-up.ts'
-import { planOf } from '../deployment/plan.ts'
 import type { Refusal } from '../deployment/refusal.ts'
 import { dontSeeWhy } from '../messages/notice.ts'
 import { audited, type Verdicts } from './audited.ts'
@@ -90,7 +89,7 @@ function requestOf(
     at: new Date(app.now()).toISOString(),
     person: line.person,
     room: line.room,
-    plan: planOf(alias.options, app.visibility.setUp),
+    plan: app.visibility.planFor(alias.options),
     ...(teamRoom === null ? {} : { teamRoom }),
     ...(messageKey === undefined ? {} : { messageKey }),
   }

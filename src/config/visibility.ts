@@ -6,6 +6,8 @@ export interface VisibilityConfig {
   /** The public one, without a token, where nothing is set. */
   readonly github: { readonly url: string; readonly token: string | null; readonly isSet: boolean }
   readonly jira: JiraConfig | null
+  /** Also where there is no JIRA that could give one: then nothing may be deployed. */
+  readonly isTicketRequired: boolean
   readonly artifactory: { readonly url: string; readonly token: string | null } | null
   readonly markers: { readonly address: RedisAddress; readonly list: string; readonly type: string } | null
   readonly hipChat: { readonly url: string; readonly token: string; readonly room: string } | null
@@ -47,6 +49,7 @@ export function readVisibility(read: Reader, missing: (setting: SettingName) => 
       isSet: gitHubToken !== null || (gitHub !== null && gitHub !== publicGitHub),
     },
     jira: readJira(read, missing),
+    isTicketRequired: read('HUBOT_JIRA_REQUIRED') ?? false,
     artifactory: artifactory === null ? null : { url: artifactory, token: artifactoryToken },
     markers: redis && { address: redis, list, type },
     hipChat: readHipChat(read, missing),

@@ -349,6 +349,35 @@ describe.skipIf(!redisIsHere)('JIRA is away', () => {
     expect(ticket).toMatchObject({ status: 'Done' })
   })
 
+  test.each([
+    ['no JIRA is set', { HUBOT_JIRA_URL: '' }, 'HUBOT_JIRA_URL is not set'],
+    ['it has no token', { HUBOT_JIRA_TOKEN: '' }, 'HUBOT_JIRA_TOKEN must be set too'],
+    ['no project is set', { HUBOT_JIRA_PROJECT: '' }, 'HUBOT_JIRA_PROJECT is not set'],
+  ])(
+    'a required ticket that nobody could write, as %s: refused, and nothing is pinned',
+    async (_what, env, why) => {
+      const { bot, world } = await begin({ env: { HUBOT_JIRA_REQUIRED: 'true', ...env } })
+      await bot.says('ann', deploy)
+      expect(bot.lastReply).toContain(why)
+      expect(world.nonProduction.builds().some(({ pinned }) => pinned)).toBe(false)
+    },
+  )
+
+  test('a project of its own is enough for an alias', async () => {
+    const env = { HUBOT_JIRA_REQUIRED: 'true', HUBOT_JIRA_PROJECT: '' }
+    const { bot, around } = await begin({ env, alias: line => `${line} ticket=VZ` })
+    await bot.says('ann', deploy)
+    expect(await bot.hears('Successfully triggered')).toContain('VZ-1')
+    expect(around.jira.tickets).toMatchObject([{ project: 'VZ' }])
+  })
+
+  test('the commits go into the description where that is the field, however it is written', async () => {
+    const { bot, around } = await begin({ env: { HUBOT_JIRA_LOG_FIELD: 'Description' } })
+    await bot.says('ann', deploy)
+    await bot.hears('Successfully triggered')
+    expect(around.jira.tickets[0]?.description).toContain('4 commits by Dan 3, Eve 1:')
+  })
+
   test('it is away at the end: the ticket is closed when it is back', async () => {
     impatient()
     const { bot, world, around, shown, over } = await begin()
