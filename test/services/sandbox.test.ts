@@ -1,8 +1,10 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test, vi } from 'vitest'
+import { redisIsHere, startRedis } from '../redis.ts'
+import { markersIn } from '../visible-world.ts'
 import { startShell } from './shell.ts'
-import { newFolder, notice, triggered } from './world.ts'
+import { newFolder, notice, patience, triggered } from './world.ts'
 
 const countIn = (text: string, what: string): number => text.split(what).length - 1
 
@@ -15,6 +17,40 @@ describe.concurrent('npm start, nothing configured: the sandbox', { timeout: 60_
     await bot.prints(notice, 15_000)
     expect(countIn(bot.output, notice)).toBe(1)
   })
+
+  test.skipIf(!redisIsHere)(
+    'a deploy leaves one ticket that is done, two markers, one notification',
+    async context => {
+      const redis = await startRedis()
+      context.onTestFinished(() => redis.close())
+      const folder = newFolder(context)
+      const command = `printf 'deploy restaurant-api-na\\n' | npm start`
+      const bot = startShell(context, folder, command, {
+        HUBOT_DEPLOY_REDIS_URL: `redis://127.0.0.1:${redis.port}`,
+      })
+      await bot.prints(notice)
+      const saved = (name: string): unknown =>
+        JSON.parse(readFileSync(join(folder, `sandbox-${name}.json`), 'utf8'))
+      await vi.waitFor(() => {
+        expect(saved('jira')).toMatchObject({
+          tickets: [
+            {
+              key: 'CCB-1',
+              status: 'Done',
+              comments: [expect.anything()],
+              fields: { customfield_11505: expect.stringContaining('4 commits by Dan 3, Eve 1:') },
+            },
+          ],
+        })
+        expect(saved('hipchat')).toMatchObject([{ color: 'green', from: 'Deployment' }])
+      }, patience)
+      await vi.waitFor(async () => {
+        const seen = (await markersIn(redis.port, 'logstash')).map(({ action }) => action)
+        expect(seen).toEqual(['start-deploy', 'end-deploy'])
+      }, patience)
+      expect(bot.output).not.toContain('Look at the nodes')
+    },
+  )
 
   test('its output may be a file', async context => {
     const folder = newFolder(context)
