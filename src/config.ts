@@ -130,7 +130,11 @@ export function readConfig(env: Readonly<Record<string, string | undefined>> = p
     logLevel: readThreshold(env.HUBOT_LOG_LEVEL).level,
     logFile: read('HUBOT_DEPLOY_LOG_FILE'),
     logFormat: read('HUBOT_DEPLOY_LOG_FORMAT'),
-    visibility: readVisibility(read, setting => problems.push({ setting, must: 'set too' })),
+    visibility: readVisibility(
+      read,
+      setting => problems.push({ setting, must: 'set too' }),
+      setting => problems.some(problem => problem.setting === setting),
+    ),
   }
   const secrets = secretsOf(env, config)
   hide(secrets)

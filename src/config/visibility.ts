@@ -33,8 +33,13 @@ const publicGitHub = 'https://api.github.com'
 
 type Reader = <N extends SettingName>(name: N) => Read<N> | null
 
-/** `missing` is told of what else must be set. */
-export function readVisibility(read: Reader, missing: (setting: SettingName) => void): VisibilityConfig {
+/** `missing` is told of what else must be set; `isWrong` knows what can't be read: a wrong yes or no is a yes. */
+export function readVisibility(
+  read: Reader,
+  missing: (setting: SettingName) => void,
+  isWrong: (setting: SettingName) => boolean,
+): VisibilityConfig {
+  const isTicketRequired = read('HUBOT_JIRA_REQUIRED') === true || isWrong('HUBOT_JIRA_REQUIRED')
   const [redis, list, type] = [
     read('HUBOT_DEPLOY_REDIS_URL'),
     read('HUBOT_DEPLOY_REDIS_LIST') ?? 'logstash',
@@ -48,8 +53,8 @@ export function readVisibility(read: Reader, missing: (setting: SettingName) => 
       token: gitHubToken,
       isSet: gitHubToken !== null || (gitHub !== null && gitHub !== publicGitHub),
     },
-    jira: readJira(read, missing),
-    isTicketRequired: read('HUBOT_JIRA_REQUIRED') ?? false,
+    jira: readJira(read, missing, isTicketRequired),
+    isTicketRequired,
     artifactory: artifactory === null ? null : { url: artifactory, token: artifactoryToken },
     markers: redis && { address: redis, list, type },
     hipChat: readHipChat(read, missing),
@@ -57,7 +62,11 @@ export function readVisibility(read: Reader, missing: (setting: SettingName) => 
   }
 }
 
-function readJira(read: Reader, missing: (setting: SettingName) => void): JiraConfig | null {
+function readJira(
+  read: Reader,
+  missing: (setting: SettingName) => void,
+  isRequired: boolean,
+): JiraConfig | null {
   const [url, token] = [read('HUBOT_JIRA_URL'), read('HUBOT_JIRA_TOKEN')]
   const rest = {
     user: read('HUBOT_JIRA_USER'),
@@ -67,7 +76,7 @@ function readJira(read: Reader, missing: (setting: SettingName) => void): JiraCo
     failedTransition: read('HUBOT_JIRA_FAILED_TRANSITION'),
     dateField: read('HUBOT_JIRA_DATE_FIELD'),
     logField: read('HUBOT_JIRA_LOG_FIELD') ?? 'description',
-    isRequired: read('HUBOT_JIRA_REQUIRED') ?? false,
+    isRequired,
   }
   if (url === null) return null
   if (token === null) {

@@ -112,3 +112,13 @@ test('what is set whole is taken whole, and every token is a secret', () => {
     ]),
   )
 })
+
+test('whether a ticket is required is a yes where it can not be read', () => {
+  const required = (value: string) => {
+    const { isTicketRequired, jira: set, problems } = read({ ...jira, HUBOT_JIRA_REQUIRED: value })
+    return [isTicketRequired, set?.isRequired, problems.length]
+  }
+  expect(required('true')).toEqual([true, true, 0])
+  expect(required('false')).toEqual([false, false, 0])
+  expect(required('ja')).toEqual([true, true, 1])
+})
