@@ -6,13 +6,17 @@ const PATIENCE_MS = 60_000
 const USUAL_WAIT_MS = 1_000
 
 /** It surely had no effect. */
-const _hadNoEffect = ({ sent }: RemoteFault): boolean => sent === 'no'
+const hadNoEffect = ({ sent }: RemoteFault): boolean => sent === 'no'
 
 /**
  * Makes a request again that may work later: a server that is being restarted, a limit that ends soon. Unless
  * `mayRepeat` knows better, only where it surely had no effect. Everything else is thrown at once.
  */
-export async function patiently<T>(work: () => Promise<T>, sleep: (ms: number) => Promise<void>): Promise<T> {
+export async function patiently<T>(
+  work: () => Promise<T>,
+  sleep: (ms: number) => Promise<void>,
+  mayRepeat: (fault: RemoteFault) => boolean = hadNoEffect,
+): Promise<T> {
   let waitedMs = 0
   for (let tries = 1; ; tries++) {
     try {
