@@ -6,8 +6,8 @@ import { createAsk } from './ask.ts'
 import { faultIn, reasonIn } from './fault.ts'
 import { type GitHub, type GitHubOptions, PUBLIC_API } from './github.ts'
 import { readManifest } from './manifest.ts'
-import { createReader, listCommits, newestCommits, type Reader } from './read.ts'
-import { decodeRawCommits } from './wire.ts'
+import { keepCommits } from './raw.ts'
+import { createReader, newestCommits, type Reader } from './read.ts'
 
 /** The first page of a comparison carries up to 300 changed files, whatever is asked for. */
 const LARGEST_ANSWER_BYTES = 64 * 1024 * 1024
@@ -33,15 +33,20 @@ export function createGitHub(options: GitHubOptions): GitHub {
   return {
     url: http.url,
     manifest: wanted => call(reader => readManifest({ ...wanted, reader, web: webUrl(http.url) })),
-    newestCommit: repo => call(reader => newestCommit(reader, repo)),
-    commitsSince: (repo, since) =>
-      call(reader => listCommits(reader, { repo, query: { since }, decode: decodeRawCommits })),
+    rawManifest: wanted =>
+      http.call(async send => {
+        const kept = keepCommits(ask(send))
+        const reader = createReader(http, kept.ask)
+        const manifest = await readManifest({ ...wanted, reader, web: webUrl(http.url) })
+        return { manifest, raw: manifest.commits.map(({ sha }) => kept.commit(sha)) }
+      }),
+    newestCommit: (repo, of) => call(reader => newestCommit(reader, repo, of)),
     close: () => http.close(),
   }
 }
 
-async function newestCommit(reader: Reader, repo: string): Promise<Commit> {
-  const [newest] = await newestCommits(reader, { repo, count: 1 })
+async function newestCommit(reader: Reader, repo: string, of: string | undefined): Promise<Commit> {
+  const [newest] = await newestCommits(reader, { repo, count: 1, ...(of !== undefined && { sha: of }) })
   if (newest) return newest
   throw reader.fault('not_found', `${repo} has no commit`)
 }

@@ -34,10 +34,10 @@ export interface GitHub {
   readonly url: string
   /** What would be shipped, as `Manifest` says. A commit that the repository does not know is a fault when it is `to`. */
   manifest(wanted: Wanted): Promise<Manifest>
-  /** Newest commit of the default branch. */
-  newestCommit(repo: string): Promise<Commit>
-  /** Commits of the default branch since then (ISO 8601), newest first, each as the API describes it. */
-  commitsSince(repo: string, since: string): Promise<readonly RawCommit[]>
+  /** The same, and its commits in the same order as the API describes them. */
+  rawManifest(wanted: Wanted): Promise<{ readonly manifest: Manifest; readonly raw: readonly RawCommit[] }>
+  /** Newest commit of a branch, or the commit itself; of the default branch unless one is given. */
+  newestCommit(repo: string, of?: string): Promise<Commit>
   close(): void
 }
 

@@ -12,8 +12,8 @@ export function createGitHub(options: GitHubOptions): GitHub {
   return {
     url: apiUrl(options.url ?? PUBLIC_API),
     manifest: async (...asked) => (await client()).manifest(...asked),
+    rawManifest: async (...asked) => (await client()).rawManifest(...asked),
     newestCommit: async (...asked) => (await client()).newestCommit(...asked),
-    commitsSince: async (...asked) => (await client()).commitsSince(...asked),
     close: () => void loaded?.then(known => known.close()),
   }
 }

@@ -63,10 +63,13 @@ export function decodeCommits(data: unknown): Decoded<readonly Commit[]> {
     : wrong('commits', data, parsed.error)
 }
 
-/** The same, left as it is. */
-export function decodeRawCommits(data: unknown): Decoded<readonly RawCommit[]> {
-  const parsed = z.array(z.record(z.string(), z.unknown())).safeParse(data)
-  return parsed.success ? { ok: true, value: parsed.data } : wrong('commits', data, parsed.error)
+const rawCommits = z.array(z.record(z.string(), z.unknown()))
+
+/** The commits of a list or a comparison as they are; none where the answer is something else. */
+export function rawCommitsIn(data: unknown): readonly RawCommit[] {
+  return (
+    rawCommits.safeParse(data).data ?? z.object({ commits: rawCommits }).safeParse(data).data?.commits ?? []
+  )
 }
 
 /** The explanation in the body of an error answer. */

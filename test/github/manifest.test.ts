@@ -186,13 +186,25 @@ test('two commits without a common one are a fault, and not passed off as anythi
   expect(fault.said).toBe(`${from} and ${to} of ${REPO} have nothing in common`)
 })
 
-test('the newest commit, and the commits since a date as GitHub has them', async () => {
-  const { github, grow } = await startWorld()
+test('the newest commit, of the default branch or of what is named', async () => {
+  const { github, server, grow } = await startWorld()
   const shas = grow(131)
   expect(await github.newestCommit(REPO)).toMatchObject({ sha: shas.at(-1), at: '2026-11-01T11:11:00.000Z' })
-  const raw = await github.commitsSince(REPO, '2026-11-01T09:01:00Z')
-  expect(raw.map(({ sha }) => sha)).toEqual(shas.toReversed())
-  expect(raw[0]).toHaveProperty('commit.committer.email', 'dan@acme.example')
+  const fix = server.commit(REPO, { message: 'a fix', branch: 'hotfix', parents: [shas[0] ?? ''] })
+  expect(await github.newestCommit(REPO, 'hotfix')).toMatchObject({ sha: fix })
+  expect(await github.newestCommit(REPO, shas[7]?.slice(0, 8))).toMatchObject({ sha: shas[7] })
+})
+
+test('the commits of a manifest as GitHub has them, all pages, by commit and by date', async () => {
+  const { github, grow } = await startWorld()
+  const shas = grow(301)
+  const [from = '', to = ''] = [shas[0], shas[300]]
+  const exact = await github.rawManifest({ repo: REPO, from, since: null, to })
+  expect(exact.manifest).toMatchObject({ relation: 'ahead' })
+  expect(exact.raw.map(({ sha }) => sha)).toEqual(shas.slice(1))
+  expect(exact.raw[0]).toHaveProperty('commit.committer.email', 'dan@acme.example')
+  const dated = await github.rawManifest({ repo: REPO, from: null, since: '2026-11-01T09:01:00Z', to })
+  expect(dated.raw).toEqual(exact.raw)
 })
 
 test('an empty repository has no newest commit', async () => {

@@ -213,6 +213,21 @@ describe.skipIf(!isReachable && !process.env.CI)(
       expect(compiled).toBe('')
     })
 
+    test('its command line runs by its name, and each command of it can be loaded', async () => {
+      const bin = join(hubot, 'node_modules/.bin', packageName)
+      const help = await run(hubot, bin, '--help')
+      const names = [...help.matchAll(/^ {2}([a-z-]+) {2,}/gm)].map(([, name = '']) => name)
+      expect(names).toEqual(['last-pinned', 'manifest', 'ticket', 'marker', 'package-info', 'notify'])
+      for (const name of names)
+        expect(await run(hubot, bin, name, '--help')).toContain(`${packageName} ${name}`)
+      await expect(run(hubot, bin, 'ticket')).rejects.toMatchObject({ code: 2 })
+      const nobody = ['--repo', 'a/b', '--since', '2026-11-22', '--github-url', 'http://127.0.0.1:1']
+      await expect(run(hubot, bin, 'manifest', ...nobody)).rejects.toMatchObject({
+        code: 1,
+        stderr: expect.stringMatching(/^GitHub can't be reached: .*\n$/),
+      })
+    })
+
     test('its commands are in the help of that Hubot', async () => {
       const { help } = await startLines(hubot)
       const commands = help.map(line => line.split(' - ')[0])

@@ -1,0 +1,46 @@
+/** The command line as a process of its own, as a step of a build would start it. */
+import { spawn } from 'node:child_process'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import { onTestFinished } from 'vitest'
+
+export interface Ended {
+  readonly code: number | null
+  readonly out: string
+  readonly err: string
+}
+
+const root = join(import.meta.dirname, '../..')
+const tsx = pathToFileURL(join(root, 'node_modules/tsx/dist/loader.mjs')).href
+
+/** Of this environment nothing but `PATH` and what is given comes along. */
+export async function cli(
+  args: readonly string[],
+  { env = {}, cwd }: { env?: Readonly<Record<string, string>>; cwd: string },
+): Promise<Ended> {
+  const child = spawn(process.execPath, ['--import', tsx, join(root, 'src/cli.ts'), ...args], {
+    cwd,
+    env: { PATH: process.env.PATH, ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+    timeout: 30_000,
+  })
+  const [out, err]: [string[], string[]] = [[], []]
+  child.stdout.setEncoding('utf8').on('data', (text: string) => out.push(text))
+  child.stderr.setEncoding('utf8').on('data', (text: string) => err.push(text))
+  const code = await new Promise<number | null>((resolve, reject) => {
+    child.once('error', reject)
+    child.once('close', resolve)
+  })
+  return { code, out: out.join(''), err: err.join('') }
+}
+
+/** Gone when the test is. */
+export function folder(): string {
+  const made = mkdtempSync(join(tmpdir(), 'cli-'))
+  onTestFinished(() => rmSync(made, { recursive: true, force: true }))
+  return made
+}
+
+export const inTeamCity = { TEAMCITY_VERSION: '2026.1.1 (build 222577)' }
