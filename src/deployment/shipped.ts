@@ -1,6 +1,6 @@
 /** By which terms a deployment is found again: the commits, tickets and pull requests that it brought. */
 import type { Deployment } from './deployment.ts'
-import type { Manifest } from './manifest.ts'
+import type { Commit, Manifest } from './manifest.ts'
 
 /** What somebody wants to know the deployments of. */
 export type Sought =
@@ -50,4 +50,34 @@ export function changedTerms(
   const old = before === null ? [] : termsOfManifest(JSON.parse(before) as Manifest)
   const kept = new Set(added)
   return { added, gone: old.filter(term => !kept.has(term)) }
+}
+
+/** Whether that commit of that repository is one of those that are sought. */
+export function isSought(commit: Commit, repo: string, sought: Sought): boolean {
+  switch (sought.by) {
+    case 'commit':
+      return commit.sha.toLowerCase() === sought.sha
+    case 'ticket':
+      return commit.tickets.includes(sought.key)
+    case 'pull_request':
+      return (
+        commit.pullRequest === sought.number && (sought.repo === null || sought.repo === repo.toLowerCase())
+      )
+  }
+}
+
+/**
+ * What a deployment did with what is sought. `takes_back`: an older build went over a newer one, and what is sought was
+ * in that. `had`: its commits are listed without knowing what was live before, so it may have been.
+ */
+export function partOf(
+  { release, build, ticket }: Deployment,
+  sought: Sought,
+): 'brought' | 'takes_back' | 'had' {
+  if (sought.by === 'commit' && build.revision?.toLowerCase() === sought.sha) return 'brought'
+  if (sought.by === 'ticket' && ticket?.key.toUpperCase() === sought.key) return 'brought'
+  if (release?.relation === 'behind') return 'takes_back'
+  const isVague =
+    release?.relation === 'first' || (release?.relation === 'gone' && release.since === undefined)
+  return isVague ? 'had' : 'brought'
 }
