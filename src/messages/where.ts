@@ -28,15 +28,22 @@ export function where(places: readonly Place[], nowMs: number): string {
   )
 }
 
+/** The alias, where, the build, since when, by whom; last what is long: what is odd, and what comes next. */
 function cells(place: Place, nowMs: number): string[] {
   const { alias, active } = place
-  const next = active
-    ? `${safe(active.build.number, 40)} by ${safe(active.requestedBy.name, 40)} is on its way`
-    : ''
-  return [alias.alias, alias.options.env ?? 'production', ...liveCells(place, nowMs), next]
+  const [number = '', since = '', by = '', odd = ''] = liveCells(place, nowMs)
+  const next =
+    active && `${safe(active.build.number, 40)} by ${safe(active.requestedBy.name, 40)} is on its way`
+  return [
+    alias.alias,
+    alias.options.env ?? 'production',
+    number,
+    since,
+    by,
+    [odd, next].filter(Boolean).join('; '),
+  ]
 }
 
-/** The build, since when, by whom, and what is odd about it. */
 function liveCells({ alias, live, build, unread }: Place, nowMs: number): string[] {
   if (live) {
     const { requestedBy, finishedAt, requestedAt } = live
@@ -47,13 +54,12 @@ function liveCells({ alias, live, build, unread }: Place, nowMs: number): string
       live.live?.is === 'other' ? `the service says ${safe(shortSha(live.live.sha), 40)}` : '',
     ]
   }
-  if (unread !== null) return ['not known', `the production TeamCity does not say [ref ${unread}]`, '', '']
-  if (!build) return ['never deployed', '', '', '']
+  if (unread !== null) return ['not known', '', '', `the production TeamCity does not say [ref ${unread}]`]
+  if (!build) return ['never deployed']
   const { 'source.build.number': shipped, 'hubot.deploy.requestedBy': by } = build.properties
   return [
     safe(shipped ?? `by ${alias.deployBuildTypeId} ${build.number ?? build.id}`, 60),
     build.finishedAt === undefined ? '' : `live since ${moment(build.finishedAt, nowMs)}`,
     safe(by ?? build.triggeredBy ?? '', 40),
-    '',
   ]
 }
