@@ -69,7 +69,7 @@ export async function deployed(
   await vi.waitFor(() => expect(bot.count(said)).toBe(before + 1), patience)
 }
 
-const patience = { timeout: 20_000, interval: 10 }
+const patience = { timeout: 15_000, interval: 10 }
 
 /** Without what differs from one moment to the next, and the width of columns with it. */
 export const timeless = (text: string): string =>

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { revisions } from '../../src/sandbox/releases.ts'
 import { alias, startBot } from '../bot.ts'
+import { deployment } from '../deployment/sample.ts'
 import { ask, deployed, set, startArtifactory, startReleases, timeless } from '../reading.ts'
 
 test('changes: what a deploy would bring, against what is live', async () => {
@@ -116,6 +117,12 @@ test('who shipped what nobody did; what begins more than one commit; what is no 
     'Type more of it: hubot deployment who shipped <commit>',
   ])
   expect((await ask(bot, 'deployment who shipped abcd1'))[0]).toBe('abcd100 one (Dan) went out with:')
+  const revision = 'd'.repeat(40)
+  const refused = deployment({ state: 'refused', build: { ...deployment().build, revision } })
+  await bot.app.store.create(refused, [], { at: '', event: 'deploy_requested', state: 'refused' })
+  expect((await ask(bot, 'deployment who shipped dddd'))[0]).toBe(
+    'I know of no deployment that brought ddddddd.',
+  )
   expect(await ask(bot, 'deployment who shipped VZ-999')).toEqual([
     'I know of no deployment that brought VZ-999.',
     'I know the commits of what I deployed myself, of aliases with repo=. To see what went out: hubot deployment history',

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { alias, startBot } from '../bot.ts'
+import { deployment } from '../deployment/sample.ts'
 import { ask, deployed, queued, timeless } from '../reading.ts'
 
 const search = 'hubot deployment set alias search Empty_Build Other_Deploy env=prod'
@@ -61,6 +62,21 @@ test('where: what is live, by our own record or by production; and what is on it
   expect((await ask(bot, 'deployment where')).map(timeless)).toEqual([
     'restaurant-api-na  prod-na  Restaurant_229  live since <day and time>  ann  Restaurant_230 by bob is on its way',
     'search  prod  by Other_Deploy 41  live since <day and time>  carl',
+    'Times are UTC.',
+  ])
+})
+
+test('where: what is live stays so, however often it failed to be replaced', async () => {
+  const { bot, world } = await startBot()
+  await deployed(bot, world, { number: 'Restaurant_230' })
+  for (let at = 10; at < 35; at++) {
+    const failed = deployment({ id: `z${at}`, alias: 'restaurant-api-na', state: 'requested' })
+    const step = { at: '', event: '', state: '' }
+    await bot.app.store.create(failed, [], step)
+    await bot.app.store.move({ ...failed, state: 'failed', version: 2 }, [], step)
+  }
+  expect((await ask(bot, 'deployment where')).map(timeless)).toEqual([
+    'restaurant-api-na  prod-na  Restaurant_230  live since <day and time>  ann',
     'Times are UTC.',
   ])
 })
