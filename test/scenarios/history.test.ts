@@ -75,6 +75,7 @@ test('where: what is live stays so, however often it failed to be replaced', asy
     await bot.app.store.create(failed, [], step)
     await bot.app.store.move({ ...failed, state: 'failed', version: 2 }, [], step)
   }
+  world.production.fail({ how: { status: 503 }, times: 1_000 })
   expect((await ask(bot, 'deployment where')).map(timeless)).toEqual([
     'restaurant-api-na  prod-na  Restaurant_230  live since <day and time>  ann',
     'Times are UTC.',
