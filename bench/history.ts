@@ -1,4 +1,5 @@
 /** What history costs: the same questions to stores that hold a thousand, a hundred thousand and a million deployments. */
+import { createHash } from 'node:crypto'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -6,6 +7,7 @@ import { Redis } from 'ioredis'
 import Database from 'libsql'
 import { v7 as newId } from 'uuid'
 import type { Deployment } from '../src/deployment/deployment.ts'
+import { termsOfDeployment } from '../src/deployment/shipped.ts'
 import { readStoreAddress } from '../src/store/address.ts'
 import { openStore } from '../src/store/open.ts'
 import { keysOf } from '../src/store/redis-keys.ts'
@@ -18,6 +20,8 @@ const sizes = [1_000, 100_000, 1_000_000]
 const aliasCount = 20
 const step = { at: '2026-11-22T14:02:00.000Z', event: 'deploy_requested', state: 'requested', by: 'ann' }
 
+const shaOf = (at: number): string => createHash('sha1').update(String(at)).digest('hex')
+
 /** Ended ones, oldest first. */
 function* past(count: number): Generator<Deployment> {
   const begunMs = Date.now() - count * 60_000
@@ -27,6 +31,9 @@ function* past(count: number): Generator<Deployment> {
       version: 4,
       alias: `app-${at % aliasCount}`,
       state: 'succeeded',
+      build: { ...deployment().build, revision: shaOf(at) },
+      // One in two has a ticket that half of all have.
+      ticket: { key: at % 2 === 0 ? 'VZ-1' : `VZ-${at}`, url: '' },
     })
   }
 }
@@ -52,6 +59,11 @@ async function compare(name: string, fill: (size: number) => Promise<Store>): Pr
   }
   await ask('list the newest 20', store => store.list({ limit: 20 }))
   await ask('list the newest 20 of an alias', store => store.list({ limit: 20, alias: 'app-7' }))
+  await ask('who shipped a commit, by its first digits', async store => {
+    const [term = ''] = await store.termsLike(`sha:${shaOf(7).slice(0, 7)}`, 6)
+    await store.shipped(term, 20)
+  })
+  await ask('who shipped a ticket that half of all have', store => store.shipped('ticket:VZ-1', 20))
   await ask('resume: active deployments and due effects', async store => {
     await store.active()
     await store.lease(Date.now(), 1, true)
@@ -83,11 +95,13 @@ async function fillFile(path: string, size: number): Promise<Store> {
   const db = new Database(path)
   const putDeployment = db.prepare('INSERT INTO deployments (id, version, alias, body) VALUES (?, ?, ?, ?)')
   const putStep = db.prepare('INSERT INTO steps (deployment_id, body) VALUES (?, ?)')
+  const putTerm = db.prepare('INSERT INTO shipped (term, deployment_id) VALUES (?, ?)')
   const text = JSON.stringify(step)
   db.exec('BEGIN')
   for (const one of past(size)) {
     putDeployment.run(one.id, one.version, one.alias, JSON.stringify(one))
     for (let steps = 0; steps < one.version; steps += 1) putStep.run(one.id, text)
+    for (const term of termsOfDeployment(one)) putTerm.run(term, one.id)
   }
   db.exec('COMMIT')
   db.close()
@@ -101,6 +115,7 @@ for _, one in ipairs(cjson.decode(ARGV[1])) do
   for _ = 1, 4 do redis.call('RPUSH', KEYS[2] .. one.id, ARGV[2]) end
   redis.call('ZADD', KEYS[3], 0, one.id)
   redis.call('ZADD', KEYS[3] .. ':' .. one.alias, 0, one.id)
+  for _, term in ipairs(one.terms) do redis.call('ZADD', KEYS[4], 0, term .. '|' .. one.id) end
 end`
 
 async function fillRedis(port: number, size: number): Promise<Store> {
@@ -110,11 +125,19 @@ async function fillRedis(port: number, size: number): Promise<Store> {
   const put = (batch: readonly Deployment[]): Promise<unknown> =>
     redis.eval(
       fillScript,
-      3,
+      4,
       keys.deployment(''),
       keys.steps(''),
       keys.history,
-      JSON.stringify(batch.map(one => ({ id: one.id, alias: one.alias, body: JSON.stringify(one) }))),
+      keys.shipped,
+      JSON.stringify(
+        batch.map(one => ({
+          id: one.id,
+          alias: one.alias,
+          body: JSON.stringify(one),
+          terms: termsOfDeployment(one),
+        })),
+      ),
       JSON.stringify(step),
     )
   let batch: Deployment[] = []

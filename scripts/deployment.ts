@@ -8,23 +8,33 @@
 //   hubot deployment clear alias <alias> - forgets an alias
 //   hubot deployment show last successful build for <alias> - what a deploy would ship
 //   hubot deployment show last successful deployment for <alias> - what went to production last
+//   hubot deployment show changes for <alias> - what a deploy would bring
+//   hubot deployment status [<alias>] - what is being deployed, how far it is, what is pending
+//   hubot deployment history [<alias>] [<number of rows>] - what was deployed
+//   hubot deployment where - what is live of every alias
+//   hubot deployment who shipped <commit, JIRA key or #pull request> - which deployments brought it
 //   hubot deployment retry <alias> - when I asked if a build is there: there is none, queue it
 //   hubot deployment give up <alias> - when I asked if a build is there: it is not wanted any more
 //   hubot deployment follow <alias> <build id> - when I asked if a build is there: it is this one
-//   hubot deployment help - these commands, with examples
+//   hubot deployment help [<command>] - these commands, with examples
 
 import { bindCommands, registerHelp } from '../src/chat/command.ts'
 import type { Robot } from '../src/chat/hubot.ts'
+import { showChanges } from '../src/commands/changes.ts'
 import { clearAlias } from '../src/commands/clear-alias.ts'
 import { follow } from '../src/commands/follow.ts'
 import { giveUp } from '../src/commands/give-up.ts'
 import { notUnderstood, showHelp } from '../src/commands/help.ts'
+import { showHistory } from '../src/commands/history.ts'
 import { showLastBuild } from '../src/commands/last-build.ts'
 import { showLastDeployment } from '../src/commands/last-deployment.ts'
 import { retry } from '../src/commands/retry.ts'
 import { setAlias } from '../src/commands/set-alias.ts'
 import { showAlias } from '../src/commands/show-alias.ts'
 import { showAliases } from '../src/commands/show-aliases.ts'
+import { showStatus } from '../src/commands/status.ts'
+import { showWhere } from '../src/commands/where.ts'
+import { whoShipped } from '../src/commands/who-shipped.ts'
 
 export default (robot: Robot): void => {
   registerHelp(robot)
@@ -35,10 +45,15 @@ export default (robot: Robot): void => {
     [/^clear alias( .*|$)/i, clearAlias],
     [/^show last successful build(?: for)?( .*|$)/i, showLastBuild],
     [/^show last successful deployment(?: for)?( .*|$)/i, showLastDeployment],
+    [/^show changes(?: for)?( .*|$)/i, showChanges],
+    [/^status( .*|$)/i, showStatus],
+    [/^history( .*|$)/i, showHistory],
+    [/^where$/i, showWhere],
+    [/^who shipped( .*|$)/i, whoShipped],
     [/^retry( .*|$)/i, retry],
     [/^give up( .*|$)/i, giveUp],
     [/^follow( .*|$)/i, follow],
-    [/^help$/i, showHelp],
+    [/^help( .*|$)/i, showHelp],
     [/^(.*)$/i, notUnderstood],
   ])
 }

@@ -2,6 +2,7 @@ import type { Build, BuildConfiguration, TeamCityServer } from '../teamcity/team
 import type { Alias, AliasOption } from './alias.ts'
 import type { WantedArtifact } from './decide.ts'
 import type { Deployment } from './deployment.ts'
+import type { Sought } from './shipped.ts'
 
 /** An expected no: data that src/messages/ must know how to say. */
 export type Refusal =
@@ -35,6 +36,17 @@ export type Refusal =
       readonly build: Build
       readonly wanted: WantedArtifact
     }
+  /** It can't be said what is new in an alias without `repo=`, or in a build without a commit. */
+  | { readonly because: 'no_repo'; readonly alias: Alias }
+  | { readonly because: 'no_revision'; readonly alias: Alias; readonly build: Build }
+  | { readonly because: 'not_shipped'; readonly sought: Sought }
+  /** Several commits begin so; `isMore` than are named. */
+  | {
+      readonly because: 'several_commits'
+      readonly beginning: string
+      readonly shas: readonly string[]
+      readonly isMore: boolean
+    }
   | { readonly because: 'no_audit'; readonly said: string }
   /** Of that alias nothing is active whose queueing is in doubt. */
   | { readonly because: 'not_in_doubt'; readonly alias: string; readonly deployment: Deployment | null }
@@ -52,6 +64,12 @@ export type Command =
   | 'retry'
   | 'give_up'
   | 'follow'
+  | 'status'
+  | 'history'
+  | 'where'
+  | 'who_shipped'
+  | 'changes'
+  | 'help'
   | 'other'
 
 /** What is wrong with a line as it was typed. */
@@ -62,9 +80,12 @@ export type Problem =
   | { readonly with: 'build_id'; readonly value: string }
   | { readonly with: 'option'; readonly value: string }
   | { readonly with: 'option_value'; readonly option: AliasOption; readonly value: string }
+  | { readonly with: 'path'; readonly option: 'sha' | 'date'; readonly value: string; readonly why: string }
   | { readonly with: 'option_twice'; readonly option: AliasOption }
+  | { readonly with: 'count'; readonly value: string }
+  | { readonly with: 'sought'; readonly value: string }
   | { readonly with: 'quote'; readonly value: string }
   | { readonly with: 'word'; readonly value: string }
   /** Two words where one id is meant. */
   | { readonly with: 'spaced_id'; readonly value: string }
-  | { readonly with: 'nothing'; readonly missing: 'alias' | 'number' | 'ids' | 'build_id' }
+  | { readonly with: 'nothing'; readonly missing: 'alias' | 'number' | 'ids' | 'build_id' | 'sought' }

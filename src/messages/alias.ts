@@ -7,9 +7,13 @@ export const aliasCleared = (alias: string): string => `Ok, alias for ${alias} w
 export const noAliases = 'No aliases set'
 
 export const aliasLine = ({ alias, mainBuildTypeId, deployBuildTypeId, options }: Alias): string =>
-  [
-    `${alias}: ${mainBuildTypeId} → ${deployBuildTypeId}`,
-    ...Object.entries(options).map(([option, value]) => `${option}=${quoted(value)}`),
-  ].join(' ')
+  [`${alias}: ${mainBuildTypeId} → ${deployBuildTypeId}`, ...optionWords(options)].join(' ')
+
+/** As it is typed to be set. */
+export const aliasWords = ({ alias, mainBuildTypeId, deployBuildTypeId, options }: Alias): string =>
+  [alias, mainBuildTypeId, deployBuildTypeId, ...optionWords(options)].join(' ')
+
+const optionWords = (options: Alias['options']): string[] =>
+  Object.entries(options).map(([option, value]) => `${option}=${quoted(value)}`)
 
 export const quoted = (value: string): string => (/\s/.test(value) ? `"${value}"` : value)

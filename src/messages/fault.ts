@@ -2,13 +2,14 @@ import type { SettingProblem } from '../config.ts'
 import type { SettingName } from '../settings.ts'
 import type { StoreFault } from '../store/store.ts'
 import type { TeamCityFault, TeamCityServer } from '../teamcity/teamcity.ts'
+import { whatWasDone } from './release-faults.ts'
 import { lines, stop, The } from './words.ts'
 
 /** A TeamCity that could not be asked while a command was answered. */
 export const teamCityFault = (fault: TeamCityFault, ref: string): string =>
   lines(
     faultLine(fault, asking, '"View project"'),
-    `Nothing was done. ${faultAdvice(fault, '"View project"')} [ref ${ref}]`,
+    `${whatWasDone(fault)} ${faultAdvice(fault, '"View project"')} [ref ${ref}]`,
   )
 
 export const asking = 'answer my question'

@@ -1,5 +1,6 @@
 import { type AliasOption, aliasOptions } from '../deployment/alias.ts'
 import type { Command, Problem } from '../deployment/refusal.ts'
+import { jsonPathRefused } from './release.ts'
 import { lines, typed } from './words.ts'
 
 export const optionMust: Readonly<Record<AliasOption, string>> = {
@@ -48,6 +49,24 @@ export const forms: Readonly<Record<Command, string>> = {
     'hubot deployment follow <alias> <build id>',
     'when I asked if a build is there, and it is; for example: hubot deployment follow search 88121',
   ),
+  status: lines(
+    'hubot deployment status [<alias>]',
+    'for example: hubot deployment status, or: hubot deployment status search',
+  ),
+  history: lines(
+    'hubot deployment history [<alias>] [<number of rows>]',
+    'for example: hubot deployment history search 10',
+  ),
+  where: lines('hubot deployment where', 'what is live of every alias'),
+  who_shipped: lines(
+    'hubot deployment who shipped <commit, JIRA key or #pull request>',
+    'for example: hubot deployment who shipped a1b2c3d, or: VZ-131, #211, acme/search#211',
+  ),
+  changes: lines(
+    'hubot deployment show changes for <alias>',
+    'for example: hubot deployment show changes for search',
+  ),
+  help: lines('hubot deployment help [<command>]', 'for example: hubot deployment help history'),
   other: lines('hubot deployment help shows every command.', 'for example: hubot deployment show aliases'),
 }
 
@@ -57,6 +76,17 @@ export const help = lines(
   ...Object.entries(forms).flatMap(([command, form]) => (command === 'other' ? [] : [form])),
   'hubot deployment show aliases',
 )
+
+/** The forms of the commands that have these words in them, or of every command where none has. */
+export function helpOn(words: string): string {
+  const wanted = words.toLowerCase()
+  const found = Object.values(forms).filter(form => wordsOf(form).includes(wanted))
+  return found.length === 0 ? help : lines(...found)
+}
+
+/** What is typed as it stands, without what is put in its place. */
+const wordsOf = (form: string): string =>
+  (form.split('\n', 1)[0] ?? '').replace(/<[^>]*>|\[[^\]]*\]/g, '').toLowerCase()
 
 export function malformed(problem: Problem): string {
   switch (problem.with) {
@@ -74,8 +104,14 @@ export function malformed(problem: Problem): string {
         .join(' ')}`
     case 'option_value':
       return `${problem.option}= must be ${optionMust[problem.option]}, not "${typed(problem.value)}": for example ${problem.option}=${aliasOptions[problem.option].example}`
+    case 'path':
+      return jsonPathRefused(problem.option, problem.value, problem.why)
     case 'option_twice':
       return `${problem.option}= is given twice.`
+    case 'count':
+      return `"${typed(problem.value)}" can't be a number of rows: 1 to 20.`
+    case 'sought':
+      return `"${typed(problem.value)}" is no commit (4 digits of its name at least), no JIRA key and no #pull request.`
     case 'quote':
       return `A quote is opened and never closed: ${typed(problem.value)}`
     case 'spaced_id':
@@ -87,6 +123,7 @@ export function malformed(problem: Problem): string {
         alias: 'The alias is missing.',
         number: 'The build number is missing.',
         ids: 'Both build configuration ids are needed.',
+        sought: 'What was shipped is missing.',
         build_id: "The build's id is missing: the digits at the end of its link.",
       }[problem.missing]
   }

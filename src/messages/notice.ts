@@ -99,7 +99,7 @@ export function unknown(what: Unknown, deployment: Deployment): string {
   )
 }
 
-function notLive({ alias, name, build, plan, live }: Deployment): string {
+export function notLive({ alias, name, build, plan, live }: Deployment): string {
   const url = plan?.survey?.info?.url ?? ''
   return live?.is === 'unread'
     ? `${name} ${build.number} finished, and I can't see in ${url} if it is live: ${stop(live.said)} Look at the nodes.`

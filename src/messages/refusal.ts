@@ -2,8 +2,10 @@ import type { Alias } from '../deployment/alias.ts'
 import type { Deployment } from '../deployment/deployment.ts'
 import type { Refusal } from '../deployment/refusal.ts'
 import type { BuildConfiguration, TeamCityServer } from '../teamcity/teamcity.ts'
+import { aliasWords } from './alias.ts'
 import { forms, malformed } from './form.ts'
 import { artifactMissing, artifactPathProblem } from './release.ts'
+import { notShipped, severalCommits } from './shipped.ts'
 import { answers, stage } from './stage.ts'
 import { clock, lines, The, typed } from './words.ts'
 
@@ -39,6 +41,17 @@ export function refusal(no: Refusal, nowMs: number): string {
         ? artifactPathProblem(asked, no.alias.options.artifact ?? '')
         : artifactMissing(asked, { path: no.wanted.path, url: no.wanted.url })
     }
+    case 'no_repo':
+      return noRepo(no.alias)
+    case 'no_revision':
+      return lines(
+        `TeamCity shows me no commit of ${no.alias.alias} ${no.build.number ?? no.build.id}: does ${no.alias.mainBuildTypeId} have a VCS root?`,
+        no.build.url,
+      )
+    case 'not_shipped':
+      return notShipped(no.sought)
+    case 'several_commits':
+      return severalCommits(no)
     case 'no_audit':
       return lines(
         `I can't write my audit log (${no.said}), so I do nothing that belongs in it.`,
@@ -110,6 +123,13 @@ export const noConfiguration = (alias: Alias, server: TeamCityServer, id: string
   lines(
     `${The(server)} has no build configuration ${id}, or does not let me see it (404).`,
     `Check the id and the "View project" permission, then: hubot deployment set alias ${alias.alias} ${alias.mainBuildTypeId} ${alias.deployBuildTypeId}`,
+  )
+
+/** What is set stays set only where it is typed again. */
+export const noRepo = (alias: Alias): string =>
+  lines(
+    `I do not know the repository of ${alias.alias}, so I can't say what is new.`,
+    `To name it: hubot deployment set alias ${aliasWords(alias)} repo=<owner>/<name>`,
   )
 
 export const paused = (alias: Alias, configuration: BuildConfiguration): string =>

@@ -1,4 +1,4 @@
-/** GitHub, Artifactory or a service that could not be asked, as one line with what to check. */
+/** GitHub, Artifactory, HipChat or a service that could not be asked, as one line with what to check. */
 
 import type { RemoteFault } from '../remote/remote-fault.ts'
 import { safe } from './safe.ts'
@@ -47,6 +47,24 @@ function artifactoryAdvice({ kind }: Fault, alias: string): string {
   if (kind === 'rejected') return `Check artifact= of ${alias}.`
   return 'Check HUBOT_ARTIFACTORY_URL and the server: does it need /artifactory at its end?'
 }
+
+/** Of a system of which it is not known what it was asked for. */
+export const remoteFault = (fault: Fault & Pick<RemoteFault, 'system'>, ref: string): string =>
+  `${line(fault.system, fault, 'what I asked for')} ${systemAdvice(fault.system)} [ref ${ref}]`
+
+function systemAdvice(system: string): string {
+  const settings: Readonly<Record<string, string>> = {
+    GitHub: 'HUBOT_GITHUB_URL and HUBOT_GITHUB_TOKEN',
+    Artifactory: 'HUBOT_ARTIFACTORY_URL and HUBOT_ARTIFACTORY_TOKEN',
+    HipChat: 'HUBOT_HIPCHAT_API_URL, its token and its room',
+    'deployment-info': 'info= of the alias, and the service',
+  }
+  return `Check ${settings[system] ?? 'its settings, and the server'}.`
+}
+
+/** Under a command that a fault has cut short. */
+export const whatWasDone = ({ sent }: Pick<RemoteFault, 'sent'>): string =>
+  sent === 'no' ? 'Nothing was done.' : "I can't tell if it was done: look before you type it again."
 
 function line(who: string, { kind, status, said }: Fault, what: string): string {
   const words = safe(said, 300)

@@ -7,6 +7,7 @@
  * | `deployment:<id>` | hash | `version`, and the deployment as JSON in `body` | for ever |
  * | `steps:<id>` | list | its steps as JSON, oldest first | for ever |
  * | `manifest:<id>` | string | its release manifest as JSON | for ever |
+ * | `shipped` | sorted set | `<term>|<deployment>`: what it brought, by the terms of deployment/shipped.ts | for ever |
  * | `history`, `history:<alias>` | sorted set | ids, in the order of their text, which is that of time | for ever |
  * | `claims` | hash | alias in lower case → id of its active deployment | while active |
  * | `message:<key>` | string | id of the deployment that this chat message asked for | a day |
@@ -26,6 +27,7 @@ export const keysOf = (prefix: string) => {
     deployment: (id: string) => key('deployment', id),
     steps: (id: string) => key('steps', id),
     manifest: (id: string) => key('manifest', id),
+    shipped: key('shipped'),
     history: key('history'),
     historyOf: (alias: string) => key('history', alias.toLowerCase()),
     claims: key('claims'),

@@ -38,9 +38,16 @@ local function take_out(seq, fence)
 end
 `
 
-/** Keys: the five above, deployment, steps, claims. Changes nothing unless the version is the one before. */
-const move = `${outbox}
-local id, version, body, alias, active, step, effects, seq, fence = unpack(ARGV)
+/** What a deployment is found by enters the index; entered again it changes nothing. */
+const index = `
+local function enter(index, id, terms)
+  for _, term in ipairs(cjson.decode(terms)) do redis.call('ZADD', index, 0, term .. '|' .. id) end
+end
+`
+
+/** Keys: the five above, deployment, steps, claims, shipped. Changes nothing unless the version is the one before. */
+const move = `${outbox}${index}
+local id, version, body, alias, active, step, effects, terms, seq, fence = unpack(ARGV)
 local at = redis.call('HGET', KEYS[6], 'version')
 if at == version and redis.call('HGET', KEYS[6], 'body') == body then return 'moved' end
 if not at or tonumber(at) ~= tonumber(version) - 1 then return 'outdated' end
@@ -51,26 +58,37 @@ end
 redis.call('HSET', KEYS[6], 'version', version, 'body', body)
 redis.call('RPUSH', KEYS[7], step)
 if active == '0' and redis.call('HGET', KEYS[8], alias) == id then redis.call('HDEL', KEYS[8], alias) end
+enter(KEYS[9], id, terms)
 put(id, effects)
 if seq ~= '' then take_out(seq, fence) end
 return 'moved'
 `
 
 /** Keys: as for a move, then history, history of the alias, message. */
-const create = `${outbox}
-local id, version, body, alias, step, effects, lives = unpack(ARGV)
+const create = `${outbox}${index}
+local id, version, body, alias, step, effects, terms, lives = unpack(ARGV)
 if redis.call('EXISTS', KEYS[6]) == 1 then return 'created' end
-if KEYS[11] and redis.call('EXISTS', KEYS[11]) == 1 then return 'repeated' end
+if KEYS[12] and redis.call('EXISTS', KEYS[12]) == 1 then return 'repeated' end
 local active = redis.call('HGET', KEYS[8], alias)
 if active then return 'active ' .. active end
 redis.call('HSET', KEYS[6], 'version', version, 'body', body)
 redis.call('RPUSH', KEYS[7], step)
 redis.call('HSET', KEYS[8], alias, id)
-redis.call('ZADD', KEYS[9], 0, id)
+enter(KEYS[9], id, terms)
 redis.call('ZADD', KEYS[10], 0, id)
-if KEYS[11] then redis.call('SET', KEYS[11], id, 'PX', lives) end
+redis.call('ZADD', KEYS[11], 0, id)
+if KEYS[12] then redis.call('SET', KEYS[12], id, 'PX', lives) end
 put(id, effects)
 return 'created'
+`
+
+/** Keys: manifest, shipped. */
+const keep_manifest = `${index}
+local id, body, added, gone = unpack(ARGV)
+redis.call('SET', KEYS[1], body)
+for _, term in ipairs(cjson.decode(gone)) do redis.call('ZREM', KEYS[2], term .. '|' .. id) end
+enter(KEYS[2], id, added)
+return 1
 `
 
 /** Hands out what is due, for as long as the lease; a higher fence each time. What is to be said only on demand. */
@@ -141,5 +159,16 @@ if redis.call('GET', KEYS[1]) == ARGV[1] then redis.call('DEL', KEYS[1]) end
 return 1
 `
 
-export const scripts = { move, create, lease, renew, begin, finish, postpone, hold, release } as const
+export const scripts = {
+  move,
+  create,
+  keep_manifest,
+  lease,
+  renew,
+  begin,
+  finish,
+  postpone,
+  hold,
+  release,
+} as const
 export type ScriptName = keyof typeof scripts

@@ -1,9 +1,12 @@
 import { type ChainableCommander, ReplyError } from 'ioredis'
 import { type Deployment, isActive } from '../deployment/deployment.ts'
 import { type Effect, isSpoken, laneOf } from '../deployment/effect.ts'
+import { termsOfDeployment } from '../deployment/shipped.ts'
 import type { RedisAddress } from '../redis/address.ts'
+import { oneByOne } from './one-by-one.ts'
 import { connectStore, type StoreConnection } from './redis-connection.ts'
 import { keysOf, messageLivesMs } from './redis-keys.ts'
+import { redisManifests } from './redis-manifests.ts'
 import { redisReplicas } from './redis-replicas.ts'
 import type { OutboxEntry, Page, Step, Store, StoreWeakness } from './store.ts'
 
@@ -28,7 +31,13 @@ type Keys = ReturnType<typeof keysOf>
 
 function storeOn({ ask, run, close }: StoreConnection, keys: Keys): Store {
   const outbox = [keys.outbox, keys.waiting, keys.due, keys.dueToSay, keys.effects]
-  const moving = (id: string): string[] => [...outbox, keys.deployment(id), keys.steps(id), keys.claims]
+  const moving = (id: string): string[] => [
+    ...outbox,
+    keys.deployment(id),
+    keys.steps(id),
+    keys.claims,
+    keys.shipped,
+  ]
 
   async function all<T>(fill: (batch: ChainableCommander) => void, read: (text: string) => T): Promise<T[]> {
     return await ask(async client => {
@@ -63,7 +72,16 @@ function storeOn({ ask, run, close }: StoreConnection, keys: Keys): Store {
         const answer = await run<string>(
           'create',
           [...moving(id), keys.history, keys.historyOf(alias), ...message],
-          [id, version, JSON.stringify(made), claim, JSON.stringify(step), packed(effects), messageLivesMs],
+          [
+            id,
+            version,
+            JSON.stringify(made),
+            claim,
+            JSON.stringify(step),
+            packed(effects),
+            JSON.stringify(termsOfDeployment(made)),
+            messageLivesMs,
+          ],
         )
         if (answer === 'created') return { created: true }
         if (answer === 'repeated') return { created: false, because: 'repeated' }
@@ -80,6 +98,7 @@ function storeOn({ ask, run, close }: StoreConnection, keys: Keys): Store {
         isActive(moved) ? 1 : 0,
         JSON.stringify(step),
         packed(effects),
+        JSON.stringify(termsOfDeployment(moved)),
         ...(performed ? holding(performed) : ['', '']),
       ]),
     deployment,
@@ -115,14 +134,19 @@ function storeOn({ ask, run, close }: StoreConnection, keys: Keys): Store {
       const entries = await ask(async client => (seqs.length === 0 ? [] : client.hmget(keys.outbox, ...seqs)))
       return entries.flatMap((text, at) => (text === null ? [] : [entryOf([seqs[at] ?? '', text])]))
     },
+    waiting: limit =>
+      oneByOne(limit, async last => {
+        const from = last === undefined ? '+' : `(${last}|`
+        const [next] = await ask(client => client.zrevrangebylex(keys.waiting, from, '-', 'LIMIT', 0, 1))
+        return next?.slice(0, next.indexOf('|'))
+      }),
 
     async aliases() {
       const kept = Object.entries(await ask(client => client.hgetall(keys.aliases)))
       return new Map(kept.map(([key, json]) => [key, json === '' ? null : json]))
     },
     saveAlias: async (key, json) => void (await ask(client => client.hset(keys.aliases, key, json ?? ''))),
-    manifest: id => ask(client => client.get(keys.manifest(id))),
-    saveManifest: async (id, json) => void (await ask(client => client.set(keys.manifest(id), json))),
+    ...redisManifests({ ask, run, deployments }, keys),
     brain: () => ask(client => client.get(keys.brain)),
     saveBrain: async json => void (await ask(client => client.set(keys.brain, json))),
     beat: async nowMs => void (await ask(client => client.set(keys.beat, nowMs))),

@@ -4,7 +4,7 @@ export const version = 1
 /**
  * Tables of the embedded store. `claim` is the alias in lower case while its deployment is active: unique, so that
  * two can't be. An alias body of null was cleared by command; `brain` and `beats` hold at most
- * one row.
+ * one row. `shipped` is the index of what a deployment brought, by the terms of deployment/shipped.ts.
  */
 export const schema = `
 CREATE TABLE IF NOT EXISTS deployments (
@@ -37,6 +37,11 @@ CREATE TABLE IF NOT EXISTS outbox (
 CREATE INDEX IF NOT EXISTS outbox_by_lane ON outbox (deployment_id, lane, seq);
 
 CREATE TABLE IF NOT EXISTS manifests (deployment_id TEXT PRIMARY KEY, body TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS shipped (
+  term TEXT NOT NULL,
+  deployment_id TEXT NOT NULL,
+  PRIMARY KEY (term, deployment_id)
+) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS aliases (key TEXT PRIMARY KEY, body TEXT);
 CREATE TABLE IF NOT EXISTS beats (id INTEGER PRIMARY KEY CHECK (id = 1), at INTEGER NOT NULL);
 CREATE TABLE IF NOT EXISTS brain (id INTEGER PRIMARY KEY CHECK (id = 1), body TEXT NOT NULL);

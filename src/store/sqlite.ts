@@ -1,8 +1,10 @@
 import type Database from 'libsql'
 import { type Deployment, isActive } from '../deployment/deployment.ts'
 import { type Effect, isSpoken, laneOf } from '../deployment/effect.ts'
+import { termsOfDeployment } from '../deployment/shipped.ts'
 import { createLeases } from './leases.ts'
 import { closeFile, guard, inTransaction, openFile } from './sqlite-file.ts'
+import { putTerms, sqliteManifests } from './sqlite-manifests.ts'
 import type { Created, Moved, OutboxEntry, Page, Step, Store } from './store.ts'
 
 type Row = Record<string, unknown>
@@ -69,6 +71,7 @@ export function openSqliteStore(file: string): Store {
           JSON.stringify(deployment),
         )
         putStep(id, step)
+        putTerms({ run }, id, termsOfDeployment(deployment))
         putEffects(id, effects)
         return { created: true }
       }),
@@ -86,6 +89,7 @@ export function openSqliteStore(file: string): Store {
         )
         if (changes === 0) return 'outdated'
         putStep(moved.id, step)
+        putTerms({ run }, moved.id, termsOfDeployment(moved))
         putEffects(moved.id, effects)
         if (performed) takeOut(performed)
         return 'moved'
@@ -103,15 +107,7 @@ export function openSqliteStore(file: string): Store {
         ),
       ),
 
-    manifest: id =>
-      settle(
-        () =>
-          (one('SELECT body FROM manifests WHERE deployment_id = ?', id)?.body as string | undefined) ?? null,
-      ),
-    saveManifest: (id, json) =>
-      settle(
-        () => void run('INSERT OR REPLACE INTO manifests (deployment_id, body) VALUES (?, ?)', id, json),
-      ),
+    ...sqliteManifests({ rows, run, settle, transaction }),
 
     lease: (nowMs, leaseMs, speak) =>
       settle(() =>
@@ -154,6 +150,12 @@ export function openSqliteStore(file: string): Store {
       settle(() =>
         rows('SELECT * FROM outbox WHERE deployment_id = ? ORDER BY seq', id).map(row =>
           entryOf(row, leases.fenceOf(Number(row.seq))),
+        ),
+      ),
+    waiting: limit =>
+      settle(() =>
+        rows('SELECT DISTINCT deployment_id FROM outbox ORDER BY deployment_id DESC LIMIT ?', limit).map(
+          row => String(row.deployment_id),
         ),
       ),
 

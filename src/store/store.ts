@@ -43,7 +43,7 @@ export type Moved = 'moved' | 'outdated' | 'lease_lost'
  * nothing, unless it rejects because the store is away: its answer may have been lost then, and what was asked done.
  * test/contracts/store.ts holds each implementation to it.
  */
-export interface Store {
+export interface Store extends Manifests {
   /** Saves a new deployment with its effects, if its alias has no active one and its message has not deployed yet. */
   create(deployment: Deployment, effects: readonly Effect[], step: Step): Promise<Created>
   /**
@@ -60,10 +60,6 @@ export interface Store {
   /** Newest first. */
   list(page: Page): Promise<Deployment[]>
   steps(id: string): Promise<Step[]>
-  /** The release manifest of a deployment as JSON text; null when none was saved. */
-  manifest(id: string): Promise<string | null>
-  /** Saving it again replaces it. */
-  saveManifest(id: string, json: string): Promise<void>
 
   /** Takes the due effects that nobody holds, the first of each lane, for as long as the lease; `say` only to `speak`. */
   lease(nowMs: number, leaseMs: number, speak: boolean): Promise<OutboxEntry[]>
@@ -83,6 +79,8 @@ export interface Store {
   postpone(entry: OutboxEntry, atMs: number, begun: OutboxEntry['begun'] | null): Promise<void>
   /** Effects of a deployment still in the outbox, oldest first. */
   pending(id: string): Promise<OutboxEntry[]>
+  /** Ids of the deployments that have effects in the outbox, newest first, at most so many. */
+  waiting(limit: number): Promise<string[]>
 
   /** Aliases as set by command, by name in lower case: JSON text, or null for one that was cleared. */
   aliases(): Promise<Map<string, string | null>>
@@ -99,6 +97,21 @@ export interface Store {
   /** What the operator should know about how safe this store is. */
   weaknesses(): Promise<StoreWeakness[]>
   close(): Promise<void>
+}
+
+/** What deployments brought, and how they are found by it. However many there are, an answer costs by its own length. */
+export interface Manifests {
+  /** The release manifest of a deployment as JSON text; null when none was saved. */
+  manifest(id: string): Promise<string | null>
+  /** Saving it again replaces it, and what the deployment is found by. */
+  saveManifest(id: string, json: string): Promise<void>
+  /**
+   * Deployments that are found by that term of deployment/shipped.ts, newest first, at most so many: by what their
+   * manifest brought, by their commit and by their ticket.
+   */
+  shipped(term: string, limit: number): Promise<Deployment[]>
+  /** Terms that begin so, each once, at most so many. */
+  termsLike(beginning: string, limit: number): Promise<string[]>
 }
 
 /** Short claims, counted by the clock of the store. A bot that dies or is paused loses them when they run out. */

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import type { Deployment } from '../../src/deployment/deployment.ts'
 import type { Effect } from '../../src/deployment/effect.ts'
+import type { Commit } from '../../src/deployment/manifest.ts'
 import type { Step, Store } from '../../src/store/store.ts'
 import { deployment } from '../deployment/sample.ts'
 
@@ -22,6 +23,19 @@ const moved = (from: Deployment, change: Partial<Deployment>): Deployment => ({
   version: from.version + 1,
   ...change,
 })
+
+const commit = (at: number, change: Partial<Commit> = {}): Commit => ({
+  sha: at.toString(16).padStart(40, '1'),
+  author: 'Dan',
+  subject: 'a change',
+  message: 'a change',
+  url: '',
+  at: step.at,
+  tickets: [],
+  ...change,
+})
+const manifest = (commits: readonly Commit[], to = 'f'.repeat(40)): string =>
+  JSON.stringify({ repo: 'acme/search', relation: 'ahead', to, commits, url: '' })
 
 /** What every store promises. `reopen` opens the same store again, as after a kill. */
 export function storeContract(open: () => Promise<{ store: Store; reopen: () => Promise<Store> }>): void {
@@ -214,10 +228,87 @@ export function storeContract(open: () => Promise<{ store: Store; reopen: () => 
   test('a release manifest is there after a restart; saved again, it is replaced', async () => {
     expect(await store.manifest('d1')).toBe(null)
     await store.saveManifest('d1', '{"commits":[]}')
-    await store.saveManifest('d1', '{"commits":[1]}')
+    await store.saveManifest('d1', manifest([commit(1)]))
     store = await reopen()
-    expect(await store.manifest('d1')).toBe('{"commits":[1]}')
+    expect(await store.manifest('d1')).toBe(manifest([commit(1)]))
     expect(await store.manifest('d2')).toBe(null)
+  })
+
+  const ids = async (term: string, limit = 10) => (await store.shipped(term, limit)).map(({ id }) => id)
+  const ended = async (id: string, change: Partial<Deployment> = {}): Promise<void> => {
+    const one = deployment({ id, ...change })
+    await store.create(one, [], step)
+    await store.move(moved(one, { state: 'succeeded' }), [], step)
+  }
+
+  test('a deployment is found by what it brought: commit, ticket and pull request, newest first', async () => {
+    for (const id of ['d1', 'd2', 'd3']) await ended(id)
+    const brought = commit(1, { tickets: ['VZ-1', 'VZ-12'], pullRequest: 7 })
+    await store.saveManifest('d1', manifest([brought, commit(2)]))
+    await store.saveManifest('d3', manifest([brought, commit(3, { tickets: ['VZ-1'] })]))
+    store = await reopen()
+    expect(await ids(`sha:${brought.sha}`)).toEqual(['d3', 'd1'])
+    expect(await ids(`sha:${brought.sha}`, 1)).toEqual(['d3'])
+    expect(await ids(`sha:${commit(2).sha}`)).toEqual(['d1'])
+    expect(await ids('ticket:VZ-1')).toEqual(['d3', 'd1'])
+    expect(await ids('ticket:VZ-12')).toEqual(['d3', 'd1'])
+    expect(await ids('ticket:VZ-2')).toEqual([])
+    expect(await ids('pr:#7')).toEqual(['d3', 'd1'])
+    expect(await ids('pr:acme/search#7')).toEqual(['d3', 'd1'])
+    expect(await ids('pr:acme/other#7')).toEqual([])
+  })
+
+  test('a deployment without a manifest is found by its commit, and by its ticket once it has one', async () => {
+    const revision = commit(9).sha
+    const one = deployment({ build: { ...deployment().build, revision } })
+    await store.create(one, [], step)
+    expect(await store.shipped(`sha:${revision}`, 10)).toEqual([one])
+    const written = moved(one, { ticket: { key: 'CCB-12', url: 'https://jira.example/browse/CCB-12' } })
+    await store.move(written, [], step)
+    expect(await store.shipped('ticket:CCB-12', 10)).toEqual([written])
+    expect(await store.shipped(`sha:${revision}`, 10)).toEqual([written])
+  })
+
+  test('by a manifest that was replaced it is not found any more, by its own commit it is', async () => {
+    const revision = commit(2).sha
+    await ended('d1', { build: { ...deployment().build, revision } })
+    await store.saveManifest('d1', manifest([commit(1), commit(2)], revision))
+    await store.saveManifest('d1', manifest([], revision))
+    expect(await ids(`sha:${commit(1).sha}`)).toEqual([])
+    expect(await ids(`sha:${revision}`)).toEqual(['d1'])
+  })
+
+  test('commits by their first digits, each once however often it was shipped', async () => {
+    const many = Array.from({ length: 5 }, (_, at) => commit(at, { sha: `abcd${at}`.padEnd(40, '0') }))
+    for (const id of ['d1', 'd2', 'd3']) {
+      await ended(id)
+      await store.saveManifest(id, manifest([...many, commit(9)]))
+    }
+    const terms = many.map(({ sha }) => `sha:${sha}`)
+    expect(await store.termsLike('sha:abcd', 10)).toEqual(terms)
+    expect(await store.termsLike('sha:abcd', 2)).toEqual(terms.slice(0, 2))
+    expect(await store.termsLike('sha:abcd3', 10)).toEqual([terms[3]])
+    expect(await store.termsLike('sha:ffff', 10)).toEqual([])
+  })
+
+  test('a manifest of ten thousand commits is found by each', async () => {
+    await ended('d1')
+    const many = Array.from({ length: 10_000 }, (_, at) => commit(at))
+    await store.saveManifest('d1', manifest(many))
+    expect(await ids(`sha:${many[0]?.sha}`)).toEqual(['d1'])
+    expect(await ids(`sha:${many.at(-1)?.sha}`)).toEqual(['d1'])
+  })
+
+  test('which deployments have something left to do, each once, newest first', async () => {
+    for (const id of ['d1', 'd2', 'd3']) {
+      await store.create(deployment({ id, alias: id }), id === 'd2' ? [] : [pin, say('a')], step)
+    }
+    expect(await store.waiting(10)).toEqual(['d3', 'd1'])
+    expect(await store.waiting(1)).toEqual(['d3'])
+    for (const entry of await store.lease(1_000, 100, true)) {
+      if (entry.deploymentId === 'd3') await store.finish(entry)
+    }
+    expect(await store.waiting(10)).toEqual(['d1'])
   })
 
   test('aliases and the brain are there after a restart', async () => {

@@ -28,8 +28,8 @@ const values: Record<AliasOption, fc.Arbitrary<string>> = {
   room: words,
   repo: fc.stringMatching(/^[\w.-]{1,30}\/[\w.-]{1,30}$/),
   info: url,
-  sha: words.map(text => `$.${text}`),
-  date: words.map(text => `$['${text}']`),
+  sha: fc.stringMatching(/^\$(?:\.[a-z]{1,8}){1,3}$/),
+  date: fc.stringMatching(/^\$\['[a-z]{1,8}(?: [a-z]{1,8})?'\]$/),
   artifact: fc.tuple(words, words).map(([before, after]) => `${before}{number}${after}`),
   ticket: fc.stringMatching(/^[A-Z][A-Z0-9_]{1,40}$/),
 }
