@@ -47,11 +47,7 @@ test.each([
     "Nothing was done. https://search.example/info can't be reached: it refused the connection. Check info= of search, and the service. [ref …]",
   ],
   [
-    new AskedFault(new RemoteFault('Artifactory', refused), {
-      of: 'artifactory',
-      alias: 'search',
-      path: 'a/1.zip',
-    }),
+    new ArtifactFault(new RemoteFault('Artifactory', refused), { alias: 'search', path: 'a/1.zip' }),
     "Nothing was done. Artifactory can't be reached: it refused the connection. Check HUBOT_ARTIFACTORY_URL and the server: does it need /artifactory at its end? [ref …]",
   ],
   [
