@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { ArtifactFault } from '../../src/artifactory/artifactory.ts'
 import { AskedFault, asking } from '../../src/chat/asked.ts'
 import { faultText } from '../../src/chat/fault.ts'
 import type { Robot } from '../../src/chat/hubot.ts'
