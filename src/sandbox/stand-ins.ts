@@ -10,7 +10,8 @@ import { createServiceSimulator } from './service/simulator.ts'
 import { snapshot } from './snapshot.ts'
 
 const token = 'sandbox'
-const room = 'deployments'
+/** Nobody's own: the room that the REST API tells does not hear the notice from the adapter. */
+const room = 'Simulated HipChat'
 
 export interface StandIns {
   readonly jira: VisibilityConfig['jira']

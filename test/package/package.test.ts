@@ -244,7 +244,7 @@ describe.skipIf(!isReachable && !process.env.CI)(
           'hubot deployment retry <alias>',
           'hubot deployment give up <alias>',
           'hubot deployment follow <alias> <build id>',
-          'hubot deployment help',
+          'hubot deployment help [<command>]',
         ]),
       )
       expect(new Set(commands).size).toBe(commands.length)
