@@ -5,6 +5,7 @@ import type { Audit } from './audit.ts'
 import { type Aliases, createAliases } from './chat/aliases.ts'
 import type { Robot } from './chat/hubot.ts'
 import { brainLoaded } from './chat/loaded.ts'
+import type { Roster } from './chat/roster.ts'
 import type { Seat } from './chat/seat.ts'
 import { type Config, readConfig, settingFault } from './config.ts'
 import type { Engine } from './deployment/engine.ts'
@@ -27,6 +28,7 @@ export interface App extends Engine {
   readonly bot: string
   readonly seat: Seat
   readonly aliases: Aliases
+  readonly roster: Roster
   readonly visibility: Visibility
   /** Each throws a SettingFault where that server is not configured. */
   readonly nonProduction: () => TeamCity

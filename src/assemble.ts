@@ -3,6 +3,7 @@ import type { App } from './app.ts'
 import { createAudit, moveOf } from './audit.ts'
 import type { Aliases } from './chat/aliases.ts'
 import type { Robot } from './chat/hubot.ts'
+import { createRoster } from './chat/roster.ts'
 import { sayThrough } from './chat/say.ts'
 import { createSeat, ownSeat, waitsForSeat } from './chat/seat.ts'
 import type { Config } from './config.ts'
@@ -167,6 +168,7 @@ export function assemble({
     bot,
     seat,
     aliases,
+    roster: createRoster(robot),
     visibility,
     nonProduction: servers.nonProduction,
     production: servers.production,

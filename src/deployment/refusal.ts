@@ -2,6 +2,7 @@ import type { Build, BuildConfiguration, TeamCityServer } from '../teamcity/team
 import type { Alias, AliasOption } from './alias.ts'
 import type { WantedArtifact } from './decide.ts'
 import type { Deployment } from './deployment.ts'
+import type { Denial, Names } from './permission.ts'
 
 /** An expected no: data that src/messages/ must know how to say. */
 export type Refusal =
@@ -35,6 +36,7 @@ export type Refusal =
       readonly build: Build
       readonly wanted: WantedArtifact
     }
+  | { readonly because: 'not_permitted'; readonly denial: Denial; readonly names: Names }
   | { readonly because: 'no_audit'; readonly said: string }
   /** Of that alias nothing is active whose queueing is in doubt. */
   | { readonly because: 'not_in_doubt'; readonly alias: string; readonly deployment: Deployment | null }

@@ -12,6 +12,7 @@ export const optionMust: Readonly<Record<AliasOption, string>> = {
   date: 'a JSONPath that begins with "$"',
   artifact: 'a path with {number} in it',
   ticket: 'a JIRA project key',
+  deployers: 'people with commas between them: names, id:…, role:…, room:…, anyone or nobody',
 }
 
 export const forms: Readonly<Record<Command, string>> = {

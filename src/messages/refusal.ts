@@ -3,6 +3,7 @@ import type { Deployment } from '../deployment/deployment.ts'
 import type { Refusal } from '../deployment/refusal.ts'
 import type { BuildConfiguration, TeamCityServer } from '../teamcity/teamcity.ts'
 import { forms, malformed } from './form.ts'
+import { notPermitted } from './permission.ts'
 import { artifactMissing, artifactPathProblem } from './release.ts'
 import { answers, stage } from './stage.ts'
 import { clock, lines, The, typed } from './words.ts'
@@ -39,6 +40,8 @@ export function refusal(no: Refusal, nowMs: number): string {
         ? artifactPathProblem(asked, no.alias.options.artifact ?? '')
         : artifactMissing(asked, { path: no.wanted.path, url: no.wanted.url })
     }
+    case 'not_permitted':
+      return notPermitted(no.denial, no.names)
     case 'no_audit':
       return lines(
         `I can't write my audit log (${no.said}), so I do nothing that belongs in it.`,
