@@ -9,6 +9,7 @@ import type { Roster } from './chat/roster.ts'
 import type { Seat } from './chat/seat.ts'
 import { type Config, readConfig, settingFault } from './config.ts'
 import type { Engine } from './deployment/engine.ts'
+import type { Say } from './deployment/perform/say.ts'
 import { type Log, logFor } from './log.ts'
 import { oneLine } from './messages/fault.ts'
 import type { openSandbox, Sandbox } from './sandbox/sandbox.ts'
@@ -29,6 +30,8 @@ export interface App extends Engine {
   readonly seat: Seat
   readonly aliases: Aliases
   readonly roster: Roster
+  /** Says something once, now; rejects when the chat does. */
+  readonly say: Say
   readonly visibility: Visibility
   /** Each throws a SettingFault where that server is not configured. */
   readonly nonProduction: () => TeamCity

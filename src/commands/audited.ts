@@ -10,7 +10,7 @@ import { refusalOf } from './refuse.ts'
 /** What a person decides by a command. */
 export type What = Extract<
   Decision['what'],
-  'deploy' | 'set_alias' | 'clear_alias' | 'retry' | 'give_up' | 'follow'
+  'deploy' | 'set_alias' | 'clear_alias' | 'retry' | 'give_up' | 'follow' | 'override' | 'lock' | 'unlock'
 >
 
 /** How a command came out, to be recorded before it is answered. */
@@ -66,7 +66,9 @@ export const audited =
 const verdictOf = (no: Refusal): Verdict => ({
   outcome: 'refused',
   why: no.because === 'malformed' ? `malformed ${no.problem.with}` : no.because,
-  ...('alias' in no ? { alias: typeof no.alias === 'string' ? no.alias : no.alias.alias } : {}),
+  ...('alias' in no && no.alias !== null
+    ? { alias: typeof no.alias === 'string' ? no.alias : no.alias.alias }
+    : {}),
   ...(no.because === 'not_permitted' && no.denial.alias !== null ? { alias: no.denial.alias } : {}),
   ...(no.because === 'active' ? subjectOf(no.deployment) : {}),
 })

@@ -17,6 +17,7 @@ import type { Refusal } from '../deployment/refusal.ts'
 import type { What } from './audited.ts'
 import { unknownAlias } from './find-alias.ts'
 import { parseSetAlias } from './parse.ts'
+import { everything } from './parse-lock.ts'
 
 /** What must be permitted to whoever types that command; the alias is the first word after it. */
 const needs: Readonly<Record<What, readonly Act[]>> = {
@@ -26,6 +27,10 @@ const needs: Readonly<Record<What, readonly Act[]>> = {
   retry: ['deploy'],
   give_up: ['deploy'],
   follow: ['deploy'],
+  override: ['deploy', 'override'],
+  lock: ['lock'],
+  // The holder always may; anybody else is asked about by the command.
+  unlock: [],
 }
 
 /**
@@ -57,14 +62,19 @@ async function denialIn(
   app: App,
 ): Promise<Refusal | null> {
   const { name, ships } = subjectOf(what, line.rest)
-  const alias = all.find(other => isSameId(other.alias, name)) ?? null
+  const isAll = what === 'lock' && isSameId(name, everything)
+  const alias = isAll ? null : (all.find(other => isSameId(other.alias, name)) ?? null)
   if (!alias && !isAliasName(name)) return null
   const touched = all.filter(other => other === alias || isSameId(other.deployBuildTypeId, ships))
   for (const act of needs[what]) {
-    const denied = await refusalTo({ act, alias, ...(alias ? {} : { named: name }), touched }, line, app)
+    const denied = await refusalTo(
+      { act, alias, ...(alias || isAll ? {} : { named: name }), touched },
+      line,
+      app,
+    )
     if (!denied) continue
     // Nobody learns who may do what with an alias that there is not.
-    return alias || act === 'edit_alias' ? denied : unknownAlias(all, name)
+    return alias || isAll || act === 'edit_alias' ? denied : unknownAlias(all, name)
   }
   return null
 }

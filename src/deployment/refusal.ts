@@ -2,6 +2,7 @@ import type { Build, BuildConfiguration, TeamCityServer } from '../teamcity/team
 import type { Alias, AliasOption } from './alias.ts'
 import type { WantedArtifact } from './decide.ts'
 import type { Deployment } from './deployment.ts'
+import type { Lock } from './lock.ts'
 import type { Denial, Names } from './permission.ts'
 
 /** An expected no: data that src/messages/ must know how to say. */
@@ -36,6 +37,17 @@ export type Refusal =
       readonly build: Build
       readonly wanted: WantedArtifact
     }
+  /** `mayOverride`: whoever asked. */
+  | {
+      readonly because: 'locked'
+      readonly alias: string
+      readonly lock: Lock
+      readonly mayOverride: boolean
+    }
+  /** Null for all; `all` is the lock of all, where that one stands. */
+  | { readonly because: 'not_locked'; readonly alias: string | null; readonly all: Lock | null }
+  /** By somebody else already. */
+  | { readonly because: 'locked_already'; readonly lock: Lock }
   | { readonly because: 'not_permitted'; readonly denial: Denial; readonly names: Names }
   | { readonly because: 'no_audit'; readonly said: string }
   /** Of that alias nothing is active whose queueing is in doubt. */
@@ -54,6 +66,9 @@ export type Command =
   | 'retry'
   | 'give_up'
   | 'follow'
+  | 'override'
+  | 'lock'
+  | 'unlock'
   | 'other'
 
 /** What is wrong with a line as it was typed. */
@@ -62,6 +77,7 @@ export type Problem =
   | { readonly with: 'configuration_id'; readonly value: string; readonly server: TeamCityServer }
   | { readonly with: 'number'; readonly value: string }
   | { readonly with: 'build_id'; readonly value: string }
+  | { readonly with: 'duration'; readonly value: string }
   | { readonly with: 'option'; readonly value: string }
   | { readonly with: 'option_value'; readonly option: AliasOption; readonly value: string }
   | { readonly with: 'option_twice'; readonly option: AliasOption }
@@ -69,4 +85,7 @@ export type Problem =
   | { readonly with: 'word'; readonly value: string }
   /** Two words where one id is meant. */
   | { readonly with: 'spaced_id'; readonly value: string }
-  | { readonly with: 'nothing'; readonly missing: 'alias' | 'number' | 'ids' | 'build_id' }
+  | {
+      readonly with: 'nothing'
+      readonly missing: 'alias' | 'number' | 'ids' | 'build_id' | 'duration' | 'reason'
+    }

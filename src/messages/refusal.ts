@@ -3,6 +3,7 @@ import type { Deployment } from '../deployment/deployment.ts'
 import type { Refusal } from '../deployment/refusal.ts'
 import type { BuildConfiguration, TeamCityServer } from '../teamcity/teamcity.ts'
 import { forms, malformed } from './form.ts'
+import { lockedAlready, lockedOut, notLocked } from './lock.ts'
 import { notPermitted } from './permission.ts'
 import { artifactMissing, artifactPathProblem } from './release.ts'
 import { answers, stage } from './stage.ts'
@@ -40,6 +41,12 @@ export function refusal(no: Refusal, nowMs: number): string {
         ? artifactPathProblem(asked, no.alias.options.artifact ?? '')
         : artifactMissing(asked, { path: no.wanted.path, url: no.wanted.url })
     }
+    case 'locked':
+      return lockedOut(no, nowMs)
+    case 'locked_already':
+      return lockedAlready(no.lock, nowMs)
+    case 'not_locked':
+      return notLocked(no, nowMs)
     case 'not_permitted':
       return notPermitted(no.denial, no.names)
     case 'no_audit':

@@ -4,6 +4,7 @@ import { type Effect, isSpoken, laneOf } from '../deployment/effect.ts'
 import type { RedisAddress } from '../redis/address.ts'
 import { connectStore, type StoreConnection } from './redis-connection.ts'
 import { keysOf, messageLivesMs } from './redis-keys.ts'
+import { lockIn, redisLocks } from './redis-locks.ts'
 import { redisReplicas } from './redis-replicas.ts'
 import type { OutboxEntry, Page, Step, Store, StoreWeakness } from './store.ts'
 
@@ -62,11 +63,25 @@ function storeOn({ ask, run, close }: StoreConnection, keys: Keys): Store {
       for (;;) {
         const answer = await run<string>(
           'create',
-          [...moving(id), keys.history, keys.historyOf(alias), ...message],
-          [id, version, JSON.stringify(made), claim, JSON.stringify(step), packed(effects), messageLivesMs],
+          [...moving(id), keys.history, keys.historyOf(alias), keys.locks, ...message],
+          [
+            id,
+            version,
+            JSON.stringify(made),
+            claim,
+            JSON.stringify(step),
+            packed(effects),
+            messageLivesMs,
+            made.requestedBy.id,
+            Date.parse(made.requestedAt),
+            JSON.stringify(made.overrides ?? []),
+          ],
         )
         if (answer === 'created') return { created: true }
         if (answer === 'repeated') return { created: false, because: 'repeated' }
+        if (answer.startsWith('locked ')) {
+          return { created: false, because: 'locked', lock: lockIn(answer.slice('locked '.length)) }
+        }
         const active = await deployment(answer.slice('active '.length))
         if (active && isActive(active)) return { created: false, because: 'active', deployment: active }
       }
@@ -130,6 +145,7 @@ function storeOn({ ask, run, close }: StoreConnection, keys: Keys): Store {
       const beat = await ask(client => client.get(keys.beat))
       return beat === null ? null : Number(beat)
     },
+    ...redisLocks({ ask, run }, keys),
     replicas: redisReplicas({ ask, run }, keys),
     weaknesses: async () =>
       weaknessesIn(

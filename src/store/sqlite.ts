@@ -1,8 +1,10 @@
 import type Database from 'libsql'
 import { type Deployment, isActive } from '../deployment/deployment.ts'
 import { type Effect, isSpoken, laneOf } from '../deployment/effect.ts'
+import { lockAgainst } from '../deployment/lock.ts'
 import { createLeases } from './leases.ts'
 import { closeFile, guard, inTransaction, openFile } from './sqlite-file.ts'
+import { readLocks, sqliteLocks } from './sqlite-locks.ts'
 import type { Created, Moved, OutboxEntry, Page, Step, Store } from './store.ts'
 
 type Row = Record<string, unknown>
@@ -57,6 +59,8 @@ export function openSqliteStore(file: string): Store {
         if (messageKey !== undefined && deploymentWhere('message_key', messageKey)) {
           return { created: false, because: 'repeated' }
         }
+        const lock = lockAgainst(readLocks(rows), deployment)
+        if (lock) return { created: false, because: 'locked', lock }
         const active = deploymentWhere('claim', claim)
         if (active) return { created: false, because: 'active', deployment: active }
         run(
@@ -156,6 +160,8 @@ export function openSqliteStore(file: string): Store {
           entryOf(row, leases.fenceOf(Number(row.seq))),
         ),
       ),
+
+    ...sqliteLocks({ rows, run, transaction, settle }),
 
     aliases: () =>
       settle(
