@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import type { Robot } from 'hubot'
+import { type Robot, TextMessage } from 'hubot'
 import { expect, test } from 'vitest'
 import { alias, startBot, type World } from '../bot.ts'
 
@@ -175,4 +175,13 @@ test('a slip in the alias is a slip, also for those who may not deploy by defaul
   expect(bot.lastReply).toContain('Did you mean restaurant-api-na?')
   await bot.says('ann', 'hubot deploy')
   expect(bot.lastReply).toContain('The alias is missing.')
+})
+
+test('somebody whose chat gives them no name is known by id', async () => {
+  const { bot } = await startBot({ env: { HUBOT_DEPLOY_DEPLOYERS: 'id:77' } })
+  Object.assign(bot.robot.brain.users(), { U7: { id: 'U7', name: 'dana' }, U8: { id: 'U8' } })
+  await bot.robot.receive(new TextMessage({ id: 78, room: 'deployments' }, deploy))
+  expect(bot.lastReply).toMatch(/^78 may not deploy restaurant-api-na\. id 77 may/)
+  await bot.robot.receive(new TextMessage({ id: 77, room: 'deployments' }, deploy))
+  await bot.hears('Successfully triggered')
 })
