@@ -2,10 +2,10 @@ import type { App } from '../app.ts'
 import { subjectOf } from '../audit.ts'
 import type { ChatCommand, ChatLine } from '../chat/command.ts'
 import type { Alias } from '../deployment/alias.ts'
-import { type Decided, decide, type Facts, lockedOut, type Request } from '../deployment/decide.ts'
+import { decide, type Facts, lockedOut, type Request } from '../deployment/decide.ts'
 import type { Deployment } from '../deployment/deployment.ts'
 import { begin } from '../deployment/follow-up.ts'
-import { tellOverridden } from '../deployment/lock.ts'
+import { type Lock, tellOverridden } from '../deployment/lock.ts'
 import { planOf } from '../deployment/plan.ts'
 import type { Refusal } from '../deployment/refusal.ts'
 import { dontSeeWhy } from '../messages/notice.ts'
@@ -47,7 +47,7 @@ async function deployAs(
   if ('because' in facts) return refuse(facts)
   const decision = decide(facts, request)
   if (!decision.may) return refuse(decision.refusal)
-  return await save({ ...decision, mayOverride }, app, verdicts)
+  return await save(decision.deployment, app, { ...verdicts, overridden: decision.overridden, mayOverride })
 }
 
 /** Chats deliver a message again within minutes. The same key later comes from an adapter whose ids mean nothing. */
@@ -122,11 +122,13 @@ function requestOf(
   }
 }
 
-async function save(
-  { deployment, overridden, mayOverride }: Decided & { mayOverride: boolean },
-  app: App,
-  verdicts: Verdicts,
-): Promise<string | null> {
+interface Saving extends Verdicts {
+  readonly overridden?: readonly Lock[]
+  readonly mayOverride?: boolean
+}
+
+async function save(deployment: Deployment, app: App, verdicts: Saving): Promise<string | null> {
+  const { overridden = [], mayOverride = false } = verdicts
   const { id, requestedBy, requestedAt: at, state, messageKey } = deployment
   const step = { at, event: 'deploy_requested', state, by: requestedBy.name }
   const effects = [...tellOverridden(deployment, overridden), ...begin(deployment)]
