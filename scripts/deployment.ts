@@ -16,23 +16,31 @@
 //   hubot deployment retry <alias> - when I asked if a build is there: there is none, queue it
 //   hubot deployment give up <alias> - when I asked if a build is there: it is not wanted any more
 //   hubot deployment follow <alias> <build id> - when I asked if a build is there: it is this one
+//   hubot deployment lock <alias|all> [for <time>] [because <reason>] - nobody else deploys it until then
+//   hubot deployment unlock <alias|all> - ends a lock
+//   hubot deployment locks - what is locked, by whom, why and until when
+//   hubot deployment override <alias> [build <number>] - deploys in spite of a lock
 //   hubot deployment help [<command>] - these commands, with examples
 
 import { bindCommands, registerHelp } from '../src/chat/command.ts'
 import type { Robot } from '../src/chat/hubot.ts'
 import { showChanges } from '../src/commands/changes.ts'
 import { clearAlias } from '../src/commands/clear-alias.ts'
+import { override } from '../src/commands/deploy.ts'
 import { follow } from '../src/commands/follow.ts'
 import { giveUp } from '../src/commands/give-up.ts'
 import { notUnderstood, showHelp } from '../src/commands/help.ts'
 import { showHistory } from '../src/commands/history.ts'
 import { showLastBuild } from '../src/commands/last-build.ts'
 import { showLastDeployment } from '../src/commands/last-deployment.ts'
+import { lock } from '../src/commands/lock.ts'
+import { showLocks } from '../src/commands/locks.ts'
 import { retry } from '../src/commands/retry.ts'
 import { setAlias } from '../src/commands/set-alias.ts'
 import { showAlias } from '../src/commands/show-alias.ts'
 import { showAliases } from '../src/commands/show-aliases.ts'
 import { showStatus } from '../src/commands/status.ts'
+import { unlock } from '../src/commands/unlock.ts'
 import { showWhere } from '../src/commands/where.ts'
 import { whoShipped } from '../src/commands/who-shipped.ts'
 
@@ -53,6 +61,10 @@ export default (robot: Robot): void => {
     [/^retry( .*|$)/i, retry],
     [/^give up( .*|$)/i, giveUp],
     [/^follow( .*|$)/i, follow],
+    [/^locks$/i, showLocks],
+    [/^lock( .*|$)/i, lock],
+    [/^unlock( .*|$)/i, unlock],
+    [/^override( .*|$)/i, override],
     [/^help( .*|$)/i, showHelp],
     [/^(.*)$/i, notUnderstood],
   ])

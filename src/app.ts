@@ -5,9 +5,11 @@ import type { Audit } from './audit.ts'
 import { type Aliases, createAliases } from './chat/aliases.ts'
 import type { Robot } from './chat/hubot.ts'
 import { brainLoaded } from './chat/loaded.ts'
+import type { Roster } from './chat/roster.ts'
 import type { Seat } from './chat/seat.ts'
 import { type Config, readConfig, settingFault } from './config.ts'
 import type { Engine } from './deployment/engine.ts'
+import type { Say } from './deployment/perform/say.ts'
 import { type Log, logFor } from './log.ts'
 import { oneLine } from './messages/fault.ts'
 import type { openSandbox, Sandbox } from './sandbox/sandbox.ts'
@@ -27,6 +29,9 @@ export interface App extends Engine {
   readonly bot: string
   readonly seat: Seat
   readonly aliases: Aliases
+  readonly roster: Roster
+  /** Says something once, now; rejects when the chat does. */
+  readonly say: Say
   readonly visibility: Visibility
   /** Each throws a SettingFault where that server is not configured. */
   readonly nonProduction: () => TeamCity

@@ -3,11 +3,13 @@ import type { App } from './app.ts'
 import { createAudit, moveOf } from './audit.ts'
 import type { Aliases } from './chat/aliases.ts'
 import type { Robot } from './chat/hubot.ts'
+import { createRoster } from './chat/roster.ts'
 import { sayThrough } from './chat/say.ts'
 import { createSeat, ownSeat, waitsForSeat } from './chat/seat.ts'
 import type { Config } from './config.ts'
 import type { Deployment } from './deployment/deployment.ts'
 import { createEngine } from './deployment/engine.ts'
+import { createLockWatch } from './deployment/lock-watch.ts'
 import type { Notice } from './deployment/notice.ts'
 import { performAround } from './deployment/perform/around.ts'
 import type { Report } from './deployment/perform/hindered.ts'
@@ -16,6 +18,7 @@ import { logFor, newRef } from './log.ts'
 import { doubleComment, pinComment, queueComment } from './messages/comment.ts'
 import { oneLine } from './messages/fault.ts'
 import { jiraWords } from './messages/jira.ts'
+import { lockEnded } from './messages/lock.ts'
 import { notice } from './messages/notice.ts'
 import { factsOf, notification } from './messages/notification.ts'
 import { sandboxTag, startText, storeWeakness } from './messages/start.ts'
@@ -88,11 +91,12 @@ export function assemble({
   })
   const { hipChat } = visibility
 
+  const say = sayThrough(robot)
   const engine = createEngine({
     store,
     nonProduction: servers.nonProduction,
     production: servers.production,
-    say: sayThrough(robot),
+    say,
     words: {
       pinComment,
       queueComment,
@@ -133,8 +137,19 @@ export function assemble({
     failed,
   })
 
+  const lockWatch = createLockWatch({
+    store,
+    say,
+    speaks: seat.isMine,
+    words: lockEnded,
+    now,
+    newId,
+    failed: error => failed(undefined, error),
+  })
+
   async function stop(): Promise<void> {
     isStopped = true
+    lockWatch.stop()
     engine.reconciliation.stop()
     await engine.worker.stop(4_000)
     await seat.leave()
@@ -155,6 +170,7 @@ export function assemble({
   robot.brain.once('close', () => void stop().catch(error => log.error(oneLine(error))))
   setTimeout(() => void loadClient().catch(() => undefined), warmUpMs).unref()
   engine.worker.start()
+  lockWatch.start()
   engine.reconciliation.start(lastBeatMs)
   return {
     ...engine,
@@ -167,6 +183,8 @@ export function assemble({
     bot,
     seat,
     aliases,
+    roster: createRoster(robot),
+    say,
     visibility,
     nonProduction: servers.nonProduction,
     production: servers.production,

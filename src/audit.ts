@@ -21,6 +21,9 @@ export interface Decision {
     | 'retry'
     | 'give_up'
     | 'follow'
+    | 'override'
+    | 'lock'
+    | 'unlock'
     | 'webhook'
     | DeploymentEvent['type']
   /** For an event the state that the deployment is in now. */

@@ -1,5 +1,7 @@
 import { basename, dirname, join } from 'node:path'
+import { readTrust } from './config/trust.ts'
 import { readVisibility, type VisibilityConfig } from './config/visibility.ts'
+import type { Trust } from './deployment/permission.ts'
 import { readThreshold, type Threshold } from './log/levels.ts'
 import { hide } from './log/redact.ts'
 import { secretsOfRedis } from './redis/address.ts'
@@ -63,6 +65,7 @@ export interface Config {
   readonly logFile: string | null
   readonly logFormat: 'text' | 'json' | null
   readonly visibility: VisibilityConfig
+  readonly trust: Trust
   readonly problems: readonly SettingProblem[]
   /** Every secret value; those who write text out know them already. */
   readonly secrets: readonly string[]
@@ -135,6 +138,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>> = p
       setting => problems.push({ setting, must: 'set too' }),
       setting => problems.some(problem => problem.setting === setting),
     ),
+    trust: readTrust(read, name => Boolean(env[name]?.trim())),
   }
   const secrets = secretsOf(env, config)
   hide(secrets)

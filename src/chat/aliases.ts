@@ -9,6 +9,8 @@ export interface Aliases {
   set(alias: Alias): Promise<void>
   /** The alias that was cleared, compared without case; null when there is none. */
   clear(name: string): Promise<Alias | null>
+  /** Nothing is changed, and nobody else asks, while that work goes on with the aliases it is given. */
+  alone<T>(work: (aliases: Aliases) => Promise<T>): Promise<T>
 }
 
 /**
@@ -63,15 +65,21 @@ export function createAliases(brain: Brain, store: Store): Aliases {
       .flatMap(([name, body]) => decode(name, body))
       .sort((a, b) => a.alias.localeCompare(b.alias, 'en'))
 
+  const now: Aliases = {
+    all: listed,
+    set: ({ alias, options, ...ids }) => save(alias, { alias, ...ids, ...options }),
+    async clear(name) {
+      const cleared = (await listed()).find(({ alias }) => alias.toLowerCase() === name.toLowerCase())
+      if (cleared) await save(cleared.alias, null)
+      return cleared ?? null
+    },
+    alone: work => work(now),
+  }
   return {
-    all: () => inTurn(listed),
-    set: ({ alias, options, ...ids }) => inTurn(() => save(alias, { alias, ...ids, ...options })),
-    clear: name =>
-      inTurn(async () => {
-        const cleared = (await listed()).find(({ alias }) => alias.toLowerCase() === name.toLowerCase())
-        if (cleared) await save(cleared.alias, null)
-        return cleared ?? null
-      }),
+    all: () => inTurn(now.all),
+    set: alias => inTurn(() => now.set(alias)),
+    clear: name => inTurn(() => now.clear(name)),
+    alone: work => inTurn(() => work(now)),
   }
 }
 
@@ -96,9 +104,17 @@ function decode(alias: string, body: unknown): Alias[] {
   if (typeof body !== 'object' || body === null) return []
   const { mainBuildTypeId, deployBuildTypeId, ...rest }: Record<string, unknown> = { ...body }
   if (typeof mainBuildTypeId !== 'string' || typeof deployBuildTypeId !== 'string') return []
-  const options = Object.entries(rest).filter(
+  const options = Object.entries(heedful(rest)).filter(
     (entry): entry is [string, string] =>
-      isAliasOption(entry[0]) && typeof entry[1] === 'string' && aliasOptions[entry[0]].test.test(entry[1]),
+      isAliasOption(entry[0]) &&
+      typeof entry[1] === 'string' &&
+      (entry[0] === 'deployers' || aliasOptions[entry[0]].test.test(entry[1])),
   )
   return [{ alias, mainBuildTypeId, deployBuildTypeId, options: Object.fromEntries(options) }]
 }
+
+/** A malformed option is left out, but not who may deploy: without it anyone might. What is no text admits nobody. */
+const heedful = (options: Record<string, unknown>): Record<string, unknown> =>
+  options.deployers === undefined || typeof options.deployers === 'string'
+    ? options
+    : { ...options, deployers: '' }

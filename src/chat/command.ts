@@ -75,7 +75,7 @@ function lineOf(message: Message, rest: string): ChatLine {
   return {
     rest,
     text: message.text ?? '',
-    person: { id: String(message.user.id), name: message.user.name },
+    person: { id: String(message.user.id), name: String(message.user.name ?? message.user.id) },
     room: message.room ?? null,
     ...(messageKey === undefined ? {} : { messageKey }),
     ...(message.id === undefined || message.id === null ? {} : { messageId: String(message.id) }),

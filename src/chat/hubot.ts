@@ -44,6 +44,8 @@ export interface Robot {
   readonly adapterName?: string
   readonly brain: Brain
   readonly router?: Express
+  /** Where hubot-auth is loaded. */
+  readonly auth?: { hasRole(user: User, role: string): unknown }
   readonly server?: Server
   readonly adapter: { send(envelope: Envelope, ...texts: string[]): Promise<unknown> }
   readonly logger: { debug: LogLine; info: LogLine; warn: LogLine; error: LogLine }

@@ -4,9 +4,14 @@ import type { ChatCommand, ChatLine } from '../chat/command.ts'
 import type { Refusal } from '../deployment/refusal.ts'
 import { redact } from '../log/redact.ts'
 import { oneLine } from '../messages/fault.ts'
+import { permitted } from './permitted.ts'
 import { refusalOf } from './refuse.ts'
 
-type What = Extract<Decision['what'], 'deploy' | 'set_alias' | 'clear_alias' | 'retry' | 'give_up' | 'follow'>
+/** What a person decides by a command. */
+export type What = Extract<
+  Decision['what'],
+  'deploy' | 'set_alias' | 'clear_alias' | 'retry' | 'give_up' | 'follow' | 'override' | 'lock' | 'unlock'
+>
 
 /** How a command came out, to be recorded before it is answered. */
 export type Verdict = Pick<Decision, 'why' | 'alias' | 'deployment' | 'build' | 'env'> & {
@@ -23,8 +28,8 @@ export interface Verdicts {
 }
 
 /**
- * A command that decides something: nothing is decided that can't be recorded, and each line typed leaves one record,
- * be it taken, refused, or cut short by a fault.
+ * A command that decides something: nothing is decided by somebody who may not, nor what can't be recorded, and each
+ * line typed leaves one record, be it taken, refused, or cut short by a fault.
  */
 export const audited =
   (
@@ -48,7 +53,10 @@ export const audited =
       return refusalOf(no, app)
     }
     try {
-      return await command(line, app, { decided, refuse })
+      return await permitted(what, line, app, {
+        denied: refuse,
+        may: known => command(line, known, { decided, refuse }),
+      })
     } catch (error) {
       if (!isDecided) decided({ outcome: 'fault', why: oneLine(error) })
       throw error
@@ -58,7 +66,10 @@ export const audited =
 const verdictOf = (no: Refusal): Verdict => ({
   outcome: 'refused',
   why: no.because === 'malformed' ? `malformed ${no.problem.with}` : no.because,
-  ...('alias' in no ? { alias: typeof no.alias === 'string' ? no.alias : no.alias.alias } : {}),
+  ...('alias' in no && no.alias !== null
+    ? { alias: typeof no.alias === 'string' ? no.alias : no.alias.alias }
+    : {}),
+  ...(no.because === 'not_permitted' && no.denial.alias !== null ? { alias: no.denial.alias } : {}),
   ...(no.because === 'active' ? subjectOf(no.deployment) : {}),
 })
 

@@ -2,32 +2,52 @@ import type { App } from '../app.ts'
 import { subjectOf } from '../audit.ts'
 import type { ChatCommand, ChatLine } from '../chat/command.ts'
 import type { Alias } from '../deployment/alias.ts'
-import { decide, type Facts } from '../deployment/decide.ts'
+import { decide, type Facts, lockedOut, type Request } from '../deployment/decide.ts'
 import type { Deployment } from '../deployment/deployment.ts'
 import { begin } from '../deployment/follow-up.ts'
+import { type Lock, tellOverridden } from '../deployment/lock.ts'
 import type { Refusal } from '../deployment/refusal.ts'
 import { dontSeeWhy } from '../messages/notice.ts'
 import { audited, type Verdicts } from './audited.ts'
 import { findAlias } from './find-alias.ts'
 import { orNoConfiguration } from './no-configuration.ts'
 import { parseDeploy } from './parse.ts'
+import { refusalTo } from './permitted.ts'
 
 /** Asks, decides, saves; the worker does the rest, and says what came of it. */
-export const deploy: ChatCommand = audited('deploy', async (line, app, verdicts) => {
+export const deploy: ChatCommand = audited('deploy', (line, app, verdicts) =>
+  deployAs('deploy', line, { app, verdicts }),
+)
+
+/** In spite of the locks that stand when it is typed. */
+export const override: ChatCommand = audited('override', (line, app, verdicts) =>
+  deployAs('override', line, { app, verdicts }),
+)
+
+async function deployAs(
+  command: 'deploy' | 'override',
+  line: ChatLine,
+  { app, verdicts }: { app: App; verdicts: Verdicts },
+): Promise<string | null> {
   const { refuse } = verdicts
   const parsed = parseDeploy(line.rest)
-  if (!parsed.ok) return refuse({ because: 'malformed', command: 'deploy', problem: parsed.problem })
+  if (!parsed.ok) return refuse({ because: 'malformed', command, problem: parsed.problem })
   const found = await findAlias(app.aliases, parsed.value.alias)
   if ('refusal' in found) return refuse(found.refusal)
   const { alias } = found
   const { messageKey, earlier } = await newMessage(line, app)
   if (earlier) return repeated(earlier, verdicts)
-  const facts = await look(alias, parsed.value.number, app)
+  const mayOverride = (await refusalTo({ act: 'override', alias }, line, app)) === null
+  const request = {
+    ...requestOf(line, messageKey, alias, app),
+    override: command === 'override' ? 'asked' : mayOverride ? 'permitted' : 'denied',
+  } as const
+  const facts = await look({ alias, number: parsed.value.number }, request, app)
   if ('because' in facts) return refuse(facts)
-  const decision = decide(facts, requestOf(line, messageKey, alias, app))
+  const decision = decide(facts, request)
   if (!decision.may) return refuse(decision.refusal)
-  return await save(decision.deployment, app, verdicts)
-})
+  return await save(decision.deployment, app, { ...verdicts, overridden: decision.overridden, mayOverride })
+}
 
 /** Chats deliver a message again within minutes. The same key later comes from an adapter whose ids mean nothing. */
 const againMs = 10 * 60_000
@@ -50,11 +70,17 @@ function repeated(earlier: Deployment, { decided }: Verdicts): null {
 }
 
 /**
- * An active deployment is refused before a server is asked. Then both servers are asked at once, so that a deploy takes
+ * What is locked or active is refused before a server is asked. Then both servers are asked at once, so that a deploy takes
  * no more than three calls one after another.
  */
-async function look(alias: Alias, number: string | null, app: App): Promise<Facts | Refusal> {
-  const active = await app.store.activeOf(alias.alias)
+async function look(
+  { alias, number }: Pick<Facts, 'alias' | 'number'>,
+  request: Request,
+  app: App,
+): Promise<Facts | Refusal> {
+  const [locks, active] = await Promise.all([app.store.locks(), app.store.activeOf(alias.alias)])
+  const locked = lockedOut({ alias, locks }, request)
+  if (locked) return locked
   if (active) return { because: 'active', deployment: active }
   const [nonProduction, production] = [app.nonProduction(), app.production()]
   const { mainBuildTypeId, deployBuildTypeId } = alias
@@ -74,7 +100,7 @@ async function look(alias: Alias, number: string | null, app: App): Promise<Fact
   const isRed = build !== null && build.status !== 'SUCCESS'
   const artifact = build && !isRed ? await app.visibility.artifactOf(alias, build) : null
   const lastGood = isRed ? await nonProduction.lastBuild(mainBuildTypeId, 'SUCCESS') : null
-  return { alias, number, build, lastGood, lastPinned, target, artifact }
+  return { alias, number, locks, build, lastGood, lastPinned, target, artifact }
 }
 
 function requestOf(
@@ -82,7 +108,7 @@ function requestOf(
   messageKey: string | undefined,
   alias: Alias,
   app: App,
-): Parameters<typeof decide>[1] {
+): Omit<Request, 'override'> {
   const teamRoom = alias.options.room ?? app.config.room
   return {
     id: app.newId(),
@@ -95,10 +121,21 @@ function requestOf(
   }
 }
 
-async function save(deployment: Deployment, app: App, verdicts: Verdicts): Promise<string | null> {
+interface Saving extends Verdicts {
+  readonly overridden?: readonly Lock[]
+  readonly mayOverride?: boolean
+}
+
+async function save(deployment: Deployment, app: App, verdicts: Saving): Promise<string | null> {
+  const { overridden = [], mayOverride = false } = verdicts
   const { id, requestedBy, requestedAt: at, state, messageKey } = deployment
   const step = { at, event: 'deploy_requested', state, by: requestedBy.name }
-  const created = await app.store.create(deployment, begin(deployment), step)
+  const effects = [...tellOverridden(deployment, overridden), ...begin(deployment)]
+  const created = await app.store.create(deployment, effects, step)
+  if (!created.created && created.because === 'locked') {
+    const { alias } = deployment
+    return verdicts.refuse({ because: 'locked', alias, lock: created.lock, mayOverride })
+  }
   if (!created.created && created.because === 'active') {
     return verdicts.refuse({ because: 'active', deployment: created.deployment })
   }

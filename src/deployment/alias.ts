@@ -1,3 +1,5 @@
+import { readPeople } from './people.ts'
+
 /** A chat name for {non-production configuration, production configuration, options}. */
 export interface Alias {
   readonly alias: string
@@ -6,11 +8,22 @@ export interface Alias {
   readonly options: AliasOptions
 }
 
-export type AliasOption = 'name' | 'env' | 'room' | 'repo' | 'info' | 'sha' | 'date' | 'artifact' | 'ticket'
+export type AliasOption =
+  | 'name'
+  | 'env'
+  | 'room'
+  | 'repo'
+  | 'info'
+  | 'sha'
+  | 'date'
+  | 'artifact'
+  | 'ticket'
+  /** Who may deploy it, as src/deployment/people.ts reads it. */
+  | 'deployers'
 export type AliasOptions = { readonly [option in AliasOption]?: string }
 
 /** Every option: what its value must match, and an example of one. */
-export const aliasOptions: Readonly<Record<AliasOption, { test: RegExp; example: string }>> = {
+export const aliasOptions: Readonly<Record<AliasOption, { test: Pick<RegExp, 'test'>; example: string }>> = {
   name: { test: /^\P{C}{1,80}$/u, example: 'RestaurantAPI' },
   env: { test: /^\P{C}{1,64}$/u, example: 'prod-na' },
   room: { test: /^\P{C}{1,200}$/u, example: 'deployments' },
@@ -23,6 +36,7 @@ export const aliasOptions: Readonly<Record<AliasOption, { test: RegExp; example:
   date: { test: /^\$\P{C}{0,200}$/u, example: '$.lastCommitTimestamp' },
   artifact: { test: /^(?=.*\{number\})\P{C}{1,500}$/u, example: 'releases/restaurant/{number}.zip' },
   ticket: { test: /^[A-Z][A-Z0-9_]{1,40}$/i, example: 'CCB' },
+  deployers: { test: { test: text => readPeople(text) !== null }, example: 'ann,role:ops,room:deployments' },
 }
 
 export const isAliasOption = (text: string): text is AliasOption => Object.hasOwn(aliasOptions, text)

@@ -1,6 +1,7 @@
 import type { Build, BuildConfiguration } from '../teamcity/teamcity.ts'
 import type { Alias } from './alias.ts'
 import type { Artifact, Deployment, Person, Plan } from './deployment.ts'
+import { type Lock, locksAgainst } from './lock.ts'
 import type { Refusal } from './refusal.ts'
 
 /** What `deploy` has read before it may act. Null means that the server answered and has no such thing. */
@@ -8,6 +9,8 @@ export interface Facts {
   readonly alias: Alias
   /** The number that was typed, or null for the last one. */
   readonly number: string | null
+  /** All that there are; which of them count is decided here. */
+  readonly locks: readonly Lock[]
   readonly build: Build | null
   readonly lastGood: Build | null
   /** Newest pinned build; only looked up for a number that was typed, since the last build is the newest. */
@@ -31,19 +34,37 @@ export interface Request {
   readonly teamRoom?: string
   readonly messageKey?: string
   readonly plan: Plan
+  /** Of locks: `permitted` to whoever asks, or done. */
+  readonly override: 'denied' | 'permitted' | 'asked'
   /** ISO 8601, UTC. */
   readonly at: string
 }
 
-export type Decision =
-  | { readonly may: true; readonly deployment: Deployment }
-  | { readonly may: false; readonly refusal: Refusal }
+export interface Decided {
+  readonly deployment: Deployment
+  /** The locks in spite of which it is. */
+  readonly overridden: readonly Lock[]
+}
+
+export type Decision = ({ readonly may: true } & Decided) | { readonly may: false; readonly refusal: Refusal }
+
+/** The refusal by a lock that stands and is not overridden; null when there is none. */
+export function lockedOut(
+  { alias: { alias }, locks }: Pick<Facts, 'alias' | 'locks'>,
+  { person, at, override }: Request,
+): Refusal | null {
+  const [lock] = locksAgainst(locks, { alias, person }, Date.parse(at))
+  if (!lock || override === 'asked') return null
+  return { because: 'locked', alias, lock, mayOverride: override === 'permitted' }
+}
 
 const refuse = (refusal: Refusal): Decision => ({ may: false, refusal })
 
 /** May it be deployed? Pure; whatever could not be read never reaches this place. */
 export function decide(facts: Facts, request: Request): Decision {
   const { alias, build, number, target } = facts
+  const locked = lockedOut(facts, request)
+  if (locked) return refuse(locked)
   if (!build && number !== null) return refuse({ because: 'no_such_build', alias, number })
   if (!build) return refuse({ because: 'no_build', alias })
   if (build.status !== 'SUCCESS') {
@@ -60,8 +81,16 @@ export function decide(facts: Facts, request: Request): Decision {
   if (target.paused) return refuse({ because: 'paused', alias, configuration: target })
   const { artifact } = facts
   if (artifact && !artifact.found) return refuse({ because: 'no_artifact', alias, build, wanted: artifact })
-  return { may: true, deployment: open(facts, build, request) }
+  const overridden = locksAgainst(
+    facts.locks,
+    { alias: alias.alias, person: request.person },
+    Date.parse(request.at),
+  )
+  return { may: true, deployment: { ...open(facts, build, request), ...overriding(overridden) }, overridden }
 }
+
+const overriding = (locks: readonly Lock[]): Pick<Deployment, 'overrides'> =>
+  locks.length === 0 ? {} : { overrides: locks.map(({ id }) => id) }
 
 function open({ alias, lastPinned, artifact }: Facts, build: Build, request: Request): Deployment {
   const newerPin = lastPinned && lastPinned.id > build.id ? lastPinned.number : undefined

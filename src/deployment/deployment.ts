@@ -82,6 +82,8 @@ export interface Deployment {
   readonly retriedAt?: string
   /** TeamCity has replaced its build by one that ships something else. */
   readonly replacedBy?: Replacement
+  /** Ids of the locks in spite of which it was asked for. */
+  readonly overrides?: readonly string[]
   /** What is done around it beside pinning, queueing and saying. */
   readonly plan?: Plan
   /** The file that is shipped, as the artifact repository has it. */

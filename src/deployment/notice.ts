@@ -1,3 +1,5 @@
+import type { Lock } from './lock.ts'
+
 /** Why a deployment ended before anything was queued. `ref` finds the detail in the log. */
 export type Hindrance =
   | {
@@ -52,6 +54,7 @@ export type Notice =
   /** The ticket that came late is there. */
   | { readonly about: 'ticket_opened' }
   | { readonly about: 'not_live' }
+  | { readonly about: 'lock_overridden'; readonly lock: Lock }
 
 /** A fault as one line, and the reference under which the log has the rest. */
 export interface Said {

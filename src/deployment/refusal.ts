@@ -2,6 +2,8 @@ import type { Build, BuildConfiguration, TeamCityServer } from '../teamcity/team
 import type { Alias, AliasOption } from './alias.ts'
 import type { WantedArtifact } from './decide.ts'
 import type { Deployment } from './deployment.ts'
+import type { Lock } from './lock.ts'
+import type { Denial, Names } from './permission.ts'
 import type { Sought } from './shipped.ts'
 
 /** An expected no: data that src/messages/ must know how to say. */
@@ -47,6 +49,18 @@ export type Refusal =
       readonly shas: readonly string[]
       readonly isMore: boolean
     }
+  /** `mayOverride`: whoever asked. */
+  | {
+      readonly because: 'locked'
+      readonly alias: string
+      readonly lock: Lock
+      readonly mayOverride: boolean
+    }
+  /** Null for all; `all` is the lock of all, where that one stands. */
+  | { readonly because: 'not_locked'; readonly alias: string | null; readonly all: Lock | null }
+  /** By somebody else already. */
+  | { readonly because: 'locked_already'; readonly lock: Lock }
+  | { readonly because: 'not_permitted'; readonly denial: Denial; readonly names: Names }
   | { readonly because: 'no_audit'; readonly said: string }
   /** Of that alias nothing is active whose queueing is in doubt. */
   | { readonly because: 'not_in_doubt'; readonly alias: string; readonly deployment: Deployment | null }
@@ -70,6 +84,9 @@ export type Command =
   | 'who_shipped'
   | 'changes'
   | 'help'
+  | 'override'
+  | 'lock'
+  | 'unlock'
   | 'other'
 
 /** What is wrong with a line as it was typed. */
@@ -78,6 +95,7 @@ export type Problem =
   | { readonly with: 'configuration_id'; readonly value: string; readonly server: TeamCityServer }
   | { readonly with: 'number'; readonly value: string }
   | { readonly with: 'build_id'; readonly value: string }
+  | { readonly with: 'duration'; readonly value: string }
   | { readonly with: 'option'; readonly value: string }
   | { readonly with: 'option_value'; readonly option: AliasOption; readonly value: string }
   | { readonly with: 'path'; readonly option: 'sha' | 'date'; readonly value: string; readonly why: string }
@@ -88,4 +106,7 @@ export type Problem =
   | { readonly with: 'word'; readonly value: string }
   /** Two words where one id is meant. */
   | { readonly with: 'spaced_id'; readonly value: string }
-  | { readonly with: 'nothing'; readonly missing: 'alias' | 'number' | 'ids' | 'build_id' | 'sought' }
+  | {
+      readonly with: 'nothing'
+      readonly missing: 'alias' | 'number' | 'ids' | 'build_id' | 'sought' | 'duration' | 'reason'
+    }

@@ -13,6 +13,7 @@ export const optionMust: Readonly<Record<AliasOption, string>> = {
   date: 'a JSONPath that begins with "$"',
   artifact: 'a path with {number} in it',
   ticket: 'a JIRA project key',
+  deployers: 'people with commas between them: names, id:…, role:…, room:…, anyone or nobody',
 }
 
 export const forms: Readonly<Record<Command, string>> = {
@@ -48,6 +49,18 @@ export const forms: Readonly<Record<Command, string>> = {
   follow: lines(
     'hubot deployment follow <alias> <build id>',
     'when I asked if a build is there, and it is; for example: hubot deployment follow search 88121',
+  ),
+  override: lines(
+    'hubot deployment override <alias> [build <number>]',
+    'deploys in spite of a lock; for example: hubot deployment override search',
+  ),
+  lock: lines(
+    'hubot deployment lock <alias|all> [for <time>] [because <reason>]',
+    'for example: hubot deployment lock search for 2h because database migration',
+  ),
+  unlock: lines(
+    'hubot deployment unlock <alias|all>',
+    'for example: hubot deployment unlock search, or: hubot deployment locks',
   ),
   status: lines(
     'hubot deployment status [<alias>]',
@@ -98,6 +111,8 @@ export function malformed(problem: Problem): string {
       return `"${typed(problem.value)}" can't be a build number: at most 256 characters, none of them invisible.`
     case 'build_id':
       return `"${typed(problem.value)}" can't be the id of a build: digits only, as at the end of its link.`
+    case 'duration':
+      return `"${typed(problem.value)}" is no time that a lock can last: 30m, 2h, 1d or 1d 12h, at most 90d.`
     case 'option':
       return `There is no option "${typed(problem.value)}". Options: ${Object.keys(aliasOptions)
         .map(option => `${option}=`)
@@ -125,6 +140,8 @@ export function malformed(problem: Problem): string {
         ids: 'Both build configuration ids are needed.',
         sought: 'What was shipped is missing.',
         build_id: "The build's id is missing: the digits at the end of its link.",
+        duration: 'How long is missing: for 30m, for 2h, for 1d.',
+        reason: 'The reason is missing after "because".',
       }[problem.missing]
   }
 }

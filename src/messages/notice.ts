@@ -4,6 +4,7 @@ import { brought } from './brought.ts'
 import { ended } from './ended.ts'
 import { hindrance } from './hindrance.ts'
 import { ticketAwaited, ticketPending } from './jira.ts'
+import { lockOverridden } from './lock.ts'
 import { releasePhrase, stillServes } from './release.ts'
 import { answers, stage } from './stage.ts'
 import { ago, clock, lines, stop } from './words.ts'
@@ -76,6 +77,8 @@ export function noticeText(what: Notice, deployment: Deployment, nowMs: number):
       return `The change ticket of ${alias} ${build.number} is written: ${deployment.ticket?.key} ${deployment.ticket?.url}`
     case 'not_live':
       return notLive(deployment)
+    case 'lock_overridden':
+      return lockOverridden(deployment, what.lock)
   }
 }
 

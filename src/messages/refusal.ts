@@ -4,6 +4,8 @@ import type { Refusal } from '../deployment/refusal.ts'
 import type { BuildConfiguration, TeamCityServer } from '../teamcity/teamcity.ts'
 import { aliasWords } from './alias.ts'
 import { forms, malformed } from './form.ts'
+import { lockedAlready, lockedOut, notLocked } from './lock.ts'
+import { notPermitted } from './permission.ts'
 import { artifactMissing, artifactPathProblem } from './release.ts'
 import { notShipped, severalCommits } from './shipped.ts'
 import { answers, stage } from './stage.ts'
@@ -52,6 +54,14 @@ export function refusal(no: Refusal, nowMs: number): string {
       return notShipped(no.sought)
     case 'several_commits':
       return severalCommits(no)
+    case 'locked':
+      return lockedOut(no, nowMs)
+    case 'locked_already':
+      return lockedAlready(no.lock, nowMs)
+    case 'not_locked':
+      return notLocked(no, nowMs)
+    case 'not_permitted':
+      return notPermitted(no.denial, no.names)
     case 'no_audit':
       return lines(
         `I can't write my audit log (${no.said}), so I do nothing that belongs in it.`,

@@ -16,6 +16,8 @@
  * | `waiting` | sorted set | `<deployment>|<lane>|<number>` of every effect: the order in each lane | until performed |
  * | `due`, `due:say` | sorted set | the first of each lane, by when it may be taken, in epoch ms | until performed |
  * | `effects` | string | the last number given to an effect | for ever |
+ * | `locks` | hash | alias in lower case, or `*` for all → the lock as JSON in `body`, beside what scripts compare | until unlocked, or its end was said |
+ * | `unlocked:<id>` | string | which call took that lock away | 10 minutes |
  * | `aliases` | hash | alias in lower case → JSON, empty when it was cleared | for ever |
  * | `brain` | string | the brain of a Hubot that keeps it here, as JSON | for ever |
  * | `beat` | string | when a bot was last alive, in epoch ms | for ever |
@@ -38,6 +40,8 @@ export const keysOf = (prefix: string) => {
     due: key('due'),
     dueToSay: key('due', 'say'),
     effects: key('effects'),
+    locks: key('locks'),
+    unlocked: (id: string) => key('unlocked', id),
     aliases: key('aliases'),
     brain: key('brain'),
     beat: key('beat'),

@@ -64,11 +64,27 @@ if seq ~= '' then take_out(seq, fence) end
 return 'moved'
 `
 
-/** Keys: as for a move, then history, history of the alias, message. */
-const create = `${outbox}${index}
-local id, version, body, alias, step, effects, terms, lives = unpack(ARGV)
+/** The lock that keeps somebody from deploying, unless it is passed over: of the alias, else of all. */
+const locks = `
+local function stands(lock, now) return lock.untilMs == nil or lock.untilMs > tonumber(now) end
+local function lock_against(locks, alias, holder, now, passed)
+  for _, key in ipairs({ alias, '*' }) do
+    local held = redis.call('HGET', locks, key)
+    local lock = held and cjson.decode(held)
+    local isFree = not lock or lock.holder == holder or not stands(lock, now)
+    for _, id in ipairs(cjson.decode(passed)) do isFree = isFree or lock.id == id end
+    if not isFree then return held end
+  end
+end
+`
+
+/** Keys: as for a move, then history, history of the alias, locks, message. */
+const create = `${outbox}${index}${locks}
+local id, version, body, alias, step, effects, terms, lives, holder, now, passed = unpack(ARGV)
 if redis.call('EXISTS', KEYS[6]) == 1 then return 'created' end
-if KEYS[12] and redis.call('EXISTS', KEYS[12]) == 1 then return 'repeated' end
+if KEYS[13] and redis.call('EXISTS', KEYS[13]) == 1 then return 'repeated' end
+local lock = lock_against(KEYS[12], alias, holder, now, passed)
+if lock then return 'locked ' .. lock end
 local active = redis.call('HGET', KEYS[8], alias)
 if active then return 'active ' .. active end
 redis.call('HSET', KEYS[6], 'version', version, 'body', body)
@@ -77,7 +93,7 @@ redis.call('HSET', KEYS[8], alias, id)
 enter(KEYS[9], id, terms)
 redis.call('ZADD', KEYS[10], 0, id)
 redis.call('ZADD', KEYS[11], 0, id)
-if KEYS[12] then redis.call('SET', KEYS[12], id, 'PX', lives) end
+if KEYS[13] then redis.call('SET', KEYS[13], id, 'PX', lives) end
 put(id, effects)
 return 'created'
 `
@@ -159,6 +175,29 @@ if redis.call('GET', KEYS[1]) == ARGV[1] then redis.call('DEL', KEYS[1]) end
 return 1
 `
 
+/** Gives the lock that is left standing instead, or nothing. Keys: locks. */
+const lock = `${locks}
+local key, now, entry = unpack(ARGV)
+local held = redis.call('HGET', KEYS[1], key)
+if held then
+  local old, new = cjson.decode(held), cjson.decode(entry)
+  local isAnothers = old.holder ~= new.holder and stands(old, now)
+  if old.id ~= new.id and (isAnothers or not stands(new, now)) then return held end
+end
+redis.call('HSET', KEYS[1], key, entry)
+return ''
+`
+
+/** Keys: locks, who has taken it away. */
+const unlock = `
+local key, id, by, lives = unpack(ARGV)
+local held = redis.call('HGET', KEYS[1], key)
+if not held or cjson.decode(held).id ~= id then return redis.call('GET', KEYS[2]) == by and 1 or 0 end
+redis.call('HDEL', KEYS[1], key)
+redis.call('SET', KEYS[2], by, 'PX', lives)
+return 1
+`
+
 export const scripts = {
   move,
   create,
@@ -170,5 +209,7 @@ export const scripts = {
   postpone,
   hold,
   release,
+  lock,
+  unlock,
 } as const
 export type ScriptName = keyof typeof scripts

@@ -6,6 +6,7 @@ import type { RedisAddress } from '../redis/address.ts'
 import { oneByOne } from './one-by-one.ts'
 import { connectStore, type StoreConnection } from './redis-connection.ts'
 import { keysOf, messageLivesMs } from './redis-keys.ts'
+import { lockIn, redisLocks } from './redis-locks.ts'
 import { redisManifests } from './redis-manifests.ts'
 import { redisReplicas } from './redis-replicas.ts'
 import type { OutboxEntry, Page, Step, Store, StoreWeakness } from './store.ts'
@@ -71,7 +72,7 @@ function storeOn({ ask, run, close }: StoreConnection, keys: Keys): Store {
       for (;;) {
         const answer = await run<string>(
           'create',
-          [...moving(id), keys.history, keys.historyOf(alias), ...message],
+          [...moving(id), keys.history, keys.historyOf(alias), keys.locks, ...message],
           [
             id,
             version,
@@ -81,10 +82,16 @@ function storeOn({ ask, run, close }: StoreConnection, keys: Keys): Store {
             packed(effects),
             JSON.stringify(termsOfDeployment(made)),
             messageLivesMs,
+            made.requestedBy.id,
+            Date.parse(made.requestedAt),
+            JSON.stringify(made.overrides ?? []),
           ],
         )
         if (answer === 'created') return { created: true }
         if (answer === 'repeated') return { created: false, because: 'repeated' }
+        if (answer.startsWith('locked ')) {
+          return { created: false, because: 'locked', lock: lockIn(answer.slice('locked '.length)) }
+        }
         const active = await deployment(answer.slice('active '.length))
         if (active && isActive(active)) return { created: false, because: 'active', deployment: active }
       }
@@ -154,6 +161,7 @@ function storeOn({ ask, run, close }: StoreConnection, keys: Keys): Store {
       const beat = await ask(client => client.get(keys.beat))
       return beat === null ? null : Number(beat)
     },
+    ...redisLocks({ ask, run }, keys),
     replicas: redisReplicas({ ask, run }, keys),
     weaknesses: async () =>
       weaknessesIn(

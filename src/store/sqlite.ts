@@ -1,9 +1,11 @@
 import type Database from 'libsql'
 import { type Deployment, isActive } from '../deployment/deployment.ts'
 import { type Effect, isSpoken, laneOf } from '../deployment/effect.ts'
+import { lockAgainst } from '../deployment/lock.ts'
 import { termsOfDeployment } from '../deployment/shipped.ts'
 import { createLeases } from './leases.ts'
 import { closeFile, guard, inTransaction, openFile } from './sqlite-file.ts'
+import { readLocks, sqliteLocks } from './sqlite-locks.ts'
 import { putTerms, sqliteManifests } from './sqlite-manifests.ts'
 import type { Created, Moved, OutboxEntry, Page, Step, Store } from './store.ts'
 
@@ -59,6 +61,8 @@ export function openSqliteStore(file: string): Store {
         if (messageKey !== undefined && deploymentWhere('message_key', messageKey)) {
           return { created: false, because: 'repeated' }
         }
+        const lock = lockAgainst(readLocks(rows), deployment)
+        if (lock) return { created: false, because: 'locked', lock }
         const active = deploymentWhere('claim', claim)
         if (active) return { created: false, because: 'active', deployment: active }
         run(
@@ -158,6 +162,8 @@ export function openSqliteStore(file: string): Store {
           row => String(row.deployment_id),
         ),
       ),
+
+    ...sqliteLocks({ rows, run, transaction, settle }),
 
     aliases: () =>
       settle(

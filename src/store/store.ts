@@ -1,5 +1,6 @@
 import type { Deployment } from '../deployment/deployment.ts'
 import type { Effect } from '../deployment/effect.ts'
+import type { Lock } from '../deployment/lock.ts'
 
 /** One step of a deployment on record: what moved it, to which state, when. */
 export interface Step {
@@ -35,6 +36,7 @@ export type Created =
   | { readonly created: true }
   | { readonly created: false; readonly because: 'active'; readonly deployment: Deployment }
   | { readonly created: false; readonly because: 'repeated' }
+  | { readonly created: false; readonly because: 'locked'; readonly lock: Lock }
 
 export type Moved = 'moved' | 'outdated' | 'lease_lost'
 
@@ -43,8 +45,11 @@ export type Moved = 'moved' | 'outdated' | 'lease_lost'
  * nothing, unless it rejects because the store is away: its answer may have been lost then, and what was asked done.
  * test/contracts/store.ts holds each implementation to it.
  */
-export interface Store extends Manifests {
-  /** Saves a new deployment with its effects, if its alias has no active one and its message has not deployed yet. */
+export interface Store extends Manifests, Locks {
+  /**
+   * Saves a new deployment with its effects, if its message has not deployed yet, no lock stands against it that it does
+   * not override, and its alias has no active one.
+   */
   create(deployment: Deployment, effects: readonly Effect[], step: Step): Promise<Created>
   /**
    * Saves a moved deployment with its effects and takes the performed one out of the outbox, all or nothing: nothing when
@@ -112,6 +117,19 @@ export interface Manifests {
   shipped(term: string, limit: number): Promise<Deployment[]>
   /** Terms that begin so, each once, at most so many. */
   termsLike(beginning: string, limit: number): Promise<string[]>
+}
+
+/** Locks of people, one an alias and one of all. */
+export interface Locks {
+  /** Also those whose time is over, until somebody takes them away. */
+  locks(): Promise<Lock[]>
+  /**
+   * Keeps a lock; gives the one that is kept instead, or null. The lock of another person that stands is left, and so is
+   * any where the new one is over already.
+   */
+  saveLock(lock: Lock, nowMs: number): Promise<Lock | null>
+  /** Takes that very lock away; true for the one call that did. `by` is new for each call. */
+  removeLock(lock: Lock, by: string): Promise<boolean>
 }
 
 /** Short claims, counted by the clock of the store. A bot that dies or is paused loses them when they run out. */

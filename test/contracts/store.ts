@@ -1,6 +1,7 @@
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import type { Deployment } from '../../src/deployment/deployment.ts'
 import type { Effect } from '../../src/deployment/effect.ts'
+import type { Lock } from '../../src/deployment/lock.ts'
 import type { Commit } from '../../src/deployment/manifest.ts'
 import type { Step, Store } from '../../src/store/store.ts'
 import { deployment } from '../deployment/sample.ts'
@@ -17,6 +18,17 @@ const say = (room: string): Effect => ({
   kind: 'say',
   to: { room, person: { id: 'u1', name: 'ann' } },
   notice: { about: 'pinned' },
+})
+const requestedMs = Date.parse(deployment().requestedAt)
+const lock = (change: Partial<Lock> = {}): Lock => ({
+  id: 'l1',
+  alias: 'Search',
+  by: { id: 'u9', name: 'dana' },
+  room: 'deployments',
+  since: '2026-11-22T13:02:00.000Z',
+  until: '2026-11-22T14:02:00.001Z',
+  why: 'database „migration“',
+  ...change,
 })
 const moved = (from: Deployment, change: Partial<Deployment>): Deployment => ({
   ...from,
@@ -325,5 +337,81 @@ export function storeContract(open: () => Promise<{ store: Store; reopen: () => 
       ]),
     )
     expect(await store.brain()).toBe('{"users":{}}')
+  })
+
+  describe('locks', () => {
+    test('are there after a restart, one an alias and one of all', async () => {
+      expect(await store.locks()).toEqual([])
+      expect(await store.saveLock(lock(), requestedMs)).toBe(null)
+      const { until: _none, why: _no, ...all } = lock({ id: 'l2', alias: null, room: null })
+      expect(await store.saveLock(all, requestedMs)).toBe(null)
+      store = await reopen()
+      expect(await store.locks()).toEqual([all, lock()])
+    })
+
+    test('the lock of another stays; the holder changes it, and whoever comes when it is over', async () => {
+      await store.saveLock(lock(), requestedMs)
+      const bobs = lock({ id: 'l2', alias: 'SEARCH', by: { id: 'u8', name: 'bob' } })
+      const later = { ...bobs, until: '2026-11-22T18:00:00.000Z' }
+      expect(await store.saveLock(later, requestedMs)).toEqual(lock())
+      expect(await store.saveLock(lock({ id: 'l3', why: 'more' }), requestedMs)).toBe(null)
+      expect(await store.locks()).toEqual([lock({ id: 'l3', why: 'more' })])
+      expect(await store.saveLock(later, requestedMs + 1)).toBe(null)
+      expect(await store.saveLock(later, requestedMs + 2)).toBe(null)
+      expect(await store.locks()).toEqual([later])
+    })
+
+    test('one whose time is over replaces none', async () => {
+      const over = lock({ id: 'l0', until: '2026-11-22T14:00:00.000Z' })
+      expect(await store.saveLock(over, requestedMs)).toBe(null)
+      await store.saveLock(lock(), requestedMs)
+      expect(await store.saveLock(over, requestedMs)).toEqual(lock())
+    })
+
+    test('of many who lock at once one gets it', async () => {
+      const ids = Array.from({ length: 10 }, (_, at) => `u${at}`)
+      const kept = await Promise.all(
+        ids.map(id => store.saveLock(lock({ id: `l${id}`, by: { id, name: id } }), requestedMs)),
+      )
+      const [first] = await store.locks()
+      expect(kept.filter(other => other === null)).toHaveLength(1)
+      expect(kept.filter(other => other !== null)).toEqual(Array.from({ length: 9 }, () => first))
+    })
+
+    test('of many who take it away one has done so, and a newer one stays', async () => {
+      await store.saveLock(lock(), requestedMs)
+      const done = await Promise.all(['a', 'b', 'c'].map(by => store.removeLock(lock(), by)))
+      expect(done.filter(Boolean)).toHaveLength(1)
+      expect(await store.locks()).toEqual([])
+      await store.saveLock(lock({ id: 'l2' }), requestedMs)
+      expect(await store.removeLock(lock(), 'd')).toBe(false)
+      expect(await store.locks()).toEqual([lock({ id: 'l2' })])
+    })
+
+    test.each<[string, Partial<Lock>, Partial<Deployment>, boolean]>([
+      ['of the alias, in any case', { alias: 'SEARCH' }, {}, true],
+      ['of all', { alias: null }, {}, true],
+      ['without an end', { until: '9999-01-01T00:00:00.000Z' }, {}, true],
+      ['of another alias', { alias: 'books' }, {}, false],
+      ['whose time is over', { until: '2026-11-22T14:02:00.000Z' }, {}, false],
+      ['of whoever asks', { by: { id: 'u1', name: 'ann' } }, {}, false],
+      ['of a namesake', { by: { id: 'u9', name: 'ann' } }, {}, true],
+      ['that is overridden', {}, { overrides: ['l0', 'l1'] }, false],
+      ['that is another than the one overridden', {}, { overrides: ['l0'] }, true],
+    ])('a lock %s: nothing is created, or all', async (_which, one, asked, isLocked) => {
+      await store.saveLock(lock(one), requestedMs - 1)
+      const created = await store.create(deployment(asked), [pin], step)
+      expect(created).toEqual(
+        isLocked ? { created: false, because: 'locked', lock: lock(one) } : { created: true },
+      )
+      expect(await store.pending('d1')).toHaveLength(isLocked ? 0 : 1)
+    })
+
+    test('what was created stays created, asked for again under a lock that came after', async () => {
+      await store.create(deployment({ messageKey: 'm1' }), [], step)
+      await store.saveLock(lock(), requestedMs)
+      const again = await store.create(deployment({ id: 'd2', messageKey: 'm1' }), [], step)
+      expect(again).toEqual({ created: false, because: 'repeated' })
+    })
   })
 }

@@ -11,6 +11,7 @@ const facts: Facts = {
     options: {},
   },
   number: null,
+  locks: [],
   build: source,
   lastGood: null,
   lastPinned: null,
@@ -22,6 +23,7 @@ const request = {
   person: { id: 'u1', name: 'ann' },
   room: 'deployments',
   plan: {},
+  override: 'denied' as const,
   at: '2026-11-22T14:02:00.000Z',
 }
 const why = (change: Partial<Facts>): string => {

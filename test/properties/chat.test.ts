@@ -32,6 +32,7 @@ const values: Record<AliasOption, fc.Arbitrary<string>> = {
   date: fc.stringMatching(/^\$\['[a-z]{1,8}(?: [a-z]{1,8})?'\]$/),
   artifact: fc.tuple(words, words).map(([before, after]) => `${before}{number}${after}`),
   ticket: fc.stringMatching(/^[A-Z][A-Z0-9_]{1,40}$/),
+  deployers: fc.constantFrom('ann', 'Ann Other,role:ops', 'id:U1 in room:#ops', 'anyone'),
 }
 const option = fc
   .constantFrom(...Object.keys(aliasOptions).filter(isAliasOption))
@@ -160,7 +161,7 @@ test('a build’s number is the same in quotes, with a # before it, and bare', (
 
 describe('in the room', () => {
   test('an alias that was set is shown as it was set', async () => {
-    const { bot } = await startBot()
+    const { bot } = await startBot({ env: { HUBOT_DEPLOY_ADMINS: 'ann' } })
     await fc.assert(
       fc.asyncProperty(alias, written, async (given, write) => {
         await bot.says('ann', `hubot deployment set alias ${typed(given, write)}`)

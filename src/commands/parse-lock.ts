@@ -1,0 +1,61 @@
+import type { Problem } from '../deployment/refusal.ts'
+import { type Parsed, parseAlias } from './parse.ts'
+
+/** Stands for every alias, also where one is called so. */
+export const everything = 'all'
+
+/** `alias` is null for all. */
+export interface LockLine {
+  readonly alias: string | null
+  readonly forMs?: number
+  readonly why?: string
+}
+
+const [minuteMs, longestMs, longestWhy] = [60_000, 90 * 86_400_000, 300]
+
+/** `<alias|all>` and nothing else; null for all. */
+export function parseLocked(rest: string): Parsed<string | null> {
+  const parsed = parseAlias(rest)
+  return parsed.ok ? { ok: true, value: orAll(parsed.value) } : parsed
+}
+
+/** `<alias|all> [for <time>] [because <reason>]`. */
+export function parseLock(rest: string): Parsed<LockLine> {
+  const [name = '', ...words] = rest.split(' ')
+  const parsed = parseAlias(name)
+  if (!parsed.ok) return parsed
+  const text = words.join(' ')
+  const because = /(?:^| )because(?: (.*))?$/iu.exec(text)
+  const why = because?.[1]?.trim()
+  if (because && !why) return no({ with: 'nothing', missing: 'reason' })
+  const [word = '', ...time] = text.slice(0, because?.index).split(' ')
+  if (word !== '' && word.toLowerCase() !== 'for') return no({ with: 'word', value: word })
+  const typed = time.join(' ')
+  if (word !== '' && typed === '') return no({ with: 'nothing', missing: 'duration' })
+  const forMs = word === '' ? undefined : readDuration(typed)
+  if (forMs === null) return no({ with: 'duration', value: typed })
+  return {
+    ok: true,
+    value: {
+      alias: orAll(name),
+      ...(forMs === undefined ? {} : { forMs }),
+      ...(why ? { why: [...why].slice(0, longestWhy).join('') } : {}),
+    },
+  }
+}
+
+const parts =
+  /^(?:(\d{1,3}) ?(?:d|days?))? ?(?:(\d{1,4}) ?(?:h|hours?))? ?(?:(\d{1,6}) ?(?:m|min|mins|minutes?))?$/iu
+
+/** `30m`, `2h`, `1d 12h`, `2 hours`, in ms; null for anything else, and for none or too much of it. */
+export function readDuration(text: string): number | null {
+  const found = parts.exec(text)
+  if (!found) return null
+  const [days, hours, minutes] = found.slice(1).map(part => Number(part ?? 0))
+  const ms = (((days ?? 0) * 24 + (hours ?? 0)) * 60 + (minutes ?? 0)) * minuteMs
+  return ms > 0 && ms <= longestMs ? ms : null
+}
+
+const orAll = (name: string): string | null => (name.toLowerCase() === everything ? null : name)
+
+const no = (problem: Problem): Parsed<LockLine> => ({ ok: false, problem })

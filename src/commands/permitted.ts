@@ -1,0 +1,134 @@
+import type { App } from '../app.ts'
+import type { Aliases } from '../chat/aliases.ts'
+import type { ChatLine } from '../chat/command.ts'
+import { type Alias, isAliasName } from '../deployment/alias.ts'
+import type { Person } from '../deployment/deployment.ts'
+import { type People, rolesIn } from '../deployment/people.ts'
+import {
+  type Act,
+  type Asker,
+  type Denial,
+  denialOf,
+  listFor,
+  type Names,
+  type Question,
+} from '../deployment/permission.ts'
+import type { Refusal } from '../deployment/refusal.ts'
+import type { What } from './audited.ts'
+import { unknownAlias } from './find-alias.ts'
+import { parseSetAlias } from './parse.ts'
+import { everything } from './parse-lock.ts'
+
+/** What must be permitted to whoever types that command; the alias is the first word after it. */
+const needs: Readonly<Record<What, readonly Act[]>> = {
+  deploy: ['deploy'],
+  set_alias: ['edit_alias'],
+  clear_alias: ['edit_alias'],
+  retry: ['deploy'],
+  give_up: ['deploy'],
+  follow: ['deploy'],
+  override: ['deploy', 'override'],
+  lock: ['lock'],
+  // The holder always may; anybody else is asked about by the command.
+  unlock: [],
+}
+
+/**
+ * Goes on with a command if that person may type that line. The app that the command gets knows the aliases as they were
+ * when it was permitted; while it changes some, nobody else does.
+ */
+export async function permitted<T>(
+  what: What,
+  line: ChatLine,
+  app: App,
+  then: { denied: (no: Refusal) => T; may: (app: App) => Promise<T> },
+): Promise<T> {
+  const goOn = async (aliases: Aliases, all: Alias[]): Promise<T> => {
+    const denied = await denialIn(all, what, line, app)
+    return denied ? then.denied(denied) : await then.may({ ...app, aliases })
+  }
+  if (needs[what].includes('edit_alias')) {
+    return await app.aliases.alone(async aliases => await goOn(aliases, await aliases.all()))
+  }
+  const all = await app.aliases.all()
+  return await goOn({ ...app.aliases, all: async () => all }, all)
+}
+
+/** A line whose first word can't be an alias is left to the command, which refuses it as malformed. */
+async function denialIn(
+  all: readonly Alias[],
+  what: What,
+  line: ChatLine,
+  app: App,
+): Promise<Refusal | null> {
+  const { name, ships } = subjectOf(what, line.rest)
+  const isAll = what === 'lock' && isSameId(name, everything)
+  const alias = isAll ? null : (all.find(other => isSameId(other.alias, name)) ?? null)
+  if (!alias && !isAliasName(name)) return null
+  const touched = all.filter(other => other === alias || isSameId(other.deployBuildTypeId, ships))
+  for (const act of needs[what]) {
+    const denied = await refusalTo(
+      { act, alias, ...(alias || isAll ? {} : { named: name }), touched },
+      line,
+      app,
+    )
+    if (!denied) continue
+    // Nobody learns who may do what with an alias that there is not.
+    return alias || isAll || act === 'edit_alias' ? denied : unknownAlias(all, name)
+  }
+  return null
+}
+
+/** The alias that a line is about, and for one that is set the production configuration that it is to ship to. */
+function subjectOf(what: What, rest: string): { name: string; ships: string } {
+  if (what !== 'set_alias') return { name: rest.split(' ')[0] ?? '', ships: '' }
+  const parsed = parseSetAlias(rest)
+  return parsed.ok
+    ? { name: parsed.value.alias, ships: parsed.value.deployBuildTypeId }
+    : { name: '', ships: '' }
+}
+
+const isSameId = (one: string, other: string): boolean => one.toLowerCase() === other.toLowerCase()
+
+/** The refusal of one act; null when it is permitted. */
+export async function refusalTo(
+  question: Question,
+  { person, room }: Pick<ChatLine, 'person' | 'room'>,
+  app: Pick<App, 'config' | 'roster'>,
+): Promise<Extract<Refusal, { because: 'not_permitted' }> | null> {
+  const { trust } = app.config
+  const lists = [
+    trust.admins,
+    listFor(question.act, question.alias, trust).people,
+    ...(question.touched ?? []).map(other => listFor('deploy', other, trust).people),
+  ]
+  const asker = await askerOf(person, room, lists, app.roster)
+  const denial = denialOf(question, asker, trust)
+  return denial && { because: 'not_permitted', denial, names: namesIn(denial, app) }
+}
+
+async function askerOf(
+  person: Person,
+  room: string | null,
+  lists: readonly (People | null)[],
+  roster: App['roster'],
+): Promise<Asker> {
+  const roles = [...new Set(lists.flatMap(rolesIn))]
+  return {
+    person,
+    room,
+    roles: roles.length === 0 ? new Set() : await roster.rolesOf(person, roles),
+    hasNamesake: roster.hasNamesake(person),
+  }
+}
+
+function namesIn({ could, admins }: Denial, { roster }: Pick<App, 'roster'>): Names {
+  const names = new Map<string, string>()
+  for (const people of [could.people, admins ?? []]) {
+    for (const { who } of people === 'malformed' ? [] : people) {
+      const name = who.is === 'id' ? roster.nameOf(who.id) : null
+      if (who.is === 'id' && name !== null) names.set(who.id, name)
+    }
+  }
+  return Object.fromEntries(names)
+}

@@ -1,0 +1,33 @@
+import type { ChatCommand } from '../chat/command.ts'
+import { isStanding, lockKey, placesOf } from '../deployment/lock.ts'
+import { oneLine } from '../messages/fault.ts'
+import { unlocked, unlockedBy } from '../messages/lock.ts'
+import { audited } from './audited.ts'
+import { everything, parseLocked } from './parse-lock.ts'
+import { refusalTo } from './permitted.ts'
+
+/** The holder may end a lock, and whoever may override it; then the holder is told, and the room of the lock. */
+export const unlock: ChatCommand = audited('unlock', async (line, app, { decided, refuse }) => {
+  const parsed = parseLocked(line.rest)
+  if (!parsed.ok) return refuse({ because: 'malformed', command: 'unlock', problem: parsed.problem })
+  const name = parsed.value
+  const standing = (await app.store.locks()).filter(one => isStanding(one, app.now()))
+  const all = standing.find(one => one.alias === null) ?? null
+  const lock = standing.find(one => lockKey(one.alias) === lockKey(name))
+  if (!lock) return refuse({ because: 'not_locked', alias: name, all })
+  const isAnothers = lock.by.id !== line.person.id
+  if (isAnothers) {
+    const alias = (await app.aliases.all()).find(one => lockKey(one.alias) === lockKey(name)) ?? null
+    const named = alias || name === null ? {} : { named: name }
+    const denied = await refusalTo({ act: 'override', alias, ...named }, line, app)
+    if (denied) return refuse(denied)
+  }
+  if (!(await app.store.removeLock(lock, app.newId())))
+    return refuse({ because: 'not_locked', alias: name, all })
+  decided({ outcome: 'taken', alias: lock.alias ?? everything })
+  const [, ...others] = placesOf(lock, line)
+  for (const place of isAnothers ? others : []) {
+    app.say(place, unlockedBy(lock, line.person.name)).catch(error => app.log.warn(oneLine(error)))
+  }
+  return unlocked(lock, line.person)
+})

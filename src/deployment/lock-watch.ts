@@ -1,0 +1,86 @@
+import type { Locks } from '../store/store.ts'
+import { isStanding, type Lock, whereLocked } from './lock.ts'
+import type { Say } from './perform/say.ts'
+
+/** How often it is looked for locks whose time is over; how long the chat is left alone when it takes nothing; in ms. */
+const [everyMs, againMs] = [1_000, 10_000]
+
+/** How long the chat may take before its silence counts as a yes, in ms. */
+const takenMs = 30_000
+
+/** An end that the chat has not taken in a week is no news any more, in ms. */
+const newsMs = 7 * 86_400_000
+
+export interface LockWatch {
+  start(): void
+  stop(): void
+}
+
+/**
+ * Says where it was locked that the time of a lock is over. Of several bots the one that takes the lock away says it;
+ * where the chat rejects that, the lock is put back, to be said later. As with everything that is said, who dies
+ * between the two counts as having said it.
+ */
+export function createLockWatch(options: {
+  store: Locks
+  say: Say
+  /** Whether this bot is in the chat. */
+  speaks: () => boolean
+  words: (lock: Lock) => string
+  now: () => number
+  newId: () => string
+  failed: (error: unknown) => void
+}): LockWatch {
+  const { store, now } = options
+  let timer: NodeJS.Timeout | undefined
+  let isBusy = false
+  let isStopped = false
+  let notBeforeMs = 0
+
+  async function look(): Promise<void> {
+    for (const lock of await store.locks()) {
+      if (isStopped || !options.speaks() || now() < notBeforeMs) return
+      if (isStanding(lock, now()) || !(await store.removeLock(lock, options.newId()))) continue
+      if (now() - Date.parse(lock.until ?? lock.since) <= newsMs) await tell(lock)
+    }
+  }
+
+  async function tell(lock: Lock): Promise<void> {
+    let timer: NodeJS.Timeout | undefined
+    const patience = new Promise<void>(resolve => {
+      timer = setTimeout(resolve, takenMs)
+    })
+    try {
+      await Promise.race([options.say(whereLocked(lock), options.words(lock)), patience])
+    } catch (error) {
+      notBeforeMs = now() + againMs
+      await store.saveLock(lock, now())
+      throw error
+    } finally {
+      clearTimeout(timer)
+    }
+  }
+
+  const tick = (): void => {
+    if (isBusy || isStopped) return
+    isBusy = true
+    look()
+      .catch(error => {
+        if (!isStopped) options.failed(error)
+      })
+      .finally(() => {
+        isBusy = false
+      })
+  }
+
+  return {
+    start() {
+      tick()
+      timer = setInterval(tick, everyMs)
+    },
+    stop() {
+      isStopped = true
+      clearInterval(timer)
+    },
+  }
+}

@@ -1,0 +1,84 @@
+import type { Entry, People } from '../deployment/people.ts'
+import type { Act, Denial, Names, Source } from '../deployment/permission.ts'
+import { safe } from './safe.ts'
+import { lines, typed } from './words.ts'
+
+export function notPermitted(no: Denial, names: Names): string {
+  const { act, alias, could } = no
+  const doing = deeds[act](alias === null ? null : typed(alias))
+  return lines(
+    could.people === 'malformed'
+      ? `Nobody may ${doing}: ${place(could.from)} can't be read, so it lets nobody in.`
+      : isEmpty(could.people)
+        ? `Nobody may ${doing}: ${nobody[act] ?? `${place(could.from)} says so`}.`
+        : `${safe(no.person.name, 60)} may not ${doing}. ${sentence(peopleText(could.people, names))} may (${place(could.from)}).`,
+    hint(no),
+    ask(no, names),
+  )
+}
+
+const deeds: Readonly<Record<Act, (alias: string | null) => string>> = {
+  deploy: alias => `deploy ${alias ?? 'all'}`,
+  roll_back: alias => `roll back ${alias ?? 'all'}`,
+  edit_alias: alias => `set or clear the alias ${alias ?? ''}`.trimEnd(),
+  lock: alias => `lock ${alias ?? 'all'}`,
+  override: alias => `override a lock of ${alias ?? 'all'}`,
+}
+
+const nobody: { readonly [act in Act]?: string } = {
+  override: 'HUBOT_DEPLOY_OVERRIDERS and HUBOT_DEPLOY_ADMINS are not set',
+}
+
+const place = (from: Source): string => (from === 'deployers=' ? 'deployers= of the alias' : from)
+
+const isEmpty = (people: readonly Entry[]): boolean => people.every(({ who }) => who.is === 'nobody')
+
+function hint({ hindered, person }: Denial): string | false {
+  switch (hindered) {
+    case 'namesake':
+      return `Somebody else here is called ${safe(person.name, 60)} too, so the name proves nothing. Whoever is meant goes into the list by id; yours is id:${safe(person.id, 60)}.`
+    case 'roles_unknown':
+      return 'I know no roles: hubot-auth is not loaded, or does not answer.'
+    default:
+      return false
+  }
+}
+
+function ask({ admins, could }: Denial, names: Names): string {
+  const isSomebody = could.people !== 'malformed' && !isEmpty(could.people)
+  const areAdmins = admins !== null && admins !== 'malformed' && !isEmpty(admins)
+  if (could.from === 'HUBOT_DEPLOY_ADMINS' && isSomebody) return 'Ask one of them.'
+  const admin = areAdmins ? `an administrator: ${peopleText(admins, names)}` : 'whoever runs me'
+  return isSomebody
+    ? areAdmins
+      ? `Ask one of them, or ${admin}.`
+      : 'Ask one of them.'
+    : could.from === 'deployers='
+      ? `Ask ${admin}, who can set the alias anew.`
+      : `Ask ${admin}.`
+}
+
+/** `ann, id U1, who has the role ops in the room deployments, or anyone in the room war-room`. */
+export function peopleText(people: People, names: Names): string {
+  if (people === 'malformed') return 'nobody'
+  const all = people.filter(({ who }) => who.is !== 'nobody').map(entry => entryText(entry, names))
+  return all.length < 2 ? (all[0] ?? 'nobody') : `${all.slice(0, -1).join(', ')} and ${all.at(-1)}`
+}
+
+function entryText({ who, room }: Entry, names: Names): string {
+  const from = room === undefined ? '' : ` in the room ${safe(room, 80)}`
+  switch (who.is) {
+    case 'anyone':
+    case 'nobody':
+      return `${who.is}${from}`
+    case 'person':
+      return `${safe(who.named, 80)}${from}`
+    case 'id':
+      return `${safe(names[who.id] ?? `id ${who.id}`, 80)}${from}`
+    case 'role':
+      return `whoever has the role ${safe(who.role, 80)}${from}`
+  }
+}
+
+const sentence = (text: string): string =>
+  /^(?:whoever|anyone)\b/.test(text) ? `${text.charAt(0).toUpperCase()}${text.slice(1)}` : text

@@ -1,0 +1,41 @@
+import { type Lock, lockKey } from '../deployment/lock.ts'
+import type { StoreConnection } from './redis-connection.ts'
+import type { keysOf } from './redis-keys.ts'
+import type { Locks } from './store.ts'
+
+/** How long it is known who has taken a lock away, in ms: an answer that is lost is asked for again much sooner. */
+const knownMs = 10 * 60_000
+
+export function redisLocks(
+  { ask, run }: Pick<StoreConnection, 'ask' | 'run'>,
+  keys: ReturnType<typeof keysOf>,
+): Locks {
+  return {
+    async locks() {
+      const kept = Object.entries(await ask(client => client.hgetall(keys.locks)))
+      return kept.sort(([one], [other]) => (one < other ? -1 : 1)).map(([, entry]) => lockIn(entry))
+    },
+    async saveLock(lock, nowMs) {
+      const held = await run<string>('lock', [keys.locks], [lockKey(lock.alias), nowMs, entryOf(lock)])
+      return held === '' ? null : lockIn(held)
+    },
+    removeLock: async (lock, by) =>
+      (await run<number>(
+        'unlock',
+        [keys.locks, keys.unlocked(lock.id)],
+        [lockKey(lock.alias), lock.id, by, knownMs],
+      )) === 1,
+  }
+}
+
+/** What the scripts compare stands beside the lock, which they leave as it is. */
+const entryOf = (lock: Lock): string =>
+  JSON.stringify({
+    id: lock.id,
+    holder: lock.by.id,
+    ...(lock.until === undefined ? {} : { untilMs: Date.parse(lock.until) }),
+    body: JSON.stringify(lock),
+  })
+
+export const lockIn = (entry: string): Lock =>
+  JSON.parse((JSON.parse(entry) as { body: string }).body) as Lock
