@@ -11,10 +11,12 @@
 //   hubot deployment retry <alias> - when I asked if a build is there: there is none, queue it
 //   hubot deployment give up <alias> - when I asked if a build is there: it is not wanted any more
 //   hubot deployment follow <alias> <build id> - when I asked if a build is there: it is this one
+//   hubot deployment cancel <alias> [because ...] - ends a deploy that is on its way
 //   hubot deployment help - these commands, with examples
 
 import { bindCommands, registerHelp } from '../src/chat/command.ts'
 import type { Robot } from '../src/chat/hubot.ts'
+import { cancel } from '../src/commands/cancel.ts'
 import { clearAlias } from '../src/commands/clear-alias.ts'
 import { follow } from '../src/commands/follow.ts'
 import { giveUp } from '../src/commands/give-up.ts'
@@ -38,6 +40,7 @@ export default (robot: Robot): void => {
     [/^retry( .*|$)/i, retry],
     [/^give up( .*|$)/i, giveUp],
     [/^follow( .*|$)/i, follow],
+    [/^cancel( .*|$)/i, cancel],
     [/^help$/i, showHelp],
     [/^(.*)$/i, notUnderstood],
   ])

@@ -21,6 +21,7 @@ export interface Decision {
     | 'retry'
     | 'give_up'
     | 'follow'
+    | 'cancel'
     | 'webhook'
     | DeploymentEvent['type']
   /** For an event the state that the deployment is in now. */

@@ -6,7 +6,10 @@ import { redact } from '../log/redact.ts'
 import { oneLine } from '../messages/fault.ts'
 import { refusalOf } from './refuse.ts'
 
-type What = Extract<Decision['what'], 'deploy' | 'set_alias' | 'clear_alias' | 'retry' | 'give_up' | 'follow'>
+type What = Extract<
+  Decision['what'],
+  'deploy' | 'set_alias' | 'clear_alias' | 'retry' | 'give_up' | 'follow' | 'cancel'
+>
 
 /** How a command came out, to be recorded before it is answered. */
 export type Verdict = Pick<Decision, 'why' | 'alias' | 'deployment' | 'build' | 'env'> & {
@@ -59,7 +62,7 @@ const verdictOf = (no: Refusal): Verdict => ({
   outcome: 'refused',
   why: no.because === 'malformed' ? `malformed ${no.problem.with}` : no.because,
   ...('alias' in no ? { alias: typeof no.alias === 'string' ? no.alias : no.alias.alias } : {}),
-  ...(no.because === 'active' ? subjectOf(no.deployment) : {}),
+  ...(no.because === 'active' || no.because === 'cancelled_already' ? subjectOf(no.deployment) : {}),
 })
 
 const factsOf = ({ outcome: _outcome, ...facts }: { outcome: string }): Readonly<Record<string, unknown>> =>

@@ -7,7 +7,9 @@ export type Applied =
   | { readonly moved: true; readonly deployment: Deployment }
   | { readonly moved: false; readonly reason: string }
 
-const isRefusal = ({ type }: DeploymentEvent): boolean => type === 'pin_refused' || type === 'queue_refused'
+/** Whoever has lost the lease can't know: another bot may be queueing meanwhile. */
+const isRefusal = ({ type }: DeploymentEvent): boolean =>
+  type === 'pin_refused' || type === 'queue_refused' || type === 'cancelled_unqueued'
 
 /** Turns an event into a saved move. The one place that writes a deployment after it was created. */
 export type Apply = (id: string, event: DeploymentEvent, performed?: OutboxEntry) => Promise<Applied>

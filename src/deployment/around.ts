@@ -27,7 +27,8 @@ export function stepAround(deployment: Deployment, event: AroundEvent): Transiti
   switch (event.type) {
     case 'double_cancelled':
     case 'double_found':
-      if (!deployment.deployBuild) return ignored(`nothing was queued yet: ${deployment.state}`)
+      if (!deployment.deployBuild && deployment.state !== 'cancelled')
+        return ignored(`nothing was queued yet: ${deployment.state}`)
       if (deployment.doubleUrl === event.url) return ignored('the room knows')
       return move({ doubleUrl: event.url }, tellAll(deployment, { about: event.type, url: event.url }))
     case 'release_surveyed': {

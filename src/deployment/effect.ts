@@ -7,6 +7,8 @@ export type Effect =
   | { readonly kind: 'queue' }
   /** Looks for a second build of the deployment, for as long as a lost request may still have made one. */
   | { readonly kind: 'find_double' }
+  /** Has TeamCity cancel the build, in its queue or while it runs. */
+  | { readonly kind: 'cancel_build' }
   | { readonly kind: 'say'; readonly to: Destination; readonly notice: Notice }
   /** Reads what is deployed, and the commits between that and the build. */
   | { readonly kind: 'survey' }
@@ -42,6 +44,7 @@ export function laneOf(effect: Effect): string {
 
 const lanes = {
   find_double: 'double',
+  cancel_build: 'cancel',
   close_ticket: 'ticket',
   push_marker: 'markers',
   notify: 'notification',

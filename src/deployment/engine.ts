@@ -7,6 +7,7 @@ import type { DeploymentEvent } from './event.ts'
 import type { Notice } from './notice.ts'
 import type { Perform } from './outcome.ts'
 import type { AroundKind } from './perform/around.ts'
+import { performCancelBuild } from './perform/cancel-build.ts'
 import { performFindDouble } from './perform/double.ts'
 import type { Report } from './perform/hindered.ts'
 import { performPin } from './perform/pin.ts'
@@ -31,6 +32,7 @@ export function createEngine(options: {
     pinComment: (deployment: Deployment) => string
     queueComment: (deployment: Deployment) => string
     doubleComment: (deployment: Deployment) => string
+    cancelComment: (deployment: Deployment) => string
   }
   /** The longest that a server may take to answer, in ms. */
   answerMs: number
@@ -79,6 +81,13 @@ export function createEngine(options: {
         comment: words.doubleComment,
         report,
         now,
+        random,
+      }),
+      cancel_build: performCancelBuild({
+        server: options.production,
+        comment: words.cancelComment,
+        report,
+        look: id => reconciliation.look(id),
         random,
       }),
       say: performSay({

@@ -27,6 +27,15 @@ export const whenPinned = (deployment: Deployment, notice: Notice): readonly Eff
   toAsker(deployment, notice),
 ]
 
+/** One that is to be cancelled was queued all the same, before that was known or could be. */
+export const whenQueued = (deployment: Deployment): readonly Effect[] =>
+  deployment.cancel
+    ? [
+        { kind: 'cancel_build' },
+        { kind: 'say', to: deployment.cancel.to, notice: { about: 'cancelling_queued' } },
+      ]
+    : [toAsker(deployment, { about: 'triggered' })]
+
 /** One that ended before anything was queued: a ticket that is there is closed. */
 export const whenRefused = (deployment: Deployment, notice: Notice): readonly Effect[] => [
   toAsker(deployment, notice),

@@ -39,6 +39,8 @@ export type Refusal =
   /** Of that alias nothing is active whose queueing is in doubt. */
   | { readonly because: 'not_in_doubt'; readonly alias: string; readonly deployment: Deployment | null }
   | { readonly because: 'not_its_build'; readonly deployment: Deployment; readonly id: number }
+  | { readonly because: 'nothing_to_cancel'; readonly alias: string; readonly last: Deployment | null }
+  | { readonly because: 'cancelled_already'; readonly deployment: Deployment }
   | { readonly because: 'malformed'; readonly command: Command; readonly problem: Problem }
 
 /** The commands whose form a refusal can show. */
@@ -52,6 +54,7 @@ export type Command =
   | 'retry'
   | 'give_up'
   | 'follow'
+  | 'cancel'
   | 'other'
 
 /** What is wrong with a line as it was typed. */
@@ -67,4 +70,4 @@ export type Problem =
   | { readonly with: 'word'; readonly value: string }
   /** Two words where one id is meant. */
   | { readonly with: 'spaced_id'; readonly value: string }
-  | { readonly with: 'nothing'; readonly missing: 'alias' | 'number' | 'ids' | 'build_id' }
+  | { readonly with: 'nothing'; readonly missing: 'alias' | 'number' | 'ids' | 'build_id' | 'reason' }

@@ -85,6 +85,8 @@ const asJson = (deployment: Deployment): object => ({
   finishedAt: deployment.finishedAt ?? null,
   ticket: deployment.ticket ?? null,
   statusText: deployment.statusText ?? null,
+  ...(deployment.cancelledBy === undefined ? {} : { cancelledBy: deployment.cancelledBy }),
+  ...(deployment.cancelComment === undefined ? {} : { cancelComment: deployment.cancelComment }),
   ...(deployment.release ? { release: deployment.release } : {}),
   ...(deployment.artifact ? { artifact: deployment.artifact } : {}),
   ...(deployment.live ? { live: deployment.live } : {}),

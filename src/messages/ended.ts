@@ -1,6 +1,11 @@
 import type { Deployment } from '../deployment/deployment.ts'
 import { brought } from './brought.ts'
+import { tooLate } from './cancel.ts'
+import { safe } from './safe.ts'
 import { duration, lines } from './words.ts'
+
+/** In characters. */
+const longestComment = 200
 
 export function ended(deployment: Deployment): string {
   const { name, env, build, state, statusText, requestedBy, startedAt, finishedAt, requestedAt } = deployment
@@ -10,6 +15,7 @@ export function ended(deployment: Deployment): string {
     return lines(
       `${name} was deployed to ${env} version ${build.number} in ${took}, ${asked}.`,
       ...facts(deployment),
+      tooLate(deployment),
     )
   }
   if (deployment.replacedBy) {
@@ -21,9 +27,11 @@ export function ended(deployment: Deployment): string {
   }
   if (state === 'cancelled') {
     const by = deployment.cancelledBy ?? 'TeamCity'
-    const why = deployment.cancelComment ? ` ("${deployment.cancelComment}")` : ''
+    const why = deployment.cancelComment ? ` ("${safe(deployment.cancelComment, longestComment)}")` : ''
+    const when = deployment.deployBuild ? `after ${took}` : 'before it was queued'
     return lines(
-      `Deployment of ${name} version ${build.number} to ${env} was cancelled by ${by}${why} after ${took}, ${asked}.`,
+      `Deployment of ${name} version ${build.number} to ${env} was cancelled by ${by}${why} ${when}, ${asked}.`,
+      !deployment.deployBuild && `Nothing was queued; ${build.number} may stay pinned.`,
       ...facts(deployment),
     )
   }
@@ -36,6 +44,7 @@ export function ended(deployment: Deployment): string {
   return lines(
     `${name} was NOT deployed to ${env} version ${build.number}: ${statusText ?? 'TeamCity gave no reason'}, after ${took}, ${asked}.`,
     ...facts(deployment),
+    tooLate(deployment),
   )
 }
 

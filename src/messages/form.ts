@@ -48,6 +48,10 @@ export const forms: Readonly<Record<Command, string>> = {
     'hubot deployment follow <alias> <build id>',
     'when I asked if a build is there, and it is; for example: hubot deployment follow search 88121',
   ),
+  cancel: lines(
+    'hubot deployment cancel <alias> [because …]',
+    'for example: hubot deployment cancel search, or: hubot deployment cancel search because wrong window',
+  ),
   other: lines('hubot deployment help shows every command.', 'for example: hubot deployment show aliases'),
 }
 
@@ -87,6 +91,7 @@ export function malformed(problem: Problem): string {
         alias: 'The alias is missing.',
         number: 'The build number is missing.',
         ids: 'Both build configuration ids are needed.',
+        reason: 'The reason is missing after "because".',
         build_id: "The build's id is missing: the digits at the end of its link.",
       }[problem.missing]
   }

@@ -2,6 +2,7 @@ import type { Alias } from '../deployment/alias.ts'
 import type { Deployment } from '../deployment/deployment.ts'
 import type { Refusal } from '../deployment/refusal.ts'
 import type { BuildConfiguration, TeamCityServer } from '../teamcity/teamcity.ts'
+import { cancelledAlready, nothingToCancel, toBeCancelled } from './cancel.ts'
 import { forms, malformed } from './form.ts'
 import { artifactMissing, artifactPathProblem } from './release.ts'
 import { answers, stage } from './stage.ts'
@@ -51,6 +52,10 @@ export function refusal(no: Refusal, nowMs: number): string {
         `Build ${no.id} of the production TeamCity is not the one of ${no.deployment.alias} ${no.deployment.build.number}: it is not there, or of another configuration than ${no.deployment.deployBuildTypeId}, or older, or another deployment's.`,
         answers(no.deployment),
       )
+    case 'nothing_to_cancel':
+      return nothingToCancel(no, nowMs)
+    case 'cancelled_already':
+      return cancelledAlready(no, nowMs)
     case 'malformed':
       return lines(`${malformed(no.problem)}`, forms[no.command])
   }
@@ -70,11 +75,12 @@ export const unknownAlias = ({
 
 export const active = (deployment: Deployment, nowMs: number): string =>
   lines(
-    `${deployment.alias} is being deployed by ${deployment.requestedBy.name} since ${clock(deployment.requestedAt, nowMs)}: ${deployment.build.number}, ${stage(deployment, nowMs)}.`,
+    `${deployment.alias} is being deployed by ${deployment.requestedBy.name} since ${clock(deployment.requestedAt, nowMs)}: ${deployment.build.number}, ${stage(deployment, nowMs)}${toBeCancelled(deployment)}.`,
     deployment.deployBuild?.url,
     deployment.queueAsked && deployment.state === 'pinned'
       ? answers(deployment)
       : 'One at a time: try again when it has ended.',
+    !deployment.cancel && `To stop it: hubot deployment cancel ${deployment.alias}`,
   )
 
 export const notInDoubt = (

@@ -73,6 +73,13 @@ export function createTeamCity(options: TeamCityOptions): TeamCity {
     })
   }
 
+  /** BuildRequest.cancelBuild and BuildQueueRequest.cancelBuild of JetBrains/teamcity-rest. */
+  async function cancel(path: string, comment: string): Promise<boolean> {
+    const text = JSON.stringify({ comment, readdIntoQueue: false })
+    const body = { type: 'application/json' as const, text }
+    return await http.call(async send => (await orNull(send({ method: 'POST', path, body }))) !== null)
+  }
+
   return {
     server,
     url: http.url,
@@ -130,14 +137,8 @@ export function createTeamCity(options: TeamCityOptions): TeamCity {
 
     findQueued: wanted => http.call(send => findQueued({ send, http, ...wanted })),
 
-    cancelQueued: (id, comment) =>
-      http.call(async send => {
-        const text = JSON.stringify({ comment, readdIntoQueue: false })
-        const path = `/buildQueue/id:${buildId(id)}`
-        return (
-          (await orNull(send({ method: 'POST', path, body: { type: 'application/json', text } }))) !== null
-        )
-      }),
+    cancelQueued: (id, comment) => cancel(`/buildQueue/id:${buildId(id)}`, comment),
+    stop: (id, comment) => cancel(`/builds/id:${buildId(id)}`, comment),
 
     configuration: id =>
       http.call(async send => {

@@ -37,6 +37,7 @@ export function createTeamCity(options: TeamCityOptions): TeamCity {
     queue: async (...asked) => (await client()).queue(...asked),
     findQueued: async (...asked) => (await client()).findQueued(...asked),
     cancelQueued: async (...asked) => (await client()).cancelQueued(...asked),
+    stop: async (...asked) => (await client()).stop(...asked),
     configuration: async (...asked) => (await client()).configuration(...asked),
     serverInfo: async (...asked) => (await client()).serverInfo(...asked),
     close: () => void loaded?.then(known => known.close()),

@@ -74,7 +74,8 @@ export interface Wanted {
 
 /**
  * One server. Every call rejects with a `TeamCityFault` and nothing else. `null` means that the server answered and
- * has no such thing. Reads and pins may be repeated and are retried inside; `queue` and `cancelQueued` are sent once.
+ * has no such thing. Reads and pins may be repeated and are retried inside; `queue`, `cancelQueued` and `stop` are
+ * sent once.
  */
 export interface TeamCity {
   readonly server: TeamCityServer
@@ -100,6 +101,8 @@ export interface TeamCity {
   findQueued(wanted: Wanted): Promise<Sighting>
   /** Takes a build out of the build queue. False when it is not there any more: a running build is never stopped. */
   cancelQueued(id: number, comment: string): Promise<boolean>
+  /** Stops a build that runs; doing so twice does no harm. False when there is no such build. Its end comes later. */
+  stop(id: number, comment: string): Promise<boolean>
   configuration(id: string): Promise<BuildConfiguration | null>
   serverInfo(): Promise<ServerInfo>
   close(): void

@@ -58,6 +58,7 @@ function worker(
       pin: never,
       queue: never,
       find_double: never,
+      cancel_build: never,
       say: never,
       survey: never,
       open_ticket: never,

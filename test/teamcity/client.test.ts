@@ -548,6 +548,21 @@ describe('cancelQueued', () => {
   })
 })
 
+describe('stop', () => {
+  test('reaches a running build, and puts it back into no queue', async () => {
+    const { teamcity, seen } = await world((_, response) => json(response, FINISHED))
+    expect(await teamcity.stop(9, 'cancelled by ann')).toBe(true)
+    expect(seen).toHaveLength(1)
+    expect(seen[0]).toMatchObject({ method: 'POST', path: '/app/rest/builds/id:9' })
+    expect(JSON.parse(seen[0]?.body ?? '')).toEqual({ comment: 'cancelled by ann', readdIntoQueue: false })
+  })
+
+  test('is false for one that is not there', async () => {
+    const { teamcity } = await world((_, response) => error(response, 404, 'No build can be found by id 9'))
+    expect(await teamcity.stop(9, 'x')).toBe(false)
+  })
+})
+
 describe('configuration', () => {
   test('is decoded, and what is left out is false', async () => {
     const answers = [

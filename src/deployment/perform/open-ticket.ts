@@ -44,7 +44,7 @@ export function performOpenTicket(options: {
           ? { againInMs: begun.settlesAtMs - now(), begun }
           : delayed({ said: words(unsettled), ref: report(deployment, unsettled) }, begun)
       }
-      if (deployment.state === 'refused') return { done: true }
+      if (deployment.state === 'refused' || isUnwanted(deployment)) return { done: true }
       const made = await draft(deployment, isLate)
       const settlesInMs = await jira.settleMs()
       begun = { settlesAtMs: now() + settlesInMs }
@@ -73,6 +73,9 @@ export function performOpenTicket(options: {
     return { againInMs: Math.min(waitMs, patienceMs), begun, meanwhile: { type: 'ticket_awaited', ...said } }
   }
 }
+
+/** What is to be cancelled, or was, without a build needs no new ticket. */
+const isUnwanted = ({ cancel, deployBuild }: Deployment): boolean => cancel !== undefined && !deployBuild
 
 const opened = ({ key, url }: { key: string; url: string }): Outcome => ({
   event: { type: 'ticket_opened', ticket: { key, url } },
