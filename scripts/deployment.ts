@@ -12,6 +12,8 @@
 //   hubot deployment give up <alias> - when I asked if a build is there: it is not wanted any more
 //   hubot deployment follow <alias> <build id> - when I asked if a build is there: it is this one
 //   hubot deployment cancel <alias> [because ...] - ends a deploy that is on its way
+//   hubot deployment rollback <alias> [to <number>] - back to what went out well before
+//   hubot deployment redeploy <alias> - what is live, once more
 //   hubot deployment help - these commands, with examples
 
 import { bindCommands, registerHelp } from '../src/chat/command.ts'
@@ -24,6 +26,7 @@ import { notUnderstood, showHelp } from '../src/commands/help.ts'
 import { showLastBuild } from '../src/commands/last-build.ts'
 import { showLastDeployment } from '../src/commands/last-deployment.ts'
 import { retry } from '../src/commands/retry.ts'
+import { redeploy, rollback } from '../src/commands/rollback.ts'
 import { setAlias } from '../src/commands/set-alias.ts'
 import { showAlias } from '../src/commands/show-alias.ts'
 import { showAliases } from '../src/commands/show-aliases.ts'
@@ -41,6 +44,8 @@ export default (robot: Robot): void => {
     [/^give up( .*|$)/i, giveUp],
     [/^follow( .*|$)/i, follow],
     [/^cancel( .*|$)/i, cancel],
+    [/^rollback( .*|$)/i, rollback],
+    [/^redeploy( .*|$)/i, redeploy],
     [/^help$/i, showHelp],
     [/^(.*)$/i, notUnderstood],
   ])

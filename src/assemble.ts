@@ -13,7 +13,7 @@ import { performAround } from './deployment/perform/around.ts'
 import type { Report } from './deployment/perform/hindered.ts'
 import { sayHowItStarts } from './how-it-starts.ts'
 import { logFor, newRef } from './log.ts'
-import { cancelComment, doubleComment, pinComment, queueComment } from './messages/comment.ts'
+import { cancelComment, doubleComment, pinComment, queueComment, unpinComment } from './messages/comment.ts'
 import { oneLine } from './messages/fault.ts'
 import { jiraWords } from './messages/jira.ts'
 import { notice } from './messages/notice.ts'
@@ -98,6 +98,7 @@ export function assemble({
       queueComment,
       doubleComment,
       cancelComment,
+      unpinComment,
       notice: noticeOf,
     },
     answerMs: config.timeoutMs,

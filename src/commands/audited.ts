@@ -8,7 +8,7 @@ import { refusalOf } from './refuse.ts'
 
 type What = Extract<
   Decision['what'],
-  'deploy' | 'set_alias' | 'clear_alias' | 'retry' | 'give_up' | 'follow' | 'cancel'
+  'deploy' | 'set_alias' | 'clear_alias' | 'retry' | 'give_up' | 'follow' | 'cancel' | 'rollback' | 'redeploy'
 >
 
 /** How a command came out, to be recorded before it is answered. */

@@ -9,6 +9,7 @@ import { planOf } from '../deployment/plan.ts'
 import type { Refusal } from '../deployment/refusal.ts'
 import { dontSeeWhy } from '../messages/notice.ts'
 import { audited, type Verdicts } from './audited.ts'
+import { withFallback } from './fallback.ts'
 import { findAlias } from './find-alias.ts'
 import { orNoConfiguration } from './no-configuration.ts'
 import { parseDeploy } from './parse.ts'
@@ -34,7 +35,7 @@ export const deploy: ChatCommand = audited('deploy', async (line, app, verdicts)
 const againMs = 10 * 60_000
 
 /** The key of a message that has not deployed yet, none where it proves nothing; or what it has deployed. */
-async function newMessage(
+export async function newMessage(
   { messageKey }: ChatLine,
   app: App,
 ): Promise<{ messageKey?: string; earlier?: Deployment }> {
@@ -45,7 +46,7 @@ async function newMessage(
 }
 
 /** The same message came again: it was answered. */
-function repeated(earlier: Deployment, { decided }: Verdicts): null {
+export function repeated(earlier: Deployment, { decided }: Verdicts): null {
   decided({ outcome: 'repeated', ...subjectOf(earlier) })
   return null
 }
@@ -78,7 +79,7 @@ async function look(alias: Alias, number: string | null, app: App): Promise<Fact
   return { alias, number, build, lastGood, lastPinned, target, artifact }
 }
 
-function requestOf(
+export function requestOf(
   line: ChatLine,
   messageKey: string | undefined,
   alias: Alias,
@@ -96,7 +97,8 @@ function requestOf(
   }
 }
 
-async function save(deployment: Deployment, app: App, verdicts: Verdicts): Promise<string | null> {
+export async function save(asked: Deployment, app: App, verdicts: Verdicts): Promise<string | null> {
+  const deployment = await withFallback(asked, app)
   const { id, requestedBy, requestedAt: at, state, messageKey } = deployment
   const step = { at, event: 'deploy_requested', state, by: requestedBy.name }
   const created = await app.store.create(deployment, begin(deployment), step)

@@ -9,7 +9,7 @@ export type Applied =
 
 /** Whoever has lost the lease can't know: another bot may be queueing meanwhile. */
 const isRefusal = ({ type }: DeploymentEvent): boolean =>
-  type === 'pin_refused' || type === 'queue_refused' || type === 'cancelled_unqueued'
+  ['pin_refused', 'unpin_refused', 'queue_refused', 'cancelled_unqueued'].includes(type)
 
 /** Turns an event into a saved move. The one place that writes a deployment after it was created. */
 export type Apply = (id: string, event: DeploymentEvent, performed?: OutboxEntry) => Promise<Applied>

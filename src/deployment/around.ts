@@ -34,7 +34,7 @@ export function stepAround(deployment: Deployment, event: AroundEvent): Transiti
     case 'release_surveyed': {
       if (!isOpen) return ignored(`not before the queue request: ${deployment.state}`)
       const { relation } = event.release
-      const goesBack = relation === 'behind' || relation === 'diverged'
+      const goesBack = !deployment.again && (relation === 'behind' || relation === 'diverged')
       return move({ release: event.release }, goesBack ? [toAsker(deployment, { about: 'goes_back' })] : [])
     }
     case 'release_unread':

@@ -13,6 +13,7 @@ import type { Report } from './perform/hindered.ts'
 import { performPin } from './perform/pin.ts'
 import { performQueue } from './perform/queue.ts'
 import { performSay, type Say } from './perform/say.ts'
+import { performUnpinNewer } from './perform/unpin-newer.ts'
 import { createReconciliation, type Reconciliation } from './reconcile.ts'
 import { createWorker, type Worker } from './worker.ts'
 
@@ -32,6 +33,7 @@ export function createEngine(options: {
     pinComment: (deployment: Deployment) => string
     queueComment: (deployment: Deployment) => string
     doubleComment: (deployment: Deployment) => string
+    unpinComment: (deployment: Deployment) => string
     cancelComment: (deployment: Deployment) => string
   }
   /** The longest that a server may take to answer, in ms. */
@@ -79,6 +81,13 @@ export function createEngine(options: {
       find_double: performFindDouble({
         server: options.production,
         comment: words.doubleComment,
+        report,
+        now,
+        random,
+      }),
+      unpin_newer: performUnpinNewer({
+        server: options.nonProduction,
+        comment: words.unpinComment,
         report,
         now,
         random,

@@ -1,4 +1,4 @@
-import type { Cancel, DeployBuild, Live, Replacement, Ticket } from './deployment.ts'
+import type { Cancel, DeployBuild, Live, Pin, Replacement, Ticket } from './deployment.ts'
 import type { CancelHindrance, Hindrance, Said, Unknown, Unsure } from './notice.ts'
 import type { Release } from './release.ts'
 
@@ -17,6 +17,11 @@ export type DeploymentEvent =
   /** Somebody does not want it any more, whether it is there or not. */
   | { readonly type: 'queue_given_up'; readonly by: string }
   | { readonly type: 'queue_refused'; readonly hindrance: Hindrance }
+  /** Newer builds are pinned as well, and that is to be ended. */
+  | { readonly type: 'newer_pins_found'; readonly pins: readonly Pin[] }
+  /** None is any more. */
+  | { readonly type: 'newer_unpinned' }
+  | { readonly type: 'unpin_refused'; readonly hindrance: Hindrance }
   | ({ readonly type: 'cancel_requested' } & Cancel)
   /** As somebody wanted, nothing was queued: surely. */
   | { readonly type: 'cancelled_unqueued'; readonly at: string }

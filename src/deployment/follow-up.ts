@@ -15,16 +15,26 @@ export const tellAll = (deployment: Deployment, notice: Notice): readonly Effect
 
 /** The first effects of a deployment that has just been saved. */
 export function begin(deployment: Deployment): readonly Effect[] {
-  if (deployment.state === 'requested') return [{ kind: 'pin' }]
-  return whenPinned(deployment, { about: 'already_pinned' })
+  const { again, state } = deployment
+  // What is said of it then says enough, and is said first.
+  const isPinned = again ? [] : [toAsker(deployment, { about: 'already_pinned' })]
+  return [
+    ...(again ? [toAsker(deployment, { about: 'going_again' })] : []),
+    ...(state === 'requested' ? [{ kind: 'pin' } as const] : [...toBeQueued(deployment), ...isPinned]),
+  ]
 }
 
-/** One after another: what is deployed, the ticket that names it, the build. */
-export const whenPinned = (deployment: Deployment, notice: Notice): readonly Effect[] => [
+/** One after another: what is deployed, the ticket that names it, newer pins for one that goes back, the build. */
+const toBeQueued = (deployment: Deployment): readonly Effect[] => [
   ...given(deployment.plan?.survey?.repo && deployment.build.revision, { kind: 'survey' }),
   ...given(deployment.plan?.ticket, { kind: 'open_ticket' }),
+  ...given(deployment.again, { kind: 'unpin_newer' }),
   { kind: 'queue' },
-  toAsker(deployment, notice),
+]
+
+export const whenPinned = (deployment: Deployment): readonly Effect[] => [
+  ...toBeQueued(deployment),
+  toAsker(deployment, { about: 'pinned' }),
 ]
 
 /** One that is to be cancelled was queued all the same, before that was known or could be. */

@@ -2,7 +2,7 @@
 export type Hindrance =
   | {
       readonly why: 'fault'
-      readonly during: 'pin' | 'queue'
+      readonly during: 'pin' | 'unpin' | 'queue'
       readonly server: 'production' | 'non-production'
       readonly kind: string
       readonly status?: number
@@ -44,6 +44,9 @@ export type Notice =
   /** TeamCity took a request that had got no clear answer after all, beside the second one. */
   | { readonly about: 'double_cancelled'; readonly url: string }
   | { readonly about: 'double_found'; readonly url: string }
+  /** Before anything is done. */
+  | { readonly about: 'going_again' }
+  | { readonly about: 'unpinned' }
   /** What stage it was in when somebody wanted it cancelled. */
   | { readonly about: 'cancelling'; readonly stage: 'unqueued' | 'unsure' | 'queued' | 'running' }
   /** A build showed of a deployment that is to be cancelled. */

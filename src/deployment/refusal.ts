@@ -41,6 +41,26 @@ export type Refusal =
   | { readonly because: 'not_its_build'; readonly deployment: Deployment; readonly id: number }
   | { readonly because: 'nothing_to_cancel'; readonly alias: string; readonly last: Deployment | null }
   | { readonly because: 'cancelled_already'; readonly deployment: Deployment }
+  /** Of that alias nothing went out, so there is nothing to ship again. */
+  | { readonly because: 'nothing_out'; readonly alias: string }
+  | {
+      readonly because: 'no_way_back'
+      readonly alias: string
+      readonly live: Deployment
+      /** That was typed. */
+      readonly number: string | null
+      readonly known: readonly string[]
+    }
+  | { readonly because: 'there_already'; readonly alias: string; readonly live: Deployment }
+  /** TeamCity has it no more, or does not take it for a success any more. */
+  | {
+      readonly because: 'not_to_be_had'
+      readonly alias: string
+      readonly number: string
+      readonly build: Build | null
+      /** Another one that could be tried. */
+      readonly next: string | null
+    }
   | { readonly because: 'malformed'; readonly command: Command; readonly problem: Problem }
 
 /** The commands whose form a refusal can show. */
@@ -55,6 +75,8 @@ export type Command =
   | 'give_up'
   | 'follow'
   | 'cancel'
+  | 'rollback'
+  | 'redeploy'
   | 'other'
 
 /** What is wrong with a line as it was typed. */

@@ -5,11 +5,13 @@ import { endOf, known } from './end.ts'
 import type { DeploymentEvent } from './event.ts'
 import { toAsker, whenEnded, whenPinned, whenQueued, whenRefused, whenStarted } from './follow-up.ts'
 import type { Unsure } from './notice.ts'
+import { isAboutPins, stepPins } from './pins.ts'
 import { ignored, moveOf, type Transition } from './transition.ts'
 
 /** The state machine: pure and total. Every event that does not fit the state is ignored, with the reason. */
 export function step(deployment: Deployment, event: DeploymentEvent): Transition {
   if (isAround(event)) return stepAround(deployment, event)
+  if (isAboutPins(event)) return stepPins(deployment, event)
   if (isAboutCancel(event)) return stepCancel(deployment, event)
   if (!isActive(deployment)) return ignored(`it has ended: ${deployment.state}`)
   const move = moveOf(deployment)
@@ -18,7 +20,7 @@ export function step(deployment: Deployment, event: DeploymentEvent): Transition
   switch (event.type) {
     case 'build_pinned':
       if (deployment.state !== 'requested') return ignored('the build is pinned already')
-      return move({ state: 'pinned' }, whenPinned(deployment, { about: 'pinned' }))
+      return move({ state: 'pinned' }, whenPinned(deployment))
     case 'pin_refused':
       if (deployment.state !== 'requested') return ignored('the build is pinned already')
       return move({ state: 'refused' }, [

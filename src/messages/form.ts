@@ -52,6 +52,14 @@ export const forms: Readonly<Record<Command, string>> = {
     'hubot deployment cancel <alias> [because …]',
     'for example: hubot deployment cancel search, or: hubot deployment cancel search because wrong window',
   ),
+  rollback: lines(
+    'hubot deployment rollback <alias> [to <number>]',
+    'for example: hubot deployment rollback search, or: hubot deployment rollback search to 1.4.226',
+  ),
+  redeploy: lines(
+    'hubot deployment redeploy <alias>',
+    'what is live, once more; for example: hubot deployment redeploy search',
+  ),
   other: lines('hubot deployment help shows every command.', 'for example: hubot deployment show aliases'),
 }
 

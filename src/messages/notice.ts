@@ -13,6 +13,7 @@ import { ended } from './ended.ts'
 import { hindrance } from './hindrance.ts'
 import { ticketAwaited, ticketPending } from './jira.ts'
 import { releasePhrase, stillServes } from './release.ts'
+import { goingAgain, pinsStayOff, unpinned } from './rollback.ts'
 import { answers, stage } from './stage.ts'
 import { ago, clock, lines, stop } from './words.ts'
 
@@ -59,6 +60,10 @@ export function noticeText(what: Notice, deployment: Deployment, nowMs: number):
         `I follow this one: ${deployBuild?.url}`,
         `Look at the other, and stop it if it does harm: ${what.url}`,
       )
+    case 'going_again':
+      return goingAgain(deployment, nowMs)
+    case 'unpinned':
+      return unpinned(deployment)
     case 'cancelling':
       return cancelling(what, deployment)
     case 'cancelling_queued':
@@ -78,7 +83,7 @@ export function noticeText(what: Notice, deployment: Deployment, nowMs: number):
         deployBuild?.url,
       )
     case 'refused':
-      return hindrance(what.hindrance, deployment, nowMs)
+      return lines(hindrance(what.hindrance, deployment, nowMs), pinsStayOff(deployment))
     case 'ended':
       return ended(deployment)
     case 'goes_back':

@@ -5,6 +5,7 @@ import type { BuildConfiguration, TeamCityServer } from '../teamcity/teamcity.ts
 import { cancelledAlready, nothingToCancel, toBeCancelled } from './cancel.ts'
 import { forms, malformed } from './form.ts'
 import { artifactMissing, artifactPathProblem } from './release.ts'
+import { nothingOut, notToBeHad, noWayBack, thereAlready } from './rollback.ts'
 import { answers, stage } from './stage.ts'
 import { clock, lines, The, typed } from './words.ts'
 
@@ -56,6 +57,14 @@ export function refusal(no: Refusal, nowMs: number): string {
       return nothingToCancel(no, nowMs)
     case 'cancelled_already':
       return cancelledAlready(no, nowMs)
+    case 'nothing_out':
+      return nothingOut(no)
+    case 'no_way_back':
+      return noWayBack(no)
+    case 'there_already':
+      return thereAlready(no)
+    case 'not_to_be_had':
+      return notToBeHad(no)
     case 'malformed':
       return lines(`${malformed(no.problem)}`, forms[no.command])
   }

@@ -2,7 +2,13 @@ import type { Answer } from '../remote/fault.ts'
 import { createHttp, type Send } from '../remote/http.ts'
 import { orNull } from '../remote/or-null.ts'
 import { accessOf, configurationUrl, type TeamCityOptions } from './access.ts'
-import { buildConfigurationId, buildId, lastBuildLocator, propertyName } from './locator.ts'
+import {
+  buildConfigurationId,
+  buildId,
+  lastBuildLocator,
+  pinnedSinceLocator,
+  propertyName,
+} from './locator.ts'
 import { COMMON_FIELDS, findQueued } from './lookup.ts'
 import { reasonIn } from './reason.ts'
 import { type Build, type QueueRequest, type TeamCity, TeamCityFault } from './teamcity.ts'
@@ -53,10 +59,13 @@ export function createTeamCity(options: TeamCityOptions): TeamCity {
     throw http.unreadable(result.why, answer, { sent: 'no', transient: false })
   }
 
-  async function newest(send: Send, locator: string): Promise<Build | null> {
+  async function listed(send: Send, locator: string): Promise<readonly Build[]> {
     const answer = await send({ method: 'GET', path: '/builds', query: { locator, fields: listFields } })
-    return decoded(answer, decodeBuilds(answer.body, ours)).builds[0] ?? null
+    return decoded(answer, decodeBuilds(answer.body, ours)).builds
   }
+
+  const newest = async (send: Send, locator: string): Promise<Build | null> =>
+    (await listed(send, locator))[0] ?? null
 
   async function setPin(id: number, status: boolean, comment: string): Promise<void> {
     const path = `/builds/id:${buildId(id)}`
@@ -92,6 +101,12 @@ export function createTeamCity(options: TeamCityOptions): TeamCity {
       http.call(async send =>
         newest(send, lastBuildLocator({ buildTypeId, status: 'SUCCESS', pinned: true })),
       ),
+
+    pinnedSince: (buildTypeId, id) =>
+      http.call(async send => {
+        const builds = await listed(send, pinnedSinceLocator(buildTypeId, id))
+        return builds.filter(build => build.pinned && build.id !== id)
+      }),
 
     buildByNumber: (buildTypeId, number) =>
       http.call(async send => {

@@ -25,6 +25,7 @@ export function createTeamCity(options: TeamCityOptions): TeamCity {
     configurationUrl: id => configurationUrl(url, id),
     lastBuild: async (...asked) => (await client()).lastBuild(...asked),
     lastPinned: async (...asked) => (await client()).lastPinned(...asked),
+    pinnedSince: async (...asked) => (await client()).pinnedSince(...asked),
     buildByNumber: async (...asked) => (await client()).buildByNumber(...asked),
     build: async (...asked) => (await client()).build(...asked),
     pin: async (...asked) => (await client()).pin(...asked),

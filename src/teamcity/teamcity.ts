@@ -87,6 +87,8 @@ export interface TeamCity {
   lastBuild(buildTypeId: string, status?: 'SUCCESS'): Promise<Build | null>
   /** Newest such build that is a success and pinned: the one that a job asks for which ships "the last pinned". */
   lastPinned(buildTypeId: string): Promise<Build | null>
+  /** Such pinned builds that are newer than the one of that id, newest first, at most 100. */
+  pinnedSince(buildTypeId: string, id: number): Promise<readonly Build[]>
   /** Newest such build with that number. */
   buildByNumber(buildTypeId: string, number: string): Promise<Build | null>
   /** A merged build answers under another id than the one asked for. */

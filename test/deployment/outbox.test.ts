@@ -59,6 +59,7 @@ function worker(
       queue: never,
       find_double: never,
       cancel_build: never,
+      unpin_newer: never,
       say: never,
       survey: never,
       open_ticket: never,
