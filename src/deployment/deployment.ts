@@ -1,5 +1,6 @@
 /** A deployment: one attempt to put one build on one environment. Times are ISO 8601 in UTC. */
 
+import type { Again, Fallback, Unpinned } from './again.ts'
 import type { Release } from './release.ts'
 
 export type ActiveState = 'requested' | 'pinned' | 'queued' | 'running'
@@ -154,37 +155,6 @@ export function rooms({ room, teamRoom, requestedBy: person, cancel }: Deploymen
   const isSame = (one: Destination, other: Destination): boolean =>
     one.room === other.room && (one.room !== null || one.person.id === other.person.id)
   return all.filter((to, index) => all.findIndex(other => isSame(to, other)) === index)
-}
-
-/** What a rollback or a redeploy knows of the time its build was live. */
-export interface Again {
-  readonly is: 'rollback' | 'redeploy'
-  /** Number of the build that went to production before. */
-  readonly from: string
-  /** The earlier deployment: its id, and who asked for it. */
-  readonly deploymentId: string
-  readonly by: string
-  readonly since: string
-  /** Absent for what is live still. */
-  readonly until?: string
-}
-
-/** `isDone`: the newest pinned build is the one that is meant. */
-export interface Unpinned {
-  readonly pins: readonly Pin[]
-  readonly isDone?: true
-}
-
-export interface Pin {
-  /** Id of the build. */
-  readonly id: number
-  readonly number: string
-}
-
-/** Number of the build that went out, `isLast` when no other did since. */
-export interface Fallback {
-  readonly number: string
-  readonly isLast: boolean
 }
 
 export interface Cancel {

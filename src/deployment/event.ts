@@ -1,4 +1,5 @@
-import type { Cancel, DeployBuild, Live, Pin, Replacement, Ticket } from './deployment.ts'
+import type { Pin } from './again.ts'
+import type { Cancel, DeployBuild, Live, Replacement, Ticket } from './deployment.ts'
 import type { CancelHindrance, Hindrance, Said, Unknown, Unsure } from './notice.ts'
 import type { Release } from './release.ts'
 

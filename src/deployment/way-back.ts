@@ -1,5 +1,6 @@
 /** Where a rollback goes: decided from what this bot has deployed. Histories are newest first. */
-import type { Again, Deployment, Fallback } from './deployment.ts'
+import type { Again, Fallback } from './again.ts'
+import type { Deployment } from './deployment.ts'
 
 /** Whether it has changed, or may have changed, what is live. */
 export const hasTouched = ({ state, startedAt, isLost, deployBuild }: Deployment): boolean =>

@@ -1,6 +1,7 @@
 import { type TeamCity, TeamCityFault } from '../../teamcity/teamcity.ts'
+import type { Pin } from '../again.ts'
 import { backOffMs } from '../backoff.ts'
-import type { Deployment, Pin } from '../deployment.ts'
+import type { Deployment } from '../deployment.ts'
 import type { Outcome, Perform } from '../outcome.ts'
 import { hindered, isStale, type Report } from './hindered.ts'
 
