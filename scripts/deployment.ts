@@ -16,6 +16,9 @@
 //   hubot deployment retry <alias> - when I asked if a build is there: there is none, queue it
 //   hubot deployment give up <alias> - when I asked if a build is there: it is not wanted any more
 //   hubot deployment follow <alias> <build id> - when I asked if a build is there: it is this one
+//   hubot deployment cancel <alias> [because ...] - ends a deploy that is on its way
+//   hubot deployment rollback <alias> [to <number>] - back to what went out well before
+//   hubot deployment redeploy <alias> - what is live, once more
 //   hubot deployment lock <alias|all> [for <time>] [because <reason>] - nobody else deploys it until then
 //   hubot deployment unlock <alias|all> - ends a lock
 //   hubot deployment locks - what is locked, by whom, why and until when
@@ -24,6 +27,7 @@
 
 import { bindCommands, registerHelp } from '../src/chat/command.ts'
 import type { Robot } from '../src/chat/hubot.ts'
+import { cancel } from '../src/commands/cancel.ts'
 import { showChanges } from '../src/commands/changes.ts'
 import { clearAlias } from '../src/commands/clear-alias.ts'
 import { override } from '../src/commands/deploy.ts'
@@ -36,6 +40,7 @@ import { showLastDeployment } from '../src/commands/last-deployment.ts'
 import { lock } from '../src/commands/lock.ts'
 import { showLocks } from '../src/commands/locks.ts'
 import { retry } from '../src/commands/retry.ts'
+import { redeploy, rollback } from '../src/commands/rollback.ts'
 import { setAlias } from '../src/commands/set-alias.ts'
 import { showAlias } from '../src/commands/show-alias.ts'
 import { showAliases } from '../src/commands/show-aliases.ts'
@@ -61,6 +66,9 @@ export default (robot: Robot): void => {
     [/^retry( .*|$)/i, retry],
     [/^give up( .*|$)/i, giveUp],
     [/^follow( .*|$)/i, follow],
+    [/^cancel( .*|$)/i, cancel],
+    [/^rollback( .*|$)/i, rollback],
+    [/^redeploy( .*|$)/i, redeploy],
     [/^locks$/i, showLocks],
     [/^lock( .*|$)/i, lock],
     [/^unlock( .*|$)/i, unlock],

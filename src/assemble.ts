@@ -15,7 +15,7 @@ import { performAround } from './deployment/perform/around.ts'
 import type { Report } from './deployment/perform/hindered.ts'
 import { sayHowItStarts } from './how-it-starts.ts'
 import { logFor, newRef } from './log.ts'
-import { doubleComment, pinComment, queueComment } from './messages/comment.ts'
+import { cancelComment, doubleComment, pinComment, queueComment, unpinComment } from './messages/comment.ts'
 import { oneLine } from './messages/fault.ts'
 import { jiraWords } from './messages/jira.ts'
 import { lockEnded } from './messages/lock.ts'
@@ -101,6 +101,8 @@ export function assemble({
       pinComment,
       queueComment,
       doubleComment,
+      cancelComment,
+      unpinComment,
       notice: noticeOf,
     },
     answerMs: config.timeoutMs,

@@ -24,6 +24,9 @@ export interface Decision {
     | 'override'
     | 'lock'
     | 'unlock'
+    | 'cancel'
+    | 'rollback'
+    | 'redeploy'
     | 'webhook'
     | DeploymentEvent['type']
   /** For an event the state that the deployment is in now. */
@@ -114,13 +117,17 @@ type Subject = Pick<Decision, 'alias' | 'deployment' | 'build' | 'env'>
 export const moveOf = (deployment: Deployment, event: DeploymentEvent): Decision => ({
   what: event.type,
   outcome: deployment.state,
-  why: 'hindrance' in event ? reasonOf(event.hindrance) : undefined,
+  why: 'hindrance' in event ? reasonOf(event.hindrance) : pinsOf(event),
   who: deployment.requestedBy,
   room: deployment.room,
   ...(deployment.messageKey === undefined ? {} : { message: { key: deployment.messageKey } }),
   ...subjectOf(deployment),
   by: 'by' in event ? event.by : undefined,
 })
+
+/** Which builds lose their pin. */
+const pinsOf = (event: DeploymentEvent): string | undefined =>
+  event.type === 'newer_pins_found' ? event.pins.map(pin => pin.number).join(', ') : undefined
 
 const reasonOf = (hindrance: Extract<DeploymentEvent, { hindrance: object }>['hindrance']): string =>
   hindrance.why === 'fault' ? `${hindrance.server} ${hindrance.kind} [ref ${hindrance.ref}]` : hindrance.why

@@ -10,7 +10,18 @@ import { refusalOf } from './refuse.ts'
 /** What a person decides by a command. */
 export type What = Extract<
   Decision['what'],
-  'deploy' | 'set_alias' | 'clear_alias' | 'retry' | 'give_up' | 'follow' | 'override' | 'lock' | 'unlock'
+  | 'deploy'
+  | 'set_alias'
+  | 'clear_alias'
+  | 'retry'
+  | 'give_up'
+  | 'follow'
+  | 'override'
+  | 'lock'
+  | 'unlock'
+  | 'cancel'
+  | 'rollback'
+  | 'redeploy'
 >
 
 /** How a command came out, to be recorded before it is answered. */
@@ -70,7 +81,7 @@ const verdictOf = (no: Refusal): Verdict => ({
     ? { alias: typeof no.alias === 'string' ? no.alias : no.alias.alias }
     : {}),
   ...(no.because === 'not_permitted' && no.denial.alias !== null ? { alias: no.denial.alias } : {}),
-  ...(no.because === 'active' ? subjectOf(no.deployment) : {}),
+  ...(no.because === 'active' || no.because === 'cancelled_already' ? subjectOf(no.deployment) : {}),
 })
 
 const factsOf = ({ outcome: _outcome, ...facts }: { outcome: string }): Readonly<Record<string, unknown>> =>

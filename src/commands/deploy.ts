@@ -9,6 +9,7 @@ import { type Lock, tellOverridden } from '../deployment/lock.ts'
 import type { Refusal } from '../deployment/refusal.ts'
 import { dontSeeWhy } from '../messages/notice.ts'
 import { audited, type Verdicts } from './audited.ts'
+import { withFallback } from './fallback.ts'
 import { findAlias } from './find-alias.ts'
 import { orNoConfiguration } from './no-configuration.ts'
 import { parseDeploy } from './parse.ts'
@@ -53,7 +54,7 @@ async function deployAs(
 const againMs = 10 * 60_000
 
 /** The key of a message that has not deployed yet, none where it proves nothing; or what it has deployed. */
-async function newMessage(
+export async function newMessage(
   { messageKey }: ChatLine,
   app: App,
 ): Promise<{ messageKey?: string; earlier?: Deployment }> {
@@ -64,7 +65,7 @@ async function newMessage(
 }
 
 /** The same message came again: it was answered. */
-function repeated(earlier: Deployment, { decided }: Verdicts): null {
+export function repeated(earlier: Deployment, { decided }: Verdicts): null {
   decided({ outcome: 'repeated', ...subjectOf(earlier) })
   return null
 }
@@ -103,7 +104,7 @@ async function look(
   return { alias, number, locks, build, lastGood, lastPinned, target, artifact }
 }
 
-function requestOf(
+export function requestOf(
   line: ChatLine,
   messageKey: string | undefined,
   alias: Alias,
@@ -126,8 +127,9 @@ interface Saving extends Verdicts {
   readonly mayOverride?: boolean
 }
 
-async function save(deployment: Deployment, app: App, verdicts: Saving): Promise<string | null> {
+export async function save(asked: Deployment, app: App, verdicts: Saving): Promise<string | null> {
   const { overridden = [], mayOverride = false } = verdicts
+  const deployment = await withFallback(asked, app)
   const { id, requestedBy, requestedAt: at, state, messageKey } = deployment
   const step = { at, event: 'deploy_requested', state, by: requestedBy.name }
   const effects = [...tellOverridden(deployment, overridden), ...begin(deployment)]

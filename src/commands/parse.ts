@@ -13,8 +13,8 @@ export type Parsed<T> =
   | { readonly ok: true; readonly value: T }
   | { readonly ok: false; readonly problem: Problem }
 
-const ok = <T>(value: T): Parsed<T> => ({ ok: true, value })
-const no = <T>(problem: Problem): Parsed<T> => ({ ok: false, problem })
+export const ok = <T>(value: T): Parsed<T> => ({ ok: true, value })
+export const no = <T>(problem: Problem): Parsed<T> => ({ ok: false, problem })
 
 /** One alias and nothing else. */
 export function parseAlias(rest: string): Parsed<string> {

@@ -27,6 +27,9 @@ const needs: Readonly<Record<What, readonly Act[]>> = {
   retry: ['deploy'],
   give_up: ['deploy'],
   follow: ['deploy'],
+  cancel: ['deploy'],
+  redeploy: ['deploy'],
+  rollback: ['roll_back'],
   override: ['deploy', 'override'],
   lock: ['lock'],
   // The holder always may; anybody else is asked about by the command.

@@ -11,7 +11,8 @@ export const retry: ChatCommand = audited('retry', async ({ rest }, app, { decid
   if (!parsed.ok) return refuse({ because: 'malformed', command: 'retry', problem: parsed.problem })
   const found = await inDoubt(parsed.value, app)
   if ('refusal' in found) return refuse(found.refusal)
-  const { id, alias } = found.deployment
+  const { id, alias, cancel } = found.deployment
+  if (cancel) return refuse({ because: 'cancelled_already', deployment: found.deployment })
   const applied = await app.apply(id, { type: 'queue_retried', at: new Date(app.now()).toISOString() })
   if (!applied.moved) return refuse({ because: 'not_in_doubt', alias, deployment: found.deployment })
   decided({ outcome: 'taken', ...subjectOf(applied.deployment) })

@@ -7,8 +7,9 @@ export type Applied =
   | { readonly moved: true; readonly deployment: Deployment }
   | { readonly moved: false; readonly reason: string }
 
+/** Whoever has lost the lease can't know: another bot may be queueing meanwhile. */
 const isRefusal = ({ type }: DeploymentEvent): boolean =>
-  type === 'pin_refused' || type === 'ticket_refused' || type === 'queue_refused'
+  ['pin_refused', 'unpin_refused', 'ticket_refused', 'queue_refused', 'cancelled_unqueued'].includes(type)
 
 /** Turns an event into a saved move. The one place that writes a deployment after it was created. */
 export type Apply = (id: string, event: DeploymentEvent, performed?: OutboxEntry) => Promise<Applied>

@@ -27,13 +27,14 @@ export function stepAround(deployment: Deployment, event: AroundEvent): Transiti
   switch (event.type) {
     case 'double_cancelled':
     case 'double_found':
-      if (!deployment.deployBuild) return ignored(`nothing was queued yet: ${deployment.state}`)
+      if (!deployment.deployBuild && deployment.state !== 'cancelled')
+        return ignored(`nothing was queued yet: ${deployment.state}`)
       if (deployment.doubleUrl === event.url) return ignored('the room knows')
       return move({ doubleUrl: event.url }, tellAll(deployment, { about: event.type, url: event.url }))
     case 'release_surveyed': {
       if (!isOpen) return ignored(`not before the queue request: ${deployment.state}`)
       const { relation } = event.release
-      const goesBack = relation === 'behind' || relation === 'diverged'
+      const goesBack = !deployment.again && (relation === 'behind' || relation === 'diverged')
       return move({ release: event.release }, goesBack ? [toAsker(deployment, { about: 'goes_back' })] : [])
     }
     case 'release_unread':

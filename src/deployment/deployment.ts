@@ -1,5 +1,6 @@
 /** A deployment: one attempt to put one build on one environment. Times are ISO 8601 in UTC. */
 
+import type { Again, Fallback, Unpinned } from './again.ts'
 import type { Release } from './release.ts'
 
 export type ActiveState = 'requested' | 'pinned' | 'queued' | 'running'
@@ -64,6 +65,8 @@ export interface Deployment {
   readonly statusText?: string
   /** Its build is gone from production: how it ended can't be known. */
   readonly isLost?: true
+  /** Somebody in chat wants it ended; how it ends is TeamCity's to say. */
+  readonly cancel?: Cancel
   readonly cancelledBy?: string
   readonly cancelComment?: string
   /** Number of a newer build that is pinned as well, and that a job which ships "the last pinned" would take. */
@@ -86,6 +89,12 @@ export interface Deployment {
   readonly overrides?: readonly string[]
   /** What is done around it beside pinning, queueing and saying. */
   readonly plan?: Plan
+  /** Its build went out before. */
+  readonly again?: Again
+  /** Newer pins that are taken off before it is queued. */
+  readonly unpinned?: Unpinned
+  /** Where it can go back to if it does not end well. */
+  readonly fallback?: Fallback
   /** The file that is shipped, as the artifact repository has it. */
   readonly artifact?: Artifact
   /** What it ships beyond what was deployed. */
@@ -138,11 +147,29 @@ const ended: ReadonlySet<DeploymentState> = new Set(['succeeded', 'failed', 'can
 
 export const isActive = (deployment: Deployment): boolean => !ended.has(deployment.state)
 
-/** The room that asked, and the team room where that is another one. */
-export function rooms(deployment: Deployment): Destination[] {
-  const { room, teamRoom, requestedBy: person } = deployment
-  const asked: Destination = { room, person }
-  return teamRoom === undefined || teamRoom === room ? [asked] : [asked, { room: teamRoom, person }]
+/** The room that asked, the team room, and the one that wants it cancelled: each once. */
+export function rooms({ room, teamRoom, requestedBy: person, cancel }: Deployment): Destination[] {
+  const all: Destination[] = [
+    { room, person },
+    ...(teamRoom === undefined ? [] : [{ room: teamRoom, person }]),
+    ...(cancel ? [cancel.to] : []),
+  ]
+  const isSame = (one: Destination, other: Destination): boolean =>
+    one.room === other.room && (one.room !== null || one.person.id === other.person.id)
+  return all.filter((to, index) => all.findIndex(other => isSame(to, other)) === index)
+}
+
+export interface Cancel {
+  /** The person's name. */
+  readonly by: string
+  /** Where it was asked for. */
+  readonly to: Destination
+  readonly at: string
+  readonly comment?: string
+  /** As with a deployment: the same message never cancels twice. */
+  readonly messageKey?: string
+  /** That room was told that TeamCity can't be asked now. */
+  readonly isDelayed?: true
 }
 
 export interface Replacement {

@@ -3,6 +3,8 @@ import type { Deployment } from './deployment.ts'
 
 export type Double =
   | { readonly is: 'none' }
+  /** Of a deployment that was cancelled before its build showed. */
+  | { readonly is: 'running'; readonly build: Build }
   /** Cancelling it stops nothing: it has not begun. */
   | { readonly is: 'waiting'; readonly build: Build }
   | { readonly is: 'cancelled' | 'under_way'; readonly build: Build }
@@ -13,7 +15,8 @@ export type Double =
  * the one that is followed does not carry the id (a person named it, or it was merged), nobody can tell whose another
  * one is: it is told, and never cancelled.
  */
-export function doubleOf({ deployBuild }: Deployment, builds: readonly Build[]): Double {
+export function doubleOf({ deployBuild, state }: Deployment, builds: readonly Build[]): Double {
+  if (!deployBuild && state === 'cancelled') return lateOf(builds)
   const followed = builds.find(build => build.id === deployBuild?.id)
   const build = builds.find(
     other =>
@@ -24,4 +27,13 @@ export function doubleOf({ deployBuild }: Deployment, builds: readonly Build[]):
   if (!deployBuild || !build) return { is: 'none' }
   if (build.state === 'queued' && followed) return { is: 'waiting', build }
   return { is: build.cancelled ? 'cancelled' : 'under_way', build }
+}
+
+/** Nobody else knows the id of a deployment without a build: whatever carries it is ours, and not wanted. */
+function lateOf(builds: readonly Build[]): Double {
+  const build = builds.find(each => !each.cancelled && each.state !== 'finished') ?? builds[0]
+  if (!build) return { is: 'none' }
+  if (build.cancelled) return { is: 'cancelled', build }
+  if (build.state === 'queued') return { is: 'waiting', build }
+  return { is: build.state === 'running' ? 'running' : 'under_way', build }
 }

@@ -4,9 +4,13 @@ import type { Notice } from './notice.ts'
 /** To do, saved with the move that asks for it and performed later by the worker. */
 export type Effect =
   | { readonly kind: 'pin' }
+  /** Takes the pins off builds that are newer than the one that is shipped. */
+  | { readonly kind: 'unpin_newer' }
   | { readonly kind: 'queue' }
   /** Looks for a second build of the deployment, for as long as a lost request may still have made one. */
   | { readonly kind: 'find_double' }
+  /** Has TeamCity cancel the build, in its queue or while it runs. */
+  | { readonly kind: 'cancel_build' }
   | { readonly kind: 'say'; readonly to: Destination; readonly notice: Notice }
   /** Reads what is deployed, and the commits between that and the build. */
   | { readonly kind: 'survey' }
@@ -28,11 +32,14 @@ export const isSpoken = (effect: Effect): boolean => effect.kind === 'say'
 export function laneOf(effect: Effect): string {
   switch (effect.kind) {
     case 'say':
+      // What is going to be done is said before it is done.
+      if (effect.notice.about === 'going_again') return 'build'
       return `say ${effect.to.room ?? `@${effect.to.person.id}`}`
     case 'open_ticket':
       return effect.late ? 'ticket' : 'build'
     case 'pin':
     case 'survey':
+    case 'unpin_newer':
     case 'queue':
       return 'build'
     default:
@@ -42,6 +49,7 @@ export function laneOf(effect: Effect): string {
 
 const lanes = {
   find_double: 'double',
+  cancel_build: 'cancel',
   close_ticket: 'ticket',
   push_marker: 'markers',
   notify: 'notification',

@@ -1,3 +1,4 @@
+import { whoCancelled } from './cancel.ts'
 import type { Deployment } from './deployment.ts'
 import type { End, Ended } from './event.ts'
 
@@ -15,14 +16,24 @@ export function endOf(deployment: Deployment, event: End): Partial<Deployment> {
     ...(startedAt === undefined ? {} : { startedAt }),
     ...(event.type === 'deploy_failed' && event.isLost ? { isLost: true as const } : {}),
     ...(event.statusText === undefined ? {} : { statusText: event.statusText }),
-    ...(event.type === 'deploy_cancelled' && event.by !== undefined ? { cancelledBy: event.by } : {}),
-    ...(event.type === 'deploy_cancelled' && event.comment !== undefined
-      ? { cancelComment: event.comment }
-      : {}),
-    ...(event.type === 'deploy_cancelled' && event.replacedBy ? { replacedBy: event.replacedBy } : {}),
+    ...(event.type === 'deploy_cancelled' ? cancelOf(deployment, event) : {}),
     ...known(deployment, event),
   }
 }
+
+/** TeamCity names the bot for what was asked for in chat, with our comment: that was the person who asked. */
+function cancelOf({ id, cancel }: Deployment, event: Extract<End, { type: 'deploy_cancelled' }>): Change {
+  const { by, comment, replacedBy } = event
+  if (replacedBy) return { replacedBy }
+  const isOurs = comment === undefined || comment.includes(id)
+  if (cancel && isOurs) return whoCancelled(cancel)
+  return {
+    ...(by === undefined ? {} : { cancelledBy: by }),
+    ...(comment === undefined ? {} : { cancelComment: comment }),
+  }
+}
+
+type Change = Partial<Deployment>
 
 /** What is known of the deploy build by now. */
 export function known(

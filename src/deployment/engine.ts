@@ -7,11 +7,13 @@ import type { DeploymentEvent } from './event.ts'
 import type { Notice } from './notice.ts'
 import type { Perform } from './outcome.ts'
 import type { AroundKind } from './perform/around.ts'
+import { performCancelBuild } from './perform/cancel-build.ts'
 import { performFindDouble } from './perform/double.ts'
 import type { Report } from './perform/hindered.ts'
 import { performPin } from './perform/pin.ts'
 import { performQueue } from './perform/queue.ts'
 import { performSay, type Say } from './perform/say.ts'
+import { performUnpinNewer } from './perform/unpin-newer.ts'
 import { createReconciliation, type Reconciliation } from './reconcile.ts'
 import { createWorker, type Worker } from './worker.ts'
 
@@ -31,6 +33,8 @@ export function createEngine(options: {
     pinComment: (deployment: Deployment) => string
     queueComment: (deployment: Deployment) => string
     doubleComment: (deployment: Deployment) => string
+    unpinComment: (deployment: Deployment) => string
+    cancelComment: (deployment: Deployment) => string
   }
   /** The longest that a server may take to answer, in ms. */
   answerMs: number
@@ -79,6 +83,20 @@ export function createEngine(options: {
         comment: words.doubleComment,
         report,
         now,
+        random,
+      }),
+      unpin_newer: performUnpinNewer({
+        server: options.nonProduction,
+        comment: words.unpinComment,
+        report,
+        now,
+        random,
+      }),
+      cancel_build: performCancelBuild({
+        server: options.production,
+        comment: words.cancelComment,
+        report,
+        look: id => reconciliation.look(id),
         random,
       }),
       say: performSay({

@@ -1,5 +1,6 @@
-import type { DeployBuild, Live, Replacement, Ticket } from './deployment.ts'
-import type { Hindrance, Said, Unknown, Unsure } from './notice.ts'
+import type { Pin } from './again.ts'
+import type { Cancel, DeployBuild, Live, Replacement, Ticket } from './deployment.ts'
+import type { CancelHindrance, Hindrance, Said, Unknown, Unsure } from './notice.ts'
 import type { Release } from './release.ts'
 
 /** What happened to a deployment. */
@@ -17,6 +18,18 @@ export type DeploymentEvent =
   /** Somebody does not want it any more, whether it is there or not. */
   | { readonly type: 'queue_given_up'; readonly by: string }
   | { readonly type: 'queue_refused'; readonly hindrance: Hindrance }
+  /** Newer builds are pinned as well, and that is to be ended. */
+  | { readonly type: 'newer_pins_found'; readonly pins: readonly Pin[] }
+  /** None is any more. */
+  | { readonly type: 'newer_unpinned' }
+  | { readonly type: 'unpin_refused'; readonly hindrance: Hindrance }
+  | ({ readonly type: 'cancel_requested' } & Cancel)
+  /** As somebody wanted, nothing was queued: surely. */
+  | { readonly type: 'cancelled_unqueued'; readonly at: string }
+  /** TeamCity can't be asked to cancel the build now; that is tried again. */
+  | ({ readonly type: 'cancel_delayed' } & Said)
+  /** TeamCity does not let the bot cancel the build. */
+  | { readonly type: 'cancel_refused'; readonly hindrance: CancelHindrance }
   /** A build of this deployment that was queued beside the one that is followed. */
   | { readonly type: 'double_cancelled'; readonly url: string }
   | { readonly type: 'double_found'; readonly url: string }

@@ -15,17 +15,36 @@ export const tellAll = (deployment: Deployment, notice: Notice): readonly Effect
 
 /** The first effects of a deployment that has just been saved. */
 export function begin(deployment: Deployment): readonly Effect[] {
-  if (deployment.state === 'requested') return [{ kind: 'pin' }]
-  return whenPinned(deployment, { about: 'already_pinned' })
+  const { again, state } = deployment
+  // What is said of it then says enough, and is said first.
+  const isPinned = again ? [] : [toAsker(deployment, { about: 'already_pinned' })]
+  return [
+    ...(again ? [toAsker(deployment, { about: 'going_again' })] : []),
+    ...(state === 'requested' ? [{ kind: 'pin' } as const] : [...toBeQueued(deployment), ...isPinned]),
+  ]
 }
 
-/** One after another: what is deployed, the ticket that names it, the build. */
-export const whenPinned = (deployment: Deployment, notice: Notice): readonly Effect[] => [
+/** One after another: what is deployed, the ticket that names it, newer pins for one that goes back, the build. */
+const toBeQueued = (deployment: Deployment): readonly Effect[] => [
   ...given(deployment.plan?.survey?.repo && deployment.build.revision, { kind: 'survey' }),
   ...given(deployment.plan?.ticket, { kind: 'open_ticket' }),
+  ...given(deployment.again, { kind: 'unpin_newer' }),
   { kind: 'queue' },
-  toAsker(deployment, notice),
 ]
+
+export const whenPinned = (deployment: Deployment): readonly Effect[] => [
+  ...toBeQueued(deployment),
+  toAsker(deployment, { about: 'pinned' }),
+]
+
+/** One that is to be cancelled was queued all the same, before that was known or could be. */
+export const whenQueued = (deployment: Deployment): readonly Effect[] =>
+  deployment.cancel
+    ? [
+        { kind: 'cancel_build' },
+        { kind: 'say', to: deployment.cancel.to, notice: { about: 'cancelling_queued' } },
+      ]
+    : [toAsker(deployment, { about: 'triggered' })]
 
 /** One that ended before anything was queued: a ticket that is there, or that turns out to be, is closed. */
 export const whenRefused = (

@@ -4,7 +4,7 @@ import type { Lock } from './lock.ts'
 export type Hindrance =
   | {
       readonly why: 'fault'
-      readonly during: 'pin' | 'queue'
+      readonly during: 'pin' | 'unpin' | 'queue'
       readonly server: 'production' | 'non-production'
       readonly kind: string
       readonly status?: number
@@ -20,6 +20,9 @@ export type Hindrance =
   | ({ readonly why: 'no_ticket' } & Said)
   /** By a person who had been asked if it is there. */
   | { readonly why: 'given_up'; readonly by: string }
+
+/** Why a build that somebody wants cancelled is not: what TeamCity said. */
+export type CancelHindrance = Omit<Extract<Hindrance, { why: 'fault' }>, 'during' | 'sent'>
 
 /** It is not known if the queue request was taken: by what fault, or by our own death. */
 export interface Unsure {
@@ -43,6 +46,15 @@ export type Notice =
   /** TeamCity took a request that had got no clear answer after all, beside the second one. */
   | { readonly about: 'double_cancelled'; readonly url: string }
   | { readonly about: 'double_found'; readonly url: string }
+  /** Before anything is done. */
+  | { readonly about: 'going_again' }
+  | { readonly about: 'unpinned' }
+  /** What stage it was in when somebody wanted it cancelled. */
+  | { readonly about: 'cancelling'; readonly stage: 'unqueued' | 'unsure' | 'queued' | 'running' }
+  /** A build showed of a deployment that is to be cancelled. */
+  | { readonly about: 'cancelling_queued' }
+  | ({ readonly about: 'cancel_delayed' } & Said)
+  | { readonly about: 'cancel_refused'; readonly hindrance: CancelHindrance; readonly by: string }
   | { readonly about: 'merged' }
   | { readonly about: 'refused'; readonly hindrance: Hindrance }
   | { readonly about: 'returned'; readonly from: string; readonly to: string }

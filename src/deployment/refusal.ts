@@ -65,6 +65,28 @@ export type Refusal =
   /** Of that alias nothing is active whose queueing is in doubt. */
   | { readonly because: 'not_in_doubt'; readonly alias: string; readonly deployment: Deployment | null }
   | { readonly because: 'not_its_build'; readonly deployment: Deployment; readonly id: number }
+  | { readonly because: 'nothing_to_cancel'; readonly alias: string; readonly last: Deployment | null }
+  | { readonly because: 'cancelled_already'; readonly deployment: Deployment }
+  /** Of that alias nothing went out, so there is nothing to ship again. */
+  | { readonly because: 'nothing_out'; readonly alias: string }
+  | {
+      readonly because: 'no_way_back'
+      readonly alias: string
+      readonly live: Deployment
+      /** That was typed. */
+      readonly number: string | null
+      readonly known: readonly string[]
+    }
+  | { readonly because: 'there_already'; readonly alias: string; readonly live: Deployment }
+  /** TeamCity has it no more, or does not take it for a success any more. */
+  | {
+      readonly because: 'not_to_be_had'
+      readonly alias: string
+      readonly number: string
+      readonly build: Build | null
+      /** Another one that could be tried. */
+      readonly next: string | null
+    }
   | { readonly because: 'malformed'; readonly command: Command; readonly problem: Problem }
 
 /** The commands whose form a refusal can show. */
@@ -87,6 +109,9 @@ export type Command =
   | 'override'
   | 'lock'
   | 'unlock'
+  | 'cancel'
+  | 'rollback'
+  | 'redeploy'
   | 'other'
 
 /** What is wrong with a line as it was typed. */

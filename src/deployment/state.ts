@@ -1,14 +1,18 @@
 import { isAround, stepAround } from './around.ts'
+import { isAboutCancel, isSurelyUnqueued, stepCancel, whenCancelledUnqueued } from './cancel.ts'
 import { type Deployment, isActive } from './deployment.ts'
 import { endOf, known } from './end.ts'
 import type { DeploymentEvent } from './event.ts'
-import { toAsker, whenEnded, whenPinned, whenRefused, whenStarted } from './follow-up.ts'
+import { toAsker, whenEnded, whenPinned, whenQueued, whenRefused, whenStarted } from './follow-up.ts'
 import type { Unsure } from './notice.ts'
+import { isAboutPins, stepPins } from './pins.ts'
 import { ignored, moveOf, type Transition } from './transition.ts'
 
 /** The state machine: pure and total. Every event that does not fit the state is ignored, with the reason. */
 export function step(deployment: Deployment, event: DeploymentEvent): Transition {
   if (isAround(event)) return stepAround(deployment, event)
+  if (isAboutPins(event)) return stepPins(deployment, event)
+  if (isAboutCancel(event)) return stepCancel(deployment, event)
   if (!isActive(deployment)) return ignored(`it has ended: ${deployment.state}`)
   const move = moveOf(deployment)
   const isOut = deployment.state === 'queued' || deployment.state === 'running'
@@ -16,7 +20,7 @@ export function step(deployment: Deployment, event: DeploymentEvent): Transition
   switch (event.type) {
     case 'build_pinned':
       if (deployment.state !== 'requested') return ignored('the build is pinned already')
-      return move({ state: 'pinned' }, whenPinned(deployment, { about: 'pinned' }))
+      return move({ state: 'pinned' }, whenPinned(deployment))
     case 'pin_refused':
       if (deployment.state !== 'requested') return ignored('the build is pinned already')
       return move({ state: 'refused' }, [
@@ -25,7 +29,7 @@ export function step(deployment: Deployment, event: DeploymentEvent): Transition
     case 'deploy_queued':
       if (deployment.state !== 'pinned') return ignored(`no queue request is open: ${deployment.state}`)
       return move({ state: 'queued', deployBuild: event.build }, [
-        toAsker(deployment, { about: 'triggered' }),
+        ...whenQueued(deployment),
         ...(deployment.queueUnsure || deployment.retriedAt ? [{ kind: 'find_double' } as const] : []),
       ])
     case 'queue_unsure':
@@ -46,6 +50,7 @@ export function step(deployment: Deployment, event: DeploymentEvent): Transition
       return move({ queueAbsent: event.settlesAtMs }, [])
     case 'queue_retried':
       if (!deployment.queueAsked || deployment.state !== 'pinned') return ignored('nothing was asked')
+      if (deployment.cancel) return ignored('it is to be cancelled')
       return move({ retriedAt: event.at }, [], withoutDoubt(deployment))
     case 'queue_given_up':
       if (!deployment.queueAsked || deployment.state !== 'pinned') return ignored('nothing was asked')
@@ -56,6 +61,9 @@ export function step(deployment: Deployment, event: DeploymentEvent): Transition
     case 'ticket_refused':
     case 'queue_refused':
       if (deployment.state !== 'pinned') return ignored(`no queue request is open: ${deployment.state}`)
+      if (deployment.cancel && isSurelyUnqueued(event.hindrance)) {
+        return whenCancelledUnqueued(deployment, deployment.cancel.at)
+      }
       return move(
         { state: 'refused' },
         whenRefused(

@@ -85,6 +85,12 @@ const asJson = (deployment: Deployment): object => ({
   finishedAt: deployment.finishedAt ?? null,
   ticket: deployment.ticket ?? null,
   statusText: deployment.statusText ?? null,
+  ...(deployment.again ? { again: deployment.again } : {}),
+  ...(deployment.unpinned
+    ? { unpinned: deployment.unpinned.pins.map(({ id, number }) => ({ id, number })) }
+    : {}),
+  ...(deployment.cancelledBy === undefined ? {} : { cancelledBy: deployment.cancelledBy }),
+  ...(deployment.cancelComment === undefined ? {} : { cancelComment: deployment.cancelComment }),
   ...(deployment.release ? { release: deployment.release } : {}),
   ...(deployment.artifact ? { artifact: deployment.artifact } : {}),
   ...(deployment.live ? { live: deployment.live } : {}),

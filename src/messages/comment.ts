@@ -6,5 +6,12 @@ export const pinComment = ({ id, requestedBy, room }: Deployment): string =>
 export const queueComment = ({ id, alias, build, requestedBy, room }: Deployment): string =>
   `Deploy ${alias} ${build.number}, asked by ${requestedBy.name}${room === null ? '' : ` in ${room}`} [hubot-deploy ${id}]`
 
+export const unpinComment = ({ id, build, requestedBy, room }: Deployment): string =>
+  `Deployment ${id} by ${requestedBy.name}${room === null ? '' : ` in ${room}`} ships ${build.number} again, so newer pins go`
+
+/** Begins with the id: by that the cancelled build shows that it was us. */
+export const cancelComment = ({ id, cancel }: Deployment): string =>
+  `Deployment ${id} cancelled by ${cancel?.by ?? 'somebody'}${cancel?.to.room ? ` in ${cancel.to.room}` : ''}${cancel?.comment ? `: ${cancel.comment}` : ''}`
+
 export const doubleComment = ({ id }: Deployment): string =>
   `Deployment ${id} was queued twice: TeamCity took an earlier request late`

@@ -1,6 +1,12 @@
 import type { Deployment } from '../deployment/deployment.ts'
 import { brought } from './brought.ts'
+import { tooLate } from './cancel.ts'
+import { goBack, pinsStayOff, wentBack } from './rollback.ts'
+import { safe } from './safe.ts'
 import { duration, lines } from './words.ts'
+
+/** In characters. */
+const longestComment = 200
 
 export function ended(deployment: Deployment): string {
   const { name, env, build, state, statusText, requestedBy, startedAt, finishedAt, requestedAt } = deployment
@@ -8,8 +14,9 @@ export function ended(deployment: Deployment): string {
   const asked = `asked by ${requestedBy.name}`
   if (state === 'succeeded') {
     return lines(
-      `${name} was deployed to ${env} version ${build.number} in ${took}, ${asked}.`,
+      `${name} was deployed to ${env} version ${build.number} in ${took}${wentBack(deployment)}, ${asked}.`,
       ...facts(deployment),
+      tooLate(deployment),
     )
   }
   if (deployment.replacedBy) {
@@ -21,21 +28,27 @@ export function ended(deployment: Deployment): string {
   }
   if (state === 'cancelled') {
     const by = deployment.cancelledBy ?? 'TeamCity'
-    const why = deployment.cancelComment ? ` ("${deployment.cancelComment}")` : ''
+    const why = deployment.cancelComment ? ` ("${safe(deployment.cancelComment, longestComment)}")` : ''
+    const isUnqueued = deployment.cancel && !deployment.deployBuild
+    const when = !isUnqueued ? `after ${took}` : 'before it was queued'
     return lines(
-      `Deployment of ${name} version ${build.number} to ${env} was cancelled by ${by}${why} after ${took}, ${asked}.`,
+      `Deployment of ${name} version ${build.number} to ${env} was cancelled by ${by}${why} ${when}${wentBack(deployment)}, ${asked}.`,
+      isUnqueued && `Nothing was queued; ${build.number} may stay pinned.`,
       ...facts(deployment),
+      ...next(deployment),
     )
   }
   if (deployment.isLost) {
     return lines(
       `It is not known if ${name} was deployed to ${env} version ${build.number}: the build is gone from the production TeamCity, ${asked}.`,
       ...facts(deployment),
+      ...next(deployment),
     )
   }
   return lines(
-    `${name} was NOT deployed to ${env} version ${build.number}: ${statusText ?? 'TeamCity gave no reason'}, after ${took}, ${asked}.`,
+    `${name} was NOT deployed to ${env} version ${build.number}: ${statusText ?? 'TeamCity gave no reason'}, after ${took}${wentBack(deployment)}, ${asked}.`,
     ...facts(deployment),
+    ...next(deployment),
   )
 }
 
@@ -49,3 +62,10 @@ function facts(deployment: Deployment): string[] {
     ticket ? `Ticket: ${ticket.url}` : '',
   ]
 }
+
+/** For one that did not go out well, the way back last. */
+const next = (deployment: Deployment): (string | false)[] => [
+  tooLate(deployment),
+  pinsStayOff(deployment),
+  goBack(deployment),
+]

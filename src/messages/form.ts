@@ -50,6 +50,18 @@ export const forms: Readonly<Record<Command, string>> = {
     'hubot deployment follow <alias> <build id>',
     'when I asked if a build is there, and it is; for example: hubot deployment follow search 88121',
   ),
+  cancel: lines(
+    'hubot deployment cancel <alias> [because …]',
+    'for example: hubot deployment cancel search, or: hubot deployment cancel search because wrong window',
+  ),
+  rollback: lines(
+    'hubot deployment rollback <alias> [to <number>]',
+    'for example: hubot deployment rollback search, or: hubot deployment rollback search to 1.4.226',
+  ),
+  redeploy: lines(
+    'hubot deployment redeploy <alias>',
+    'what is live, once more; for example: hubot deployment redeploy search',
+  ),
   override: lines(
     'hubot deployment override <alias> [build <number>]',
     'deploys in spite of a lock; for example: hubot deployment override search',

@@ -1,6 +1,7 @@
 import type { Deployment } from '../deployment/deployment.ts'
 import type { Hindrance } from '../deployment/notice.ts'
 import { faultAdvice, faultLine } from './fault.ts'
+import { unpinRefused } from './rollback.ts'
 import { ago, lines } from './words.ts'
 
 export function hindrance(what: Hindrance, deployment: Deployment, nowMs: number): string {
@@ -35,6 +36,7 @@ export function hindrance(what: Hindrance, deployment: Deployment, nowMs: number
       `Nothing was queued; ${build.number} stays pinned. Then: hubot deploy ${alias} build ${build.number} [ref ${what.ref}]`,
     )
   }
+  if (what.during === 'unpin') return unpinRefused(what, deployment)
   const pinning = what.during === 'pin'
   const action = pinning ? `pin ${build.number}` : `queue ${deployBuildTypeId}`
   const permission = pinning ? '"Pin / unpin build"' : '"Run build" and "Customize build parameters"'

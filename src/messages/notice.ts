@@ -1,11 +1,20 @@
 import type { Deployment } from '../deployment/deployment.ts'
 import type { Notice, Unknown, Unsure } from '../deployment/notice.ts'
 import { brought } from './brought.ts'
+import {
+  cancelDelayed,
+  cancelling,
+  cancellingQueued,
+  cancelRefused,
+  lateCancelled,
+  lateFound,
+} from './cancel.ts'
 import { ended } from './ended.ts'
 import { hindrance } from './hindrance.ts'
 import { ticketAwaited, ticketPending } from './jira.ts'
 import { lockOverridden } from './lock.ts'
 import { releasePhrase, stillServes } from './release.ts'
+import { goingAgain, pinsStayOff, unpinned } from './rollback.ts'
 import { answers, stage } from './stage.ts'
 import { ago, clock, lines, stop } from './words.ts'
 
@@ -40,16 +49,30 @@ export function noticeText(what: Notice, deployment: Deployment, nowMs: number):
     case 'queue_unknown':
       return unknown(what, deployment)
     case 'double_cancelled':
+      if (!deployBuild) return lateCancelled(what.url, deployment)
       return lines(
         `The production TeamCity took my first request to deploy ${alias} ${build.number} late, beside the second. One of the two builds has not begun, and is cancelled: ${what.url}`,
         `The other goes on: ${deployBuild?.url}`,
       )
     case 'double_found':
+      if (!deployBuild) return lateFound(what.url, deployment)
       return lines(
         `${alias} ${build.number} IS BEING DEPLOYED TWICE: the production TeamCity took my first request late, beside the second.`,
         `I follow this one: ${deployBuild?.url}`,
         `Look at the other, and stop it if it does harm: ${what.url}`,
       )
+    case 'going_again':
+      return goingAgain(deployment, nowMs)
+    case 'unpinned':
+      return unpinned(deployment)
+    case 'cancelling':
+      return cancelling(what, deployment)
+    case 'cancelling_queued':
+      return cancellingQueued(deployment)
+    case 'cancel_delayed':
+      return cancelDelayed(what, deployment)
+    case 'cancel_refused':
+      return cancelRefused(what.hindrance, what.by, deployment)
     case 'merged':
       return lines(
         `The production TeamCity has put the deploy of ${alias} ${build.number} together with another queued build of ${deployment.deployBuildTypeId} that does the same. I follow that one:`,
@@ -61,7 +84,7 @@ export function noticeText(what: Notice, deployment: Deployment, nowMs: number):
         deployBuild?.url,
       )
     case 'refused':
-      return hindrance(what.hindrance, deployment, nowMs)
+      return lines(hindrance(what.hindrance, deployment, nowMs), pinsStayOff(deployment))
     case 'ended':
       return ended(deployment)
     case 'goes_back':

@@ -3,10 +3,12 @@ import type { Deployment } from '../deployment/deployment.ts'
 import type { Refusal } from '../deployment/refusal.ts'
 import type { BuildConfiguration, TeamCityServer } from '../teamcity/teamcity.ts'
 import { aliasWords } from './alias.ts'
+import { cancelledAlready, nothingToCancel, toBeCancelled } from './cancel.ts'
 import { forms, malformed } from './form.ts'
 import { lockedAlready, lockedOut, notLocked } from './lock.ts'
 import { notPermitted } from './permission.ts'
 import { artifactMissing, artifactPathProblem } from './release.ts'
+import { nothingOut, notToBeHad, noWayBack, thereAlready } from './rollback.ts'
 import { notShipped, severalCommits } from './shipped.ts'
 import { answers, stage } from './stage.ts'
 import { clock, lines, The, typed } from './words.ts'
@@ -74,6 +76,18 @@ export function refusal(no: Refusal, nowMs: number): string {
         `Build ${no.id} of the production TeamCity is not the one of ${no.deployment.alias} ${no.deployment.build.number}: it is not there, or of another configuration than ${no.deployment.deployBuildTypeId}, or older, or another deployment's.`,
         answers(no.deployment),
       )
+    case 'nothing_to_cancel':
+      return nothingToCancel(no, nowMs)
+    case 'cancelled_already':
+      return cancelledAlready(no, nowMs)
+    case 'nothing_out':
+      return nothingOut(no)
+    case 'no_way_back':
+      return noWayBack(no)
+    case 'there_already':
+      return thereAlready(no)
+    case 'not_to_be_had':
+      return notToBeHad(no)
     case 'malformed':
       return lines(`${malformed(no.problem)}`, forms[no.command])
   }
@@ -93,11 +107,12 @@ export const unknownAlias = ({
 
 export const active = (deployment: Deployment, nowMs: number): string =>
   lines(
-    `${deployment.alias} is being deployed by ${deployment.requestedBy.name} since ${clock(deployment.requestedAt, nowMs)}: ${deployment.build.number}, ${stage(deployment, nowMs)}.`,
+    `${deployment.alias} is being deployed by ${deployment.requestedBy.name} since ${clock(deployment.requestedAt, nowMs)}: ${deployment.build.number}, ${stage(deployment, nowMs)}${toBeCancelled(deployment)}.`,
     deployment.deployBuild?.url,
     deployment.queueAsked && deployment.state === 'pinned'
       ? answers(deployment)
       : 'One at a time: try again when it has ended.',
+    !deployment.cancel && `To stop it: hubot deployment cancel ${deployment.alias}`,
   )
 
 export const notInDoubt = (

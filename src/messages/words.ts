@@ -7,6 +7,20 @@ export function clock(iso: string, nowMs: number): string {
   return `${today ? '' : `${day} `}${time.slice(0, 5)} UTC`
 }
 
+/** `18 Nov`, with the year where that is another one; `14:02 UTC` for today. */
+export function day(iso: string, nowMs: number): string {
+  const [then, now] = [new Date(iso), new Date(nowMs)]
+  if (then.toISOString().slice(0, 10) === now.toISOString().slice(0, 10)) return clock(iso, nowMs)
+  const date = `${then.getUTCDate()} ${months[then.getUTCMonth()]}`
+  return then.getUTCFullYear() === now.getUTCFullYear() ? date : `${date} ${then.getUTCFullYear()}`
+}
+
+const months = 'Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec'.split(' ')
+
+/** `A`, `A and B`, `A, B and C`. */
+export const list = (words: readonly string[]): string =>
+  words.length < 2 ? words.join('') : `${words.slice(0, -1).join(', ')} and ${words.at(-1)}`
+
 /** `4 min 12 s`, `2 h 5 min`, `9 s`. */
 export function duration(ms: number): string {
   const seconds = Math.max(0, Math.round(ms / 1_000))

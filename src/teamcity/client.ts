@@ -2,7 +2,13 @@ import type { Answer } from '../remote/fault.ts'
 import { createHttp, type Send } from '../remote/http.ts'
 import { orNull } from '../remote/or-null.ts'
 import { accessOf, configurationUrl, type TeamCityOptions } from './access.ts'
-import { buildConfigurationId, buildId, lastBuildLocator, propertyName } from './locator.ts'
+import {
+  buildConfigurationId,
+  buildId,
+  lastBuildLocator,
+  pinnedSinceLocator,
+  propertyName,
+} from './locator.ts'
 import { COMMON_FIELDS, findQueued } from './lookup.ts'
 import { reasonIn } from './reason.ts'
 import { type Build, type QueueRequest, type TeamCity, TeamCityFault } from './teamcity.ts'
@@ -53,10 +59,13 @@ export function createTeamCity(options: TeamCityOptions): TeamCity {
     throw http.unreadable(result.why, answer, { sent: 'no', transient: false })
   }
 
-  async function newest(send: Send, locator: string): Promise<Build | null> {
+  async function listed(send: Send, locator: string): Promise<readonly Build[]> {
     const answer = await send({ method: 'GET', path: '/builds', query: { locator, fields: listFields } })
-    return decoded(answer, decodeBuilds(answer.body, ours)).builds[0] ?? null
+    return decoded(answer, decodeBuilds(answer.body, ours)).builds
   }
+
+  const newest = async (send: Send, locator: string): Promise<Build | null> =>
+    (await listed(send, locator))[0] ?? null
 
   async function setPin(id: number, status: boolean, comment: string): Promise<void> {
     const path = `/builds/id:${buildId(id)}`
@@ -73,6 +82,13 @@ export function createTeamCity(options: TeamCityOptions): TeamCity {
     })
   }
 
+  /** BuildRequest.cancelBuild and BuildQueueRequest.cancelBuild of JetBrains/teamcity-rest. */
+  async function cancel(path: string, comment: string): Promise<boolean> {
+    const text = JSON.stringify({ comment, readdIntoQueue: false })
+    const body = { type: 'application/json' as const, text }
+    return await http.call(async send => (await orNull(send({ method: 'POST', path, body }))) !== null)
+  }
+
   return {
     server,
     url: http.url,
@@ -85,6 +101,12 @@ export function createTeamCity(options: TeamCityOptions): TeamCity {
       http.call(async send =>
         newest(send, lastBuildLocator({ buildTypeId, status: 'SUCCESS', pinned: true })),
       ),
+
+    pinnedSince: (buildTypeId, id) =>
+      http.call(async send => {
+        const builds = await listed(send, pinnedSinceLocator(buildTypeId, id))
+        return builds.filter(build => build.pinned && build.id !== id)
+      }),
 
     buildByNumber: (buildTypeId, number) =>
       http.call(async send => {
@@ -130,14 +152,8 @@ export function createTeamCity(options: TeamCityOptions): TeamCity {
 
     findQueued: wanted => http.call(send => findQueued({ send, http, ...wanted })),
 
-    cancelQueued: (id, comment) =>
-      http.call(async send => {
-        const text = JSON.stringify({ comment, readdIntoQueue: false })
-        const path = `/buildQueue/id:${buildId(id)}`
-        return (
-          (await orNull(send({ method: 'POST', path, body: { type: 'application/json', text } }))) !== null
-        )
-      }),
+    cancelQueued: (id, comment) => cancel(`/buildQueue/id:${buildId(id)}`, comment),
+    stop: (id, comment) => cancel(`/builds/id:${buildId(id)}`, comment),
 
     configuration: id =>
       http.call(async send => {

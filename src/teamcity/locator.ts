@@ -20,19 +20,35 @@ export interface BuildFilter {
   readonly number?: string | undefined
 }
 
+const finished = {
+  state: 'finished',
+  personal: 'false',
+  canceled: 'false',
+  failedToStart: 'false',
+  branch: '(default:true)',
+}
+
 /** Newest finished build of the default branch: not personal, not cancelled, not failed to start. */
 export function lastBuildLocator(filter: BuildFilter): string {
   return join({
     ...ofConfiguration(filter.buildTypeId),
-    state: 'finished',
-    personal: 'false',
-    canceled: 'false',
-    failedToStart: 'false',
-    branch: '(default:true)',
+    ...finished,
     ...(filter.status && { status: filter.status }),
     ...(filter.pinned && { pinned: 'true' }),
     ...(filter.number !== undefined && { number: literal(filter.number) }),
     count: '1',
+  })
+}
+
+/** The builds that `lastBuildLocator` would take for the last pinned instead of that one: newer, and pinned as well. */
+export function pinnedSinceLocator(buildTypeId: string, id: number): string {
+  return join({
+    ...ofConfiguration(buildTypeId),
+    ...finished,
+    status: 'SUCCESS',
+    pinned: 'true',
+    sinceBuild: `(id:${buildId(id)})`,
+    count: String(PAGE_SIZE),
   })
 }
 

@@ -74,7 +74,8 @@ export interface Wanted {
 
 /**
  * One server. Every call rejects with a `TeamCityFault` and nothing else. `null` means that the server answered and
- * has no such thing. Reads and pins may be repeated and are retried inside; `queue` and `cancelQueued` are sent once.
+ * has no such thing. Reads and pins may be repeated and are retried inside; `queue`, `cancelQueued` and `stop` are
+ * sent once.
  */
 export interface TeamCity {
   readonly server: TeamCityServer
@@ -86,6 +87,8 @@ export interface TeamCity {
   lastBuild(buildTypeId: string, status?: 'SUCCESS'): Promise<Build | null>
   /** Newest such build that is a success and pinned: the one that a job asks for which ships "the last pinned". */
   lastPinned(buildTypeId: string): Promise<Build | null>
+  /** Such pinned builds that are newer than the one of that id, newest first, at most 100. */
+  pinnedSince(buildTypeId: string, id: number): Promise<readonly Build[]>
   /** Newest such build with that number. */
   buildByNumber(buildTypeId: string, number: string): Promise<Build | null>
   /** A merged build answers under another id than the one asked for. */
@@ -100,6 +103,8 @@ export interface TeamCity {
   findQueued(wanted: Wanted): Promise<Sighting>
   /** Takes a build out of the build queue. False when it is not there any more: a running build is never stopped. */
   cancelQueued(id: number, comment: string): Promise<boolean>
+  /** Stops a build that runs; doing so twice does no harm. False when there is no such build. Its end comes later. */
+  stop(id: number, comment: string): Promise<boolean>
   configuration(id: string): Promise<BuildConfiguration | null>
   serverInfo(): Promise<ServerInfo>
   close(): void

@@ -25,6 +25,24 @@ test.each([
   expect(doubleOf(deployed, builds).is).toBe(is)
 })
 
+test.each([
+  ['none', [], 'none'],
+  ['one that waits', [other], 'waiting'],
+  ['one that runs', [{ ...other, state: 'running' }], 'running'],
+  ['one that was cancelled', [{ ...other, cancelled: {} }], 'cancelled'],
+  ['one that has ended', [{ ...other, state: 'finished' }], 'under_way'],
+  [
+    'one that was cancelled, and one that runs',
+    [
+      { ...other, cancelled: {} },
+      { ...other, state: 'running' },
+    ],
+    'running',
+  ],
+] as const)('what shows of a deployment that was cancelled before: %s', (_what, builds, is) => {
+  expect(doubleOf(deployment({ state: 'cancelled' }), builds).is).toBe(is)
+})
+
 test('before anything is queued there is no double', () => {
   expect(doubleOf(deployment(), [other]).is).toBe('none')
 })

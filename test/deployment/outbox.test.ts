@@ -58,6 +58,8 @@ function worker(
       pin: never,
       queue: never,
       find_double: never,
+      cancel_build: never,
+      unpin_newer: never,
       say: never,
       survey: never,
       open_ticket: never,

@@ -17,6 +17,7 @@ const states: readonly DeploymentState[] = [
   'refused',
 ]
 const hindrance = { why: 'stale', requestedAt: '2026-11-22T14:02:00.000Z' } as const
+const bob = { room: 'ops', person: { id: 'u2', name: 'bob' } }
 const at = '2026-11-22T14:03:00.000Z'
 const events: Readonly<Record<DeploymentEvent['type'], DeploymentEvent>> = {
   build_pinned: { type: 'build_pinned' },
@@ -27,6 +28,16 @@ const events: Readonly<Record<DeploymentEvent['type'], DeploymentEvent>> = {
   queue_absent: { type: 'queue_absent', settlesAtMs: 9_000 },
   queue_retried: { type: 'queue_retried', at },
   queue_given_up: { type: 'queue_given_up', by: 'bob' },
+  cancel_requested: { type: 'cancel_requested', by: 'bob', to: bob, at, comment: 'wrong window' },
+  cancelled_unqueued: { type: 'cancelled_unqueued', at },
+  cancel_delayed: { type: 'cancel_delayed', said: 'no answer', ref: 'abc' },
+  cancel_refused: {
+    type: 'cancel_refused',
+    hindrance: { why: 'fault', server: 'production', kind: 'forbidden', said: 'no', ref: 'abc' },
+  },
+  newer_pins_found: { type: 'newer_pins_found', pins: [{ id: 12, number: '1.5' }] },
+  newer_unpinned: { type: 'newer_unpinned' },
+  unpin_refused: { type: 'unpin_refused', hindrance },
   queue_refused: { type: 'queue_refused', hindrance },
   double_cancelled: { type: 'double_cancelled', url: 'u' },
   double_found: { type: 'double_found', url: 'u' },
@@ -55,11 +66,18 @@ const moves: Readonly<Record<string, [DeploymentState, string[]]>> = {
   'pinned queue_unknown': ['pinned', ['say queue_unknown']],
   'pinned queue_absent': ['pinned', []],
   'pinned queue_refused': ['refused', ['say refused']],
+  'pinned newer_pins_found': ['pinned', []],
+  'pinned newer_unpinned': ['pinned', []],
+  'pinned unpin_refused': ['refused', ['say refused']],
   'pinned ticket_refused': ['refused', ['say refused']],
   'pinned release_surveyed': ['pinned', []],
   'pinned release_unread': ['pinned', []],
   'pinned ticket_delayed': ['pinned', ['open_ticket', 'say ticket_late']],
   'pinned ticket_awaited': ['pinned', ['say ticket_awaited']],
+  'requested cancel_requested': ['cancelled', ['say ended', 'say ended', 'say ended']],
+  'pinned cancel_requested': ['pinned', ['say cancelling']],
+  'queued cancel_requested': ['queued', ['cancel_build', 'say cancelling']],
+  'running cancel_requested': ['running', ['cancel_build', 'say cancelling']],
   'queued deploy_merged': ['queued', ['say merged']],
   'running deploy_merged': ['running', ['say merged']],
   ...Object.fromEntries(

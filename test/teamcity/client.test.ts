@@ -548,6 +548,37 @@ describe('cancelQueued', () => {
   })
 })
 
+describe('pinnedSince', () => {
+  test('asks for what a job would ship instead, and takes nothing for it that is not', async () => {
+    const builds = [
+      { ...FINISHED, id: 12, pinned: true },
+      { ...FINISHED, id: 9, pinned: true },
+      { ...FINISHED, id: 11, pinned: false },
+    ]
+    const { teamcity, seen } = await world((_, response) => json(response, { count: 3, build: builds }))
+    expect((await teamcity.pinnedSince('Main', 9)).map(({ id }) => id)).toEqual([12])
+    expect(seen[0]).toMatchObject({ method: 'GET', path: '/app/rest/builds' })
+    expect(seen[0]?.query.locator).toBe(
+      'buildType:(id:Main),state:finished,personal:false,canceled:false,failedToStart:false,branch:(default:true),status:SUCCESS,pinned:true,sinceBuild:(id:9),count:100',
+    )
+  })
+})
+
+describe('stop', () => {
+  test('reaches a running build, and puts it back into no queue', async () => {
+    const { teamcity, seen } = await world((_, response) => json(response, FINISHED))
+    expect(await teamcity.stop(9, 'cancelled by ann')).toBe(true)
+    expect(seen).toHaveLength(1)
+    expect(seen[0]).toMatchObject({ method: 'POST', path: '/app/rest/builds/id:9' })
+    expect(JSON.parse(seen[0]?.body ?? '')).toEqual({ comment: 'cancelled by ann', readdIntoQueue: false })
+  })
+
+  test('is false for one that is not there', async () => {
+    const { teamcity } = await world((_, response) => error(response, 404, 'No build can be found by id 9'))
+    expect(await teamcity.stop(9, 'x')).toBe(false)
+  })
+})
+
 describe('configuration', () => {
   test('is decoded, and what is left out is false', async () => {
     const answers = [

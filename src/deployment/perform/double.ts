@@ -37,7 +37,10 @@ export function performFindDouble(options: {
 
   async function cancel(deployment: Deployment, build: Build): Promise<'done' | 'gone' | 'later' | 'never'> {
     try {
-      return (await server().cancelQueued(build.id, options.comment(deployment))) ? 'done' : 'gone'
+      const comment = options.comment(deployment)
+      if (build.state === 'queued') return (await server().cancelQueued(build.id, comment)) ? 'done' : 'gone'
+      await server().stop(build.id, comment)
+      return 'gone'
     } catch (fault) {
       if (!(fault instanceof TeamCityFault)) throw fault
       report(deployment, fault)

@@ -6,7 +6,11 @@ import type { Hindrance } from '../notice.ts'
 /** Writes a fault to the log and returns the reference under which it stands there. */
 export type Report = (deployment: Deployment, fault: RemoteFault) => string
 
-export const hindered = (during: 'pin' | 'queue', fault: TeamCityFault, ref: string): Hindrance => ({
+export const hindered = (
+  during: 'pin' | 'unpin' | 'queue',
+  fault: TeamCityFault,
+  ref: string,
+): Hindrance => ({
   why: 'fault',
   during,
   server: fault.server,

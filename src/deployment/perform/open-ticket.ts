@@ -40,7 +40,7 @@ export function performOpenTicket(options: {
       const found = begun && (await jira.find(ticketLabel(deployment)))
       if (found) return opened(found)
       if (begun && now() < begun.settlesAtMs) return notSeenYet(begun, isLate, deployment)
-      if (deployment.state === 'refused') return { done: true }
+      if (deployment.state === 'refused' || isUnwanted(deployment)) return { done: true }
       const made = await draft(deployment, isLate)
       const settlesInMs = await jira.settleMs()
       begun = { settlesAtMs: now() + settlesInMs }
@@ -83,6 +83,9 @@ export function performOpenTicket(options: {
     return { againInMs: Math.min(waitMs, patienceMs), begun, meanwhile: { type: 'ticket_awaited', ...said } }
   }
 }
+
+/** What is to be cancelled, or was, without a build needs no new ticket. */
+const isUnwanted = ({ cancel, deployBuild }: Deployment): boolean => cancel !== undefined && !deployBuild
 
 const opened = ({ key, url }: { key: string; url: string }): Outcome => ({
   event: { type: 'ticket_opened', ticket: { key, url } },

@@ -17,6 +17,7 @@ export function performPin(options: {
 }): Perform {
   const startedMs = options.now()
   return async ({ attempts, fence }, deployment) => {
+    if (deployment.state !== 'requested') return { done: true }
     if (isStale(deployment, options.now())) {
       const { requestedAt } = deployment
       return { event: { type: 'pin_refused', hindrance: { why: 'stale', requestedAt } } }

@@ -62,7 +62,7 @@ export function performQueue(options: QueueOptions): Perform {
 
   const link = ({ deployBuildTypeId }: Deployment): string => server().configurationUrl(deployBuildTypeId)
 
-  /** What is known after a try that was begun: an outcome, or null when the request is to be made. */
+  /** What is known after a try that was begun: an outcome, or null when there surely is no build yet. */
   async function look(
     entry: OutboxEntry,
     deployment: Deployment,
@@ -97,6 +97,7 @@ export function performQueue(options: QueueOptions): Perform {
       if (now() - Date.parse(retriedAt) > unknowableMs) return refused({ why: 'unknowable', url })
       return wait({ type: 'queue_unknown', url, why: 'unseen' })
     }
+    if (deployment.cancel) return null
     const isSecond = deployment.queueAbsent !== undefined && deployment.queueAbsent !== begunUntilMs
     if (isSecond) return refused({ why: 'absent', url })
     return { againInMs: 0, begun: null, meanwhile: { type: 'queue_absent', settlesAtMs: begunUntilMs } }
@@ -120,6 +121,9 @@ export function performQueue(options: QueueOptions): Perform {
     if (entry.begun) {
       const outcome = await look(entry, deployment, entry.begun.settlesAtMs)
       if (outcome) return outcome
+    }
+    if (deployment.cancel) {
+      return { event: { type: 'cancelled_unqueued', at: new Date(now()).toISOString() } }
     }
     if (isStale(deployment, now())) return refused({ why: 'stale', requestedAt: deployment.requestedAt })
     const production = server()

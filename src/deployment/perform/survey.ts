@@ -33,9 +33,10 @@ export function performSurvey(options: {
 }): Perform {
   const { surveyors, save, report } = options
   return async (_, deployment) => {
-    const { plan, build, state } = deployment
+    const { plan, build, state, cancel } = deployment
     const { info, repo } = plan?.survey ?? {}
-    if (state !== 'pinned' || repo === undefined || build.revision === undefined) return { done: true }
+    if (state !== 'pinned' || cancel || repo === undefined || build.revision === undefined)
+      return { done: true }
     try {
       const { sha, at } = info ? await surveyors.deployed(info) : { sha: null, at: null }
       const manifest = await surveyors.manifest({ repo, from: sha, since: at, to: build.revision })

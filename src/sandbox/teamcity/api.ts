@@ -56,6 +56,7 @@ const permissionNames: Record<keyof Permissions, string> = {
   runBuild: 'Run build',
   customizeParameters: 'Customize build parameters',
   pin: 'Pin / unpin build',
+  cancel: 'Stop build / remove from queue',
   viewProperties: 'View build runtime parameters and data',
   viewComments: 'View comments',
 }

@@ -59,6 +59,7 @@ export function pageReply(page: Page, api: Api, query: URLSearchParams, base: st
 
 /** Cancelling what is finished is refused, what is cancelled already is answered as it is. */
 function cancelBuild(build: StoredBuild, body: z.infer<typeof cancelRequest>, api: Api, by: string): void {
+  requirePermission(api, 'cancel', api.world.configuration(build.buildTypeId))
   const phase = buildPhase(build)
   if (phase === 'queued' && body.readdIntoQueue) {
     throw badRequest('Restore in queue is not supported for queued builds.')

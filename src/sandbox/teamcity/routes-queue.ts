@@ -142,6 +142,7 @@ export const queueRoutes: Route[] = [
       const body = readBody(request, cancelRequest)
       if (body.readdIntoQueue) throw badRequest('Restore in queue is not supported for queued builds.')
       const build = findQueued(request.params[0] ?? '', api)
+      requirePermission(api, 'cancel', api.world.configuration(build.buildTypeId))
       const cancelled = api.world.cancel(build.id, {
         by: request.user,
         text: body.comment ?? 'Canceled via REST API',

@@ -46,6 +46,7 @@ export interface Permissions {
   runBuild?: boolean
   customizeParameters?: boolean
   pin?: boolean
+  cancel?: boolean
   viewProperties?: boolean
   /** No permission of the real server's: comments that a proxy or an old version leaves out. */
   viewComments?: boolean

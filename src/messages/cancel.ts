@@ -1,0 +1,101 @@
+/** What is said when somebody wants a deployment to end before it ends by itself. */
+import type { Deployment } from '../deployment/deployment.ts'
+import type { CancelHindrance, Notice, Said } from '../deployment/notice.ts'
+import type { Refusal } from '../deployment/refusal.ts'
+import { faultAdvice, faultLine } from './fault.ts'
+import { stage } from './stage.ts'
+import { clock, lines, typed } from './words.ts'
+
+const permission = '"Stop build / remove from queue"'
+
+const what = ({ alias, build }: Deployment): string => `${alias} ${build.number}`
+
+export function cancelling(notice: Extract<Notice, { about: 'cancelling' }>, deployment: Deployment): string {
+  const { alias, deployBuild } = deployment
+  switch (notice.stage) {
+    case 'unqueued':
+      return `Ok, I do not queue ${what(deployment)}. If that has happened just now, I cancel its build.`
+    case 'unsure':
+      return lines(
+        `Ok. It is not known yet if ${what(deployment)} was queued: as soon as its build shows, I cancel it.`,
+        deployment.queueAsked && `If nobody needs to know any more: hubot deployment give up ${alias}`,
+      )
+    case 'queued':
+      return lines(
+        `Ok, I ask the production TeamCity to take ${what(deployment)} out of its build queue.`,
+        deployBuild?.url,
+      )
+    case 'running':
+      return lines(
+        `Ok, I ask the production TeamCity to stop ${what(deployment)}. What it has done so far stays done.`,
+        deployBuild?.url,
+      )
+  }
+}
+
+export const cancellingQueued = (deployment: Deployment): string =>
+  lines(`${what(deployment)} was queued, and I cancel it: ${deployment.deployBuild?.url}`)
+
+export const cancelDelayed = ({ said, ref }: Said, deployment: Deployment): string =>
+  lines(
+    `I can't ask the production TeamCity to cancel ${what(deployment)} (${said}), and keep trying. [ref ${ref}]`,
+    `If it hurries, stop it there: ${deployment.deployBuild?.url}`,
+  )
+
+export const cancelRefused = (hindrance: CancelHindrance, by: string, deployment: Deployment): string =>
+  lines(
+    faultLine(hindrance, `cancel ${what(deployment)} for ${by}`, permission),
+    `It goes on. Stop it there: ${deployment.deployBuild?.url}`,
+    `${faultAdvice(hindrance, permission)} Then: hubot deployment cancel ${deployment.alias} [ref ${hindrance.ref}]`,
+  )
+
+/** A build that showed after its deployment was cancelled. */
+export const lateCancelled = (url: string, deployment: Deployment): string =>
+  `The production TeamCity took my request to deploy ${what(deployment)} late, after that was cancelled. Its build is cancelled, too: ${url}`
+
+export const lateFound = (url: string, deployment: Deployment): string =>
+  lines(
+    `${what(deployment)} WAS STARTED ALTHOUGH IT WAS CANCELLED: the production TeamCity took my request late, and I could not stop it.`,
+    `Look at it, and stop it if it still runs: ${url}`,
+  )
+
+/** Under the notice of one that ended otherwise. */
+export const tooLate = ({ cancel, state }: Deployment): string | false =>
+  cancel !== undefined && state !== 'cancelled' && `${cancel.by} wanted it cancelled: that came too late.`
+
+/** Who asked for it already; empty when nobody did. */
+export const toBeCancelled = ({ cancel }: Deployment): string =>
+  cancel ? `, and is to be cancelled, as ${cancel.by} asked` : ''
+
+export function nothingToCancel(
+  { alias, last }: Extract<Refusal, { because: 'nothing_to_cancel' }>,
+  nowMs: number,
+): string {
+  if (!last)
+    return lines(`${typed(alias)} is not being deployed.`, `To deploy it: hubot deploy ${typed(alias)}`)
+  const ended = last.finishedAt === undefined ? '' : ` at ${clock(last.finishedAt, nowMs)}`
+  return lines(
+    `${last.alias} is not being deployed: ${last.build.number}, asked by ${last.requestedBy.name}, ${words[last.state] ?? 'ended'}${ended}.`,
+    last.deployBuild?.url,
+    `There is nothing to cancel. To deploy it: hubot deploy ${last.alias}`,
+  )
+}
+
+const words: Readonly<Partial<Record<Deployment['state'], string>>> = {
+  succeeded: 'went out',
+  failed: 'failed',
+  cancelled: 'was cancelled',
+  refused: 'was not begun',
+}
+
+export const cancelledAlready = (
+  { deployment }: Extract<Refusal, { because: 'cancelled_already' }>,
+  nowMs: number,
+): string => {
+  const { cancel, deployBuild, queueAsked, state, alias } = deployment
+  return lines(
+    `${cancel?.by} asked for that at ${cancel && clock(cancel.at, nowMs)}: ${what(deployment)} is ${stage(deployment, nowMs)}. I say how it ends.`,
+    deployBuild && `If it hurries, stop it on the production TeamCity: ${deployBuild.url}`,
+    state === 'pinned' && queueAsked && `If nobody needs to know any more: hubot deployment give up ${alias}`,
+  )
+}
