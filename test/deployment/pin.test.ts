@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { performPin } from '../../src/deployment/perform/pin.ts'
 import { type TeamCity, TeamCityFault } from '../../src/teamcity/teamcity.ts'
 import { deployment } from './sample.ts'
@@ -36,4 +36,18 @@ test.each([
   expect(await pin(startedMs, attempts, fence)).toMatchObject({
     event: { type: 'pin_refused', hindrance: { sent } },
   })
+})
+
+test('what was cancelled meanwhile is not pinned', async () => {
+  const server = vi.fn()
+  const perform = performPin({
+    server,
+    prepareQueue: () => undefined,
+    comment: () => 'c',
+    report: () => 'ref',
+    now: () => requestedMs,
+  })
+  const entry = { seq: 1, fence: 1, deploymentId: 'd1', effect: { kind: 'pin' }, attempts: 0 } as const
+  const outcome = await perform(entry, deployment({ state: 'cancelled' }), async () => undefined)
+  expect([outcome, server.mock.calls]).toEqual([{ done: true }, []])
 })

@@ -97,7 +97,6 @@ export function performQueue(options: QueueOptions): Perform {
       if (now() - Date.parse(retriedAt) > unknowableMs) return refused({ why: 'unknowable', url })
       return wait({ type: 'queue_unknown', url, why: 'unseen' })
     }
-    if (deployment.cancel) return null
     const isSecond = deployment.queueAbsent !== undefined && deployment.queueAbsent !== begunUntilMs
     if (isSecond) return refused({ why: 'absent', url })
     return { againInMs: 0, begun: null, meanwhile: { type: 'queue_absent', settlesAtMs: begunUntilMs } }
