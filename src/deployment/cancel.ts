@@ -61,7 +61,11 @@ export function stepCancel(deployment: Deployment, event: CancelEvent): Transiti
 }
 
 /** Where a queue request had got no clear answer, its build may show yet, and is looked for. */
-export function whenCancelledUnqueued(deployment: Deployment, at: string): Transition {
+export function whenCancelledUnqueued(
+  deployment: Deployment,
+  at: string,
+  ticketBegun?: { readonly settlesAtMs: number },
+): Transition {
   const event: End = { type: 'deploy_cancelled', finishedAt: at }
   const change: Partial<Deployment> = {
     state: 'cancelled',
@@ -69,6 +73,7 @@ export function whenCancelledUnqueued(deployment: Deployment, at: string): Trans
     ...(deployment.cancel ? whoCancelled(deployment.cancel) : {}),
   }
   const effects: readonly Effect[] = [
+    ...(ticketBegun ? [{ kind: 'open_ticket', late: true, begun: ticketBegun } as const] : []),
     ...whenEnded(deployment, { ...deployment, ...change }, event),
     ...(deployment.queueUnsure || deployment.retriedAt ? [{ kind: 'find_double' } as const] : []),
   ]

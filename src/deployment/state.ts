@@ -59,19 +59,17 @@ export function step(deployment: Deployment, event: DeploymentEvent): Transition
         whenRefused(deployment, { about: 'refused', hindrance: { why: 'given_up', by: event.by } }),
       )
     case 'ticket_refused':
-    case 'queue_refused':
+    case 'queue_refused': {
       if (deployment.state !== 'pinned') return ignored(`no queue request is open: ${deployment.state}`)
+      const ticketBegun = event.type === 'ticket_refused' ? event.begun : undefined
       if (deployment.cancel && isSurelyUnqueued(event.hindrance)) {
-        return whenCancelledUnqueued(deployment, deployment.cancel.at)
+        return whenCancelledUnqueued(deployment, deployment.cancel.at, ticketBegun)
       }
       return move(
         { state: 'refused' },
-        whenRefused(
-          deployment,
-          { about: 'refused', hindrance: event.hindrance },
-          event.type === 'ticket_refused' ? event.begun : undefined,
-        ),
+        whenRefused(deployment, { about: 'refused', hindrance: event.hindrance }, ticketBegun),
       )
+    }
     case 'deploy_merged':
       if (!isOut) return ignored(`nothing was queued yet: ${deployment.state}`)
       if (deployment.deployBuild?.id === event.build.id) return ignored('it is followed already')

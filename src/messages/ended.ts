@@ -58,7 +58,9 @@ function facts(deployment: Deployment): string[] {
   const phrase = brought(deployment)
   return [
     [phrase && `${phrase}.`, deployBuild?.url].filter(Boolean).join(' '),
-    release && release.relation !== 'first' ? `Changes: ${release.url}` : '',
+    release && release.relation !== 'first' && release.relation !== 'identical'
+      ? `Changes: ${release.url}`
+      : '',
     ticket ? `Ticket: ${ticket.url}` : '',
   ]
 }

@@ -331,6 +331,22 @@ describe('what is planned around it', () => {
     ])
   })
 
+  test('cancelled while it waited for a ticket whose request got no answer: that is looked for, then closed', () => {
+    const cancel = { by: 'bob', at, to: { room: 'r', person: { id: 'u2', name: 'bob' } } }
+    const next = step(
+      { ...planned('pinned'), cancel },
+      {
+        type: 'ticket_refused',
+        hindrance: { why: 'no_ticket', said: 'x', ref: 'abc' },
+        begun: { settlesAtMs: 5 },
+      },
+    )
+    const kinds = next.moved ? next.effects.map(effect => effect.kind) : []
+    expect(next.moved && next.deployment.state).toBe('cancelled')
+    expect(kinds.indexOf('open_ticket')).toBeGreaterThanOrEqual(0)
+    expect(kinds.indexOf('open_ticket')).toBeLessThan(kinds.indexOf('close_ticket'))
+  })
+
   test('an older build over a newer one is said loudly', () => {
     const behind = { ...sampleRelease, relation: 'behind' } as const
     expect(effects(planned('pinned'), { type: 'release_surveyed', release: behind })).toEqual([
