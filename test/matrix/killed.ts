@@ -1,5 +1,6 @@
 /** One cell of the matrix with the bot as a process of its own, killed like `kill -9` and started again. */
 import { vi } from 'vitest'
+import { timeoutSeconds } from '../services/kill-points.ts'
 import type { Test } from '../services/processes.ts'
 import {
   asked,
@@ -21,6 +22,7 @@ export async function runKilled(call: Call, moment: Moment): Promise<Seen> {
   const test: Test = { onTestFinished: end => void ends.push(end as () => unknown) }
   try {
     const { world, bot } = await startAll(test, {
+      timeoutSeconds,
       ...(call === 'old pin' ? { server: { pinInfoRoute: false } } : {}),
       ...(call === 'save' ? { diesSaving: moment } : {}),
     })

@@ -16,9 +16,9 @@ export interface Scene {
 
 export const scripts = ['--require', join(import.meta.dirname, 'hipchat-scripts')]
 
-/** What the scripts of the checks have noted. */
+/** What the scripts of the checks have noted, in lines that are whole. */
 const events = (bot: Process): Record<string, string>[] =>
-  [...bot.output.matchAll(/^EVENT (.*)$/gm)].map(([, json = '']) => JSON.parse(json))
+  [...bot.output.matchAll(/^EVENT (.*)\n/gm)].map(([, json = '']) => JSON.parse(json))
 
 async function noted(bot: Process, event: Record<string, string>): Promise<void> {
   await vi.waitFor(() => expect(events(bot)).toContainEqual(event), patience)
