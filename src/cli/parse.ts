@@ -3,7 +3,7 @@
 import { parseArgs } from 'node:util'
 import type { SettingName } from '../settings.ts'
 import type { Command, Given, Option } from './command.ts'
-import { commonOptions } from './common.ts'
+import { commonOptions } from './every-command.ts'
 import { flagOf } from './flags.ts'
 import { nearestOf } from './nearest.ts'
 

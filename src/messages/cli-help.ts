@@ -1,7 +1,7 @@
 /** The help of the command line. */
 
 import type { Command, Option } from '../cli/command.ts'
-import { commonOptions } from '../cli/common.ts'
+import { commonOptions } from '../cli/every-command.ts'
 import { flagOf } from '../cli/flags.ts'
 import type { Entry } from '../cli/table.ts'
 import type { Setting } from '../settings/forms.ts'
