@@ -43,9 +43,6 @@ export const roomRefused = (room: string, condition: string): string =>
 export const roomBlacklisted = (room: string): string =>
   `Not joining the room ${room}: it is in HUBOT_HIPCHAT_ROOMS_BLACKLIST.`
 
-export const noRoomList = (condition: string): string =>
-  `The list of rooms can not be read (${condition}): name the rooms in HUBOT_HIPCHAT_ROOMS.`
-
 export const notSent = {
   away: (fault: Fault | null): string =>
     `not sent, since there is no connection to the chat${fault ? ` (${fault.said})` : ''}`,

@@ -74,26 +74,33 @@ describe
       ])
     })
 
-    test('in private, and the team hears of it in its room, which the alias names', async context => {
-      const chat = await startChat(context, {
-        command: quickly,
-        env: { HUBOT_HIPCHAT_ROOMS: 'Deployments,Team Food', HUBOT_DEPLOY_ROOM: 'team food' },
-      })
-      const { ryan, world } = chat
-      await ryan.join(roomOf('team_food'))
-      const told = async (text: string): Promise<void> =>
-        await vi.waitFor(() => expect(ryan.told().join('\n')).toContain(text), patience)
-      await ryan.whispers(jidOf('bot'), alias.replace('hubot ', ''))
-      await told('Ok, alias')
-      await ryan.whispers(jidOf('bot'), deploy.replace('hubot ', ''))
-      await told(triggered)
-      await world.finish()
-      await told(notice)
-      await hears(ryan, notice, roomOf('team_food'))
-      expect(ryan.heard(room)).toEqual([])
-      expect(ryan.told().filter(said => said.includes(notice))).toHaveLength(1)
-      expect(ryan.heard(roomOf('team_food')).filter(said => said.includes(notice))).toHaveLength(1)
-    })
+    test.for([
+      ['a setting names', { HUBOT_DEPLOY_ROOM: 'team food' }, ''],
+      ['the alias names', {}, ' room="Team Food"'],
+      ['the alias names by its JID', {}, ` room=${roomOf('team_food')}`],
+    ] as const)(
+      'in private, and the team hears of it in the room that %s',
+      async ([, env, option], context) => {
+        const chat = await startChat(context, {
+          command: quickly,
+          env: { HUBOT_HIPCHAT_ROOMS: 'Deployments,Team Food', ...env },
+        })
+        const { ryan, world } = chat
+        await ryan.join(roomOf('team_food'))
+        const told = async (text: string): Promise<void> =>
+          await vi.waitFor(() => expect(ryan.told().join('\n')).toContain(text), patience)
+        await ryan.whispers(jidOf('bot'), `${alias.replace('hubot ', '')}${option}`)
+        await told('Ok, alias')
+        await ryan.whispers(jidOf('bot'), deploy.replace('hubot ', ''))
+        await told(triggered)
+        await world.finish()
+        await told(notice)
+        await hears(ryan, notice, roomOf('team_food'))
+        expect(ryan.heard(room)).toEqual([])
+        expect(ryan.told().filter(said => said.includes(notice))).toHaveLength(1)
+        expect(ryan.heard(roomOf('team_food')).filter(said => said.includes(notice))).toHaveLength(1)
+      },
+    )
 
     const breaks = [
       ['restarted', (prosody: Prosody) => prosody.stop()],
