@@ -40,7 +40,7 @@ async function startChat(
 }
 
 async function hears({ heard }: Human, text: string, at = room): Promise<void> {
-  await vi.waitFor(() => expect(heard(at).join('\n')).toContain(text), patience)
+  await vi.waitFor(() => expect(heard(at).join('\n')).toContain(text), { ...patience, timeout: 90_000 })
 }
 
 async function typesDeploy({ ryan }: Chat): Promise<void> {
@@ -52,7 +52,7 @@ async function typesDeploy({ ryan }: Chat): Promise<void> {
 
 describe
   .skipIf(!prosodyIsHere)
-  .concurrent('a deploy that is typed in a real room', { timeout: 120_000 }, () => {
+  .concurrent('a deploy that is typed in a real room', { timeout: 200_000 }, () => {
     test('is answered as ever: alias, pin, trigger, and how it ended', async context => {
       const chat = await startChat(context, { command: asOwner })
       const { ryan, world } = chat
