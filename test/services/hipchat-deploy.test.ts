@@ -115,7 +115,8 @@ describe
       await bot.prints('not sent, since there is no connection to the chat', 60_000)
       await prosody.start()
       const again = await enter(context, prosody, 'ryan')
-      await again.join(room)
+      // The bot may be back before the person, and speak.
+      await again.join(room, { history: 20 })
       await hears(again, notice)
       await again.says(room, '@hubot deploy all the things')
       await hears(again, "I don't see why I should")
