@@ -1,6 +1,7 @@
 import { basename, dirname, join } from 'node:path'
 import { readTrust } from './config/trust.ts'
 import { readVisibility, type VisibilityConfig } from './config/visibility.ts'
+import type { FreezeWindow } from './deployment/freeze.ts'
 import type { Trust } from './deployment/permission.ts'
 import { readThreshold, type Threshold } from './log/levels.ts'
 import { hide } from './log/redact.ts'
@@ -66,6 +67,8 @@ export interface Config {
   readonly logFormat: 'text' | 'json' | null
   readonly visibility: VisibilityConfig
   readonly trust: Trust
+  /** `malformed`: nobody knows when nothing may be deployed, so nothing is. */
+  readonly freezes: readonly FreezeWindow[] | 'malformed'
   readonly problems: readonly SettingProblem[]
   /** Every secret value; those who write text out know them already. */
   readonly secrets: readonly string[]
@@ -83,7 +86,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>> = p
       problems.push({
         setting: name,
         must: setting.must,
-        ...(setting.secret || /[@?]/.test(given) ? {} : { value: given }),
+        ...(setting.secret || /[@?]/.test(given) ? {} : { value: setting.wrong?.(given) ?? given }),
       })
     }
     return (parsed ?? (strict ? null : parse(setting.default))) as Read<N> | null
@@ -139,6 +142,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>> = p
       setting => problems.some(problem => problem.setting === setting),
     ),
     trust: readTrust(read, name => Boolean(env[name]?.trim())),
+    freezes: read('HUBOT_DEPLOY_FREEZE') ?? (env.HUBOT_DEPLOY_FREEZE?.trim() ? ('malformed' as const) : []),
   }
   const secrets = secretsOf(env, config)
   hide(secrets)

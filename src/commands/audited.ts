@@ -25,7 +25,7 @@ export type What = Extract<
 >
 
 /** How a command came out, to be recorded before it is answered. */
-export type Verdict = Pick<Decision, 'why' | 'alias' | 'deployment' | 'build' | 'env'> & {
+export type Verdict = Pick<Decision, 'why' | 'alias' | 'deployment' | 'build' | 'env' | 'inFreeze'> & {
   readonly outcome: 'taken' | 'refused' | 'repeated'
 }
 

@@ -2,7 +2,7 @@ import type { App } from '../app.ts'
 import { subjectOf } from '../audit.ts'
 import type { ChatCommand, ChatLine } from '../chat/command.ts'
 import type { Alias } from '../deployment/alias.ts'
-import { decide, type Facts, lockedOut, type Request } from '../deployment/decide.ts'
+import { decide, type Facts, frozen, lockedOut, type Request } from '../deployment/decide.ts'
 import type { Deployment } from '../deployment/deployment.ts'
 import { begin } from '../deployment/follow-up.ts'
 import { type Lock, tellOverridden } from '../deployment/lock.ts'
@@ -11,6 +11,7 @@ import { dontSeeWhy } from '../messages/notice.ts'
 import { audited, type Verdicts } from './audited.ts'
 import { withFallback } from './fallback.ts'
 import { findAlias } from './find-alias.ts'
+import { freezeFor } from './freeze.ts'
 import { orNoConfiguration } from './no-configuration.ts'
 import { parseDeploy } from './parse.ts'
 import { refusalTo } from './permitted.ts'
@@ -43,7 +44,8 @@ async function deployAs(
     ...requestOf(line, messageKey, alias, app),
     override: command === 'override' ? 'asked' : mayOverride ? 'permitted' : 'denied',
   } as const
-  const facts = await look({ alias, number: parsed.value.number }, request, app)
+  const freeze = await freezeFor(alias, line, app)
+  const facts = await look({ alias, freeze, number: parsed.value.number }, request, app)
   if ('because' in facts) return refuse(facts)
   const decision = decide(facts, request)
   if (!decision.may) return refuse(decision.refusal)
@@ -71,17 +73,17 @@ export function repeated(earlier: Deployment, { decided }: Verdicts): null {
 }
 
 /**
- * What is locked or active is refused before a server is asked. Then both servers are asked at once, so that a deploy takes
+ * What is locked, frozen or active is refused before a server is asked. Then both servers are asked at once, so that a deploy takes
  * no more than three calls one after another.
  */
 async function look(
-  { alias, number }: Pick<Facts, 'alias' | 'number'>,
+  { alias, freeze, number }: Pick<Facts, 'alias' | 'freeze' | 'number'>,
   request: Request,
   app: App,
 ): Promise<Facts | Refusal> {
   const [locks, active] = await Promise.all([app.store.locks(), app.store.activeOf(alias.alias)])
-  const locked = lockedOut({ alias, locks }, request)
-  if (locked) return locked
+  const held = lockedOut({ alias, locks }, request) ?? frozen({ alias, freeze })
+  if (held) return held
   if (active) return { because: 'active', deployment: active }
   const [nonProduction, production] = [app.nonProduction(), app.production()]
   const { mainBuildTypeId, deployBuildTypeId } = alias
@@ -101,7 +103,7 @@ async function look(
   const isRed = build !== null && build.status !== 'SUCCESS'
   const artifact = build && !isRed ? await app.visibility.artifactOf(alias, build) : null
   const lastGood = isRed ? await nonProduction.lastBuild(mainBuildTypeId, 'SUCCESS') : null
-  return { alias, number, locks, build, lastGood, lastPinned, target, artifact }
+  return { alias, number, locks, freeze, build, lastGood, lastPinned, target, artifact }
 }
 
 export function requestOf(

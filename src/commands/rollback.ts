@@ -1,7 +1,6 @@
 import type { App } from '../app.ts'
 import type { ChatCommand, ChatLine } from '../chat/command.ts'
 import type { Again } from '../deployment/again.ts'
-import type { Alias } from '../deployment/alias.ts'
 import { decide, type Facts } from '../deployment/decide.ts'
 import type { Deployment } from '../deployment/deployment.ts'
 import type { Refusal } from '../deployment/refusal.ts'
@@ -10,6 +9,7 @@ import { audited, type Verdicts } from './audited.ts'
 import { newMessage, repeated, requestOf, save } from './deploy.ts'
 import { historyOf } from './fallback.ts'
 import { findAlias } from './find-alias.ts'
+import { freezeFor, freezeToGoBackIn } from './freeze.ts'
 import { orNoConfiguration } from './no-configuration.ts'
 import type { Parsed } from './parse.ts'
 import { parseAlias } from './parse.ts'
@@ -50,7 +50,8 @@ async function shipAgain(
   const history = await historyOf(alias, app)
   const way = wayOf(is, { alias: alias.alias, number: parsed.value.number }, history)
   if ('because' in way) return refuse(way)
-  const facts = await look(alias, way.to, app)
+  const freeze = is === 'redeploy' ? await freezeFor(alias, line, app) : freezeToGoBackIn(app)
+  const facts = await look({ alias, freeze }, way.to, app)
   if ('because' in facts) return refuse(facts)
   const { build } = facts
   if (build?.status !== 'SUCCESS') return refuse(notToBeHad(facts, way.to, history))
@@ -82,7 +83,11 @@ function wayOf(is: Again['is'], asked: Asked, history: readonly Deployment[]): W
 }
 
 /** The build itself, by its id: a number may have been given twice. */
-async function look(alias: Alias, to: Deployment, app: App): Promise<Facts | Refusal> {
+async function look(
+  { alias, freeze }: Pick<Facts, 'alias' | 'freeze'>,
+  to: Deployment,
+  app: App,
+): Promise<Facts | Refusal> {
   const [build, target, locks] = await Promise.all([
     orNoConfiguration(app.nonProduction().build(to.build.id)),
     app.production().configuration(alias.deployBuildTypeId),
@@ -98,6 +103,7 @@ async function look(alias: Alias, to: Deployment, app: App): Promise<Facts | Ref
     alias,
     number,
     locks,
+    freeze,
     build: isThere ? build : null,
     lastGood: null,
     lastPinned: null,

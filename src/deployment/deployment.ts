@@ -1,6 +1,7 @@
 /** A deployment: one attempt to put one build on one environment. Times are ISO 8601 in UTC. */
 
 import type { Again, Fallback, Unpinned } from './again.ts'
+import type { Freeze } from './freeze.ts'
 import type { Release } from './release.ts'
 
 export type ActiveState = 'requested' | 'pinned' | 'queued' | 'running'
@@ -87,6 +88,8 @@ export interface Deployment {
   readonly replacedBy?: Replacement
   /** Ids of the locks in spite of which it was asked for. */
   readonly overrides?: readonly string[]
+  /** That stood when it was asked for. */
+  readonly inFreeze?: Freeze
   /** What is done around it beside pinning, queueing and saying. */
   readonly plan?: Plan
   /** Its build went out before. */

@@ -2,6 +2,7 @@ import type { Build, BuildConfiguration, TeamCityServer } from '../teamcity/team
 import type { Alias, AliasOption } from './alias.ts'
 import type { WantedArtifact } from './decide.ts'
 import type { Deployment } from './deployment.ts'
+import type { Freeze } from './freeze.ts'
 import type { Lock } from './lock.ts'
 import type { Denial, Names } from './permission.ts'
 import type { Sought } from './shipped.ts'
@@ -56,11 +57,18 @@ export type Refusal =
       readonly lock: Lock
       readonly mayOverride: boolean
     }
+  /** `denied`: why whoever asked may not deploy in spite of it. */
+  | {
+      readonly because: 'frozen'
+      readonly alias: string
+      readonly freeze: Freeze
+      readonly denied: NotPermitted
+    }
   /** Null for all; `all` is the lock of all, where that one stands. */
   | { readonly because: 'not_locked'; readonly alias: string | null; readonly all: Lock | null }
   /** By somebody else already. */
   | { readonly because: 'locked_already'; readonly lock: Lock }
-  | { readonly because: 'not_permitted'; readonly denial: Denial; readonly names: Names }
+  | NotPermitted
   | { readonly because: 'no_audit'; readonly said: string }
   /** Of that alias nothing is active whose queueing is in doubt. */
   | { readonly because: 'not_in_doubt'; readonly alias: string; readonly deployment: Deployment | null }
@@ -88,6 +96,12 @@ export type Refusal =
       readonly next: string | null
     }
   | { readonly because: 'malformed'; readonly command: Command; readonly problem: Problem }
+
+export interface NotPermitted {
+  readonly because: 'not_permitted'
+  readonly denial: Denial
+  readonly names: Names
+}
 
 /** The commands whose form a refusal can show. */
 export type Command =

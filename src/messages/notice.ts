@@ -10,6 +10,7 @@ import {
   lateFound,
 } from './cancel.ts'
 import { ended } from './ended.ts'
+import { deployedInFreeze } from './freeze.ts'
 import { hindrance } from './hindrance.ts'
 import { ticketAwaited, ticketPending } from './jira.ts'
 import { lockOverridden } from './lock.ts'
@@ -102,6 +103,8 @@ export function noticeText(what: Notice, deployment: Deployment, nowMs: number):
       return notLive(deployment)
     case 'lock_overridden':
       return lockOverridden(deployment, what.lock)
+    case 'in_freeze':
+      return deployedInFreeze(deployment, nowMs)
   }
 }
 

@@ -5,6 +5,7 @@ import type { BuildConfiguration, TeamCityServer } from '../teamcity/teamcity.ts
 import { aliasWords } from './alias.ts'
 import { cancelledAlready, nothingToCancel, toBeCancelled } from './cancel.ts'
 import { forms, malformed } from './form.ts'
+import { frozen } from './freeze.ts'
 import { lockedAlready, lockedOut, notLocked } from './lock.ts'
 import { notPermitted } from './permission.ts'
 import { artifactMissing, artifactPathProblem } from './release.ts'
@@ -58,6 +59,8 @@ export function refusal(no: Refusal, nowMs: number): string {
       return severalCommits(no)
     case 'locked':
       return lockedOut(no, nowMs)
+    case 'frozen':
+      return frozen(no, nowMs)
     case 'locked_already':
       return lockedAlready(no.lock, nowMs)
     case 'not_locked':

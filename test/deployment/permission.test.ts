@@ -11,6 +11,7 @@ const open: Trust = {
   lockers: null,
   overriders: null,
   rollbackers: null,
+  exempt: null,
 }
 const ann: Asker = { person: { id: 'U1', name: 'Ann' }, room: 'ops', roles: new Set(), hasNamesake: false }
 const search = (deployers?: string): Alias => ({
