@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { type App, appFor } from '../app.ts'
 import type { Person } from '../deployment/deployment.ts'
+import type { KeptLine } from '../deployment/kept-line.ts'
 import { redactForPeople } from '../log/redact.ts'
 import { help, helpEntry } from '../messages/form.ts'
 import { addressed } from './address.ts'
@@ -21,6 +22,8 @@ export interface ChatLine {
   readonly messageKey?: string
   /** As the chat names the message, where it does; not always unique. */
   readonly messageId?: string
+  /** A line that was kept, and is run now for whoever had typed it: all of the above is of that time. */
+  readonly kept?: KeptLine
 }
 
 /** Answers with a text, or with null when everything was said already. */
