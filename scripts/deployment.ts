@@ -23,6 +23,9 @@
 //   hubot deployment unlock <alias|all> - ends a lock
 //   hubot deployment locks - what is locked, by whom, why and until when
 //   hubot deployment override <alias> [build <number>] - deploys in spite of a lock
+//   hubot deployment next <alias> [build <number>] - deploys when the deploy, lock or freeze before it has ended
+//   hubot deployment waiting [<alias>] - who waits for their turn
+//   hubot deployment leave <alias> [for <person>] - waits no more
 //   hubot deployment help [<command>] - these commands, with examples
 
 import { bindCommands, registerHelp } from '../src/chat/command.ts'
@@ -37,8 +40,10 @@ import { notUnderstood, showHelp } from '../src/commands/help.ts'
 import { showHistory } from '../src/commands/history.ts'
 import { showLastBuild } from '../src/commands/last-build.ts'
 import { showLastDeployment } from '../src/commands/last-deployment.ts'
+import { leave } from '../src/commands/leave.ts'
 import { lock } from '../src/commands/lock.ts'
 import { showLocks } from '../src/commands/locks.ts'
+import { next } from '../src/commands/next.ts'
 import { retry } from '../src/commands/retry.ts'
 import { redeploy, rollback } from '../src/commands/rollback.ts'
 import { setAlias } from '../src/commands/set-alias.ts'
@@ -46,6 +51,7 @@ import { showAlias } from '../src/commands/show-alias.ts'
 import { showAliases } from '../src/commands/show-aliases.ts'
 import { showStatus } from '../src/commands/status.ts'
 import { unlock } from '../src/commands/unlock.ts'
+import { showWaiting } from '../src/commands/waiting.ts'
 import { showWhere } from '../src/commands/where.ts'
 import { whoShipped } from '../src/commands/who-shipped.ts'
 
@@ -73,6 +79,9 @@ export default (robot: Robot): void => {
     [/^lock( .*|$)/i, lock],
     [/^unlock( .*|$)/i, unlock],
     [/^override( .*|$)/i, override],
+    [/^(?:next|queue)( .*|$)/i, next],
+    [/^waiting( .*|$)/i, showWaiting],
+    [/^leave( .*|$)/i, leave],
     [/^help( .*|$)/i, showHelp],
     [/^(.*)$/i, notUnderstood],
   ])

@@ -13,6 +13,7 @@ import { createLockWatch } from './deployment/lock-watch.ts'
 import type { Notice } from './deployment/notice.ts'
 import { performAround } from './deployment/perform/around.ts'
 import type { Report } from './deployment/perform/hindered.ts'
+import type { TurnWatch } from './deployment/turn-watch.ts'
 import { sayHowItStarts } from './how-it-starts.ts'
 import { logFor, newRef } from './log.ts'
 import { cancelComment, doubleComment, pinComment, queueComment, unpinComment } from './messages/comment.ts'
@@ -149,9 +150,18 @@ export function assemble({
     failed: error => failed(undefined, error),
   })
 
+  let turnWatch: TurnWatch | null = null
+  async function watchTurns(app: App): Promise<void> {
+    const turns = await import('./turns.ts')
+    if (isStopped) return
+    turnWatch = turns.watchTurns({ robot, app, failed: error => failed(undefined, error) })
+    turnWatch.start()
+  }
+
   async function stop(): Promise<void> {
     isStopped = true
     lockWatch.stop()
+    turnWatch?.stop()
     engine.reconciliation.stop()
     await engine.worker.stop(4_000)
     await seat.leave()
@@ -174,7 +184,7 @@ export function assemble({
   engine.worker.start()
   lockWatch.start()
   engine.reconciliation.start(lastBeatMs)
-  return {
+  const app: App = {
     ...engine,
     config,
     log,
@@ -192,4 +202,6 @@ export function assemble({
     production: servers.production,
     stop,
   }
+  setTimeout(() => void watchTurns(app).catch(error => failed(undefined, error)), warmUpMs).unref()
+  return app
 }

@@ -27,6 +27,8 @@ export interface Decision {
     | 'cancel'
     | 'rollback'
     | 'redeploy'
+    | 'next'
+    | 'leave'
     | 'webhook'
     | DeploymentEvent['type']
   /** For an event the state that the deployment is in now. */

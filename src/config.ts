@@ -69,6 +69,8 @@ export interface Config {
   readonly trust: Trust
   /** `malformed`: nobody knows when nothing may be deployed, so nothing is. */
   readonly freezes: readonly FreezeWindow[] | 'malformed'
+  /** How long a line waits for its turn. */
+  readonly waitMs: number
   readonly problems: readonly SettingProblem[]
   /** Every secret value; those who write text out know them already. */
   readonly secrets: readonly string[]
@@ -143,6 +145,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>> = p
     ),
     trust: readTrust(read, name => Boolean(env[name]?.trim())),
     freezes: read('HUBOT_DEPLOY_FREEZE') ?? (env.HUBOT_DEPLOY_FREEZE?.trim() ? ('malformed' as const) : []),
+    waitMs: (read('HUBOT_DEPLOY_WAITING_HOURS') ?? 24) * 3_600_000,
   }
   const secrets = secretsOf(env, config)
   hide(secrets)

@@ -4,17 +4,17 @@ import { type Facts, frozen, lockedOut, type Request } from '../deployment/decid
 import type { Refusal } from '../deployment/refusal.ts'
 import { dontSeeWhy } from '../messages/notice.ts'
 import { attempt, newMessage, repeated } from './attempt.ts'
-import { audited, type Verdicts } from './audited.ts'
+import { audited, type Deciding, type Verdicts } from './audited.ts'
 import { findAlias } from './find-alias.ts'
 import { freezeFor } from './freeze.ts'
 import { orNoConfiguration } from './no-configuration.ts'
 import { parseDeploy } from './parse.ts'
 import { refusalTo } from './permitted.ts'
 
+export const deployLine: Deciding = (line, app, verdicts) => deployAs('deploy', line, { app, verdicts })
+
 /** Asks, decides, saves; the worker does the rest, and says what came of it. */
-export const deploy: ChatCommand = audited('deploy', (line, app, verdicts) =>
-  deployAs('deploy', line, { app, verdicts }),
-)
+export const deploy: ChatCommand = audited('deploy', deployLine)
 
 /** In spite of the locks that stand when it is typed. */
 export const override: ChatCommand = audited('override', (line, app, verdicts) =>
@@ -24,9 +24,10 @@ export const override: ChatCommand = audited('override', (line, app, verdicts) =
 async function deployAs(
   command: 'deploy' | 'override',
   line: ChatLine,
-  { app, verdicts }: { app: App; verdicts: Verdicts },
+  { app, verdicts: given }: { app: App; verdicts: Verdicts },
 ): Promise<string | null> {
-  const { refuse } = verdicts
+  const refuse = (no: Refusal): string => given.refuse(offering(no, line.rest))
+  const verdicts = { ...given, refuse }
   const parsed = parseDeploy(line.rest)
   if (!parsed.ok) return refuse({ because: 'malformed', command, problem: parsed.problem })
   const found = await findAlias(app.aliases, parsed.value.alias)
@@ -49,6 +50,10 @@ async function deployAs(
     verdicts,
   )
 }
+
+/** What passes by itself can be waited for. */
+const offering = (no: Refusal, wanted: string): Refusal =>
+  no.because === 'locked' || no.because === 'active' || no.because === 'frozen' ? { ...no, wanted } : no
 
 /**
  * What is locked, frozen or active is refused before a server is asked. Then both servers are asked at once, so that a

@@ -34,6 +34,9 @@ const needs: Readonly<Record<What, readonly Act[]>> = {
   lock: ['lock'],
   // The holder always may; anybody else is asked about by the command.
   unlock: [],
+  next: ['deploy'],
+  // One's own entry; of another's the command asks.
+  leave: [],
 }
 
 /**

@@ -43,6 +43,8 @@ export interface Request {
   readonly at: string
   /** Of a line that was kept: a lock that came later is not overridden by it. */
   readonly typedAt?: string
+  /** Of one that has waited for its turn. */
+  readonly waitedSince?: string
 }
 
 export interface Decided {
@@ -131,6 +133,7 @@ function open({ alias, freeze, lastPinned, artifact }: Facts, build: Build, requ
     requestedAt: request.at,
     ...(newerPin === undefined ? {} : { newerPin }),
     ...(Object.keys(request.plan).length === 0 ? {} : { plan: request.plan }),
+    ...(request.waitedSince === undefined ? {} : { waitedSince: request.waitedSince }),
     ...(freeze ? { inFreeze: freeze.freeze } : {}),
     ...(artifact?.found ? { artifact: artifact.found } : {}),
   }

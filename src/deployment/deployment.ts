@@ -88,6 +88,8 @@ export interface Deployment {
   readonly replacedBy?: Replacement
   /** Ids of the locks in spite of which it was asked for. */
   readonly overrides?: readonly string[]
+  /** When it was put on the waiting list. */
+  readonly waitedSince?: string
   /** That stood when it was asked for. */
   readonly inFreeze?: Freeze
   /** What is done around it beside pinning, queueing and saying. */

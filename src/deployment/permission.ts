@@ -3,7 +3,7 @@ import type { Alias } from './alias.ts'
 import type { Person } from './deployment.ts'
 import { anyone, type Entry, isSameName, isSameRoom, type People, readPeople } from './people.ts'
 
-export type Act = 'deploy' | 'roll_back' | 'edit_alias' | 'lock' | 'override' | 'break_freeze'
+export type Act = 'deploy' | 'roll_back' | 'edit_alias' | 'lock' | 'override' | 'break_freeze' | 'take_out'
 
 /** Lists as set; null where nothing is. */
 export interface Trust {
@@ -112,6 +112,7 @@ export function listFor(act: Act, alias: Alias | null, trust: Trust): List {
         }
       )
     case 'override':
+    case 'take_out':
       return (
         set('HUBOT_DEPLOY_OVERRIDERS', trust.overriders) ?? {
           from: 'HUBOT_DEPLOY_ADMINS',

@@ -17,6 +17,7 @@ import { lockOverridden } from './lock.ts'
 import { releasePhrase, stillServes } from './release.ts'
 import { goingAgain, pinsStayOff, unpinned } from './rollback.ts'
 import { answers, stage } from './stage.ts'
+import { deployedInTurn } from './waiting.ts'
 import { ago, clock, lines, stop } from './words.ts'
 
 export const dontSeeWhy = "I don't see why I should"
@@ -103,6 +104,8 @@ export function noticeText(what: Notice, deployment: Deployment, nowMs: number):
       return notLive(deployment)
     case 'lock_overridden':
       return lockOverridden(deployment, what.lock)
+    case 'its_turn':
+      return deployedInTurn(deployment, nowMs)
     case 'in_freeze':
       return deployedInFreeze(deployment, nowMs)
   }

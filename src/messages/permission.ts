@@ -37,11 +37,13 @@ const deeds: Readonly<Record<Act, (alias: string | null) => string>> = {
   edit_alias: alias => `set or clear the alias ${alias ?? ''}`.trimEnd(),
   lock: alias => `lock ${alias ?? 'all'}`,
   override: alias => `override a lock of ${alias ?? 'all'}`,
+  take_out: alias => `take somebody else off the waiting list of ${alias ?? 'all'}`,
   break_freeze: alias => `deploy ${alias ?? 'all'} in spite of a freeze`,
 }
 
 const nobody: { readonly [act in Act]?: string } = {
   override: 'HUBOT_DEPLOY_OVERRIDERS and HUBOT_DEPLOY_ADMINS are not set',
+  take_out: 'HUBOT_DEPLOY_OVERRIDERS and HUBOT_DEPLOY_ADMINS are not set',
   break_freeze: 'HUBOT_DEPLOY_FREEZE_EXEMPT and HUBOT_DEPLOY_ADMINS are not set',
 }
 

@@ -12,6 +12,7 @@ import { artifactMissing, artifactPathProblem } from './release.ts'
 import { nothingOut, notToBeHad, noWayBack, thereAlready } from './rollback.ts'
 import { notShipped, severalCommits } from './shipped.ts'
 import { answers, stage } from './stage.ts'
+import { notWaiting, toWait, waitsAlready } from './waiting.ts'
 import { clock, lines, The, typed } from './words.ts'
 
 export function refusal(no: Refusal, nowMs: number): string {
@@ -19,7 +20,7 @@ export function refusal(no: Refusal, nowMs: number): string {
     case 'unknown_alias':
       return unknownAlias(no)
     case 'active':
-      return active(no.deployment, nowMs)
+      return lines(active(no.deployment, nowMs), toWait(no))
     case 'no_build':
       return lines(
         `${no.alias.alias} has no finished build on the default branch of ${no.alias.mainBuildTypeId} on the non-production TeamCity.`,
@@ -58,9 +59,13 @@ export function refusal(no: Refusal, nowMs: number): string {
     case 'several_commits':
       return severalCommits(no)
     case 'locked':
-      return lockedOut(no, nowMs)
+      return lines(lockedOut(no, nowMs), toWait(no))
     case 'frozen':
-      return frozen(no, nowMs)
+      return lines(frozen(no, nowMs), toWait(no))
+    case 'waits_already':
+      return waitsAlready(no, nowMs)
+    case 'not_waiting':
+      return notWaiting(no)
     case 'locked_already':
       return lockedAlready(no.lock, nowMs)
     case 'not_locked':

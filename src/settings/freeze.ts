@@ -2,7 +2,7 @@ import { readCron } from '../deployment/cron.ts'
 import { readDuration } from '../deployment/duration.ts'
 import type { FreezeWindow } from '../deployment/freeze.ts'
 import { readPeople } from '../deployment/people.ts'
-import type { Setting } from './forms.ts'
+import { number, type Setting } from './forms.ts'
 
 export const freezeSettings = {
   HUBOT_DEPLOY_FREEZE: {
@@ -15,6 +15,12 @@ export const freezeSettings = {
     is: 'who may deploy in spite of a freeze; unless set, the administrators',
     form: readPeople,
     must: 'people with commas between them: names, id:…, role:…, room:…, anyone or nobody',
+  },
+  HUBOT_DEPLOY_WAITING_HOURS: {
+    default: '24',
+    is: 'how long a line stays on the waiting list of `deployment next`; one that waited longer is dropped, and that is said',
+    form: number(0.1, 720),
+    must: 'a number from 0.1 to 720',
   },
 } as const satisfies Record<string, Setting>
 

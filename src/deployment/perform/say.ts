@@ -2,12 +2,10 @@ import { backOffMs } from '../backoff.ts'
 import type { Deployment, Destination } from '../deployment.ts'
 import type { Notice } from '../notice.ts'
 import type { Perform } from '../outcome.ts'
+import { heard } from '../told.ts'
 
 /** Resolves when the chat has taken the text; rejects when it surely has not. */
 export type Say = (to: Destination, text: string) => Promise<void>
-
-/** How long the chat may take before its silence counts as a yes. */
-const takenMs = 30_000
 
 /** What a chat has rejected for a week is not said any more. */
 const newsMs = 7 * 24 * 3_600_000
@@ -31,20 +29,14 @@ export function performSay(options: {
     if (effect.kind !== 'say' || entry.begun) return { done: true }
     await begin(options.now())
     if (!options.speaks()) return { againInMs: 0, begun: null }
-    let timer: NodeJS.Timeout | undefined
-    const patience = new Promise<void>(resolve => {
-      timer = setTimeout(resolve, takenMs)
-    })
     try {
-      await Promise.race([options.say(effect.to, options.words(effect.notice, deployment)), patience])
+      await heard(options.say(effect.to, options.words(effect.notice, deployment)))
       return { done: true }
     } catch (error) {
       options.failed(deployment, error)
       const since = Date.parse(deployment.finishedAt ?? deployment.requestedAt)
       if (options.now() - since > newsMs) return { done: true }
       return { againInMs: 1_000 + backOffMs(entry.attempts, options.random, 30_000), begun: null }
-    } finally {
-      clearTimeout(timer)
     }
   }
 }

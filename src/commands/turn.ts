@@ -1,0 +1,60 @@
+/** What happens when it is the turn of a line that waited. */
+import type { App } from '../app.ts'
+import type { ChatLine } from '../chat/command.ts'
+import type { Turn } from '../deployment/kept-line.ts'
+import type { Refusal } from '../deployment/refusal.ts'
+import { heard } from '../deployment/told.ts'
+import type { Came } from '../deployment/turn-watch.ts'
+import { itsTurn, turnDelayed, waitedTooLong } from '../messages/waiting.ts'
+import { recorded } from './audited.ts'
+import { deployLine } from './deploy.ts'
+import { holdOf } from './hold.ts'
+import { turnsOf } from './turns-of.ts'
+
+/** An alias that is not there any more holds nothing: its lines are refused when they are run. */
+export async function isHeld(turn: Turn, app: App): Promise<boolean> {
+  const alias = (await app.aliases.all()).find(one => one.alias.toLowerCase() === turn.alias.toLowerCase())
+  return alias !== undefined && (await holdOf(alias, turn, app)) !== null
+}
+
+/**
+ * Runs the line for whoever typed it, as if they typed it now. Whoever dies on the way leaves it where it was, or has made
+ * its deployment: creating that takes the line away. A refusal may be said twice then, rather than never.
+ */
+export async function takeTurn(turn: Turn, app: App): Promise<Came> {
+  const { text, refusal } = await recorded('deploy', { line: lineOf(turn), app }, deployLine)
+  if (refusal && isHold(refusal)) return 'held'
+  if (refusal?.because === 'no_audit') throw new Error(text ?? refusal.because)
+  if (text !== null) await heard(app.say({ room: turn.room, person: turn.person }, itsTurn(turn, text)))
+  // A question for a yes is kept under the same id, and is no turn any more.
+  if ((await turnsOf(app)).some(({ id }) => id === turn.id)) await app.store.removeLine(turn, app.newId())
+  return refusal ? 'refused' : 'taken'
+}
+
+const isHold = ({ because }: Refusal): boolean =>
+  because === 'locked' || because === 'active' || because === 'frozen'
+
+/** Of several bots the one that takes it away says so; what the chat rejects is said later. */
+export async function dropTurn(turn: Turn, app: App): Promise<void> {
+  if (!(await app.store.removeLine(turn, app.newId()))) return
+  try {
+    await heard(app.say({ room: turn.room, person: turn.person }, waitedTooLong(turn, app.now())))
+  } catch (error) {
+    await app.store.keepLine(turn)
+    throw error
+  }
+}
+
+/** It stays, and is tried again. */
+export const tellDelayed = async (turn: Turn, fault: string, app: App): Promise<void> =>
+  await heard(app.say({ room: turn.room, person: turn.person }, turnDelayed(turn, fault)))
+
+const lineOf = (turn: Turn): ChatLine => ({
+  rest: turn.rest,
+  text: turn.text,
+  person: turn.person,
+  room: turn.room,
+  ...(turn.messageKey === undefined ? {} : { messageKey: turn.messageKey }),
+  ...(turn.messageId === undefined ? {} : { messageId: turn.messageId }),
+  kept: turn,
+})
