@@ -8,6 +8,7 @@
 //   hubot deployment clear alias <alias> - forgets an alias
 //   hubot deployment show last successful build for <alias> - what a deploy would ship
 //   hubot deployment show last successful deployment for <alias> - what went to production last
+//   hubot deployment preview <alias> [build <number>] - what a deploy would do, and what speaks against it
 //   hubot deployment show changes for <alias> - what a deploy would bring
 //   hubot deployment status [<alias>] - what is being deployed, how far it is, what is pending
 //   hubot deployment history [<alias>] [<number of rows>] - what was deployed
@@ -44,6 +45,7 @@ import { leave } from '../src/commands/leave.ts'
 import { lock } from '../src/commands/lock.ts'
 import { showLocks } from '../src/commands/locks.ts'
 import { next } from '../src/commands/next.ts'
+import { showPreview } from '../src/commands/preview.ts'
 import { retry } from '../src/commands/retry.ts'
 import { redeploy, rollback } from '../src/commands/rollback.ts'
 import { setAlias } from '../src/commands/set-alias.ts'
@@ -65,6 +67,7 @@ export default (robot: Robot): void => {
     [/^show last successful build(?: for)?( .*|$)/i, showLastBuild],
     [/^show last successful deployment(?: for)?( .*|$)/i, showLastDeployment],
     [/^show changes(?: for)?( .*|$)/i, showChanges],
+    [/^preview( .*|$)/i, showPreview],
     [/^status( .*|$)/i, showStatus],
     [/^history( .*|$)/i, showHistory],
     [/^where$/i, showWhere],

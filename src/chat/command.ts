@@ -22,7 +22,7 @@ export interface ChatLine {
   readonly messageKey?: string
   /** As the chat names the message, where it does; not always unique. */
   readonly messageId?: string
-  /** A line that was kept, and is run now for whoever had typed it: all of the above is of that time. */
+  /** A line that was kept, and is run now for whoever had typed it: all of the above is of that time. It is run once. */
   readonly kept?: KeptLine
 }
 

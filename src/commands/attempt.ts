@@ -45,8 +45,6 @@ export async function newMessage(
   app: App,
 ): Promise<{ messageKey?: string; earlier?: Deployment }> {
   if (kept) {
-    const earlier = await app.store.deployment(kept.id)
-    if (earlier) return { earlier }
     return kept.messageKey === undefined ? {} : { messageKey: kept.messageKey }
   }
   if (messageKey === undefined) return {}
@@ -64,7 +62,7 @@ export function repeated(earlier: Deployment, { decided }: Verdicts): null {
 function requestOf({ line, messageKey, alias, override }: Attempt, app: App): Request {
   const teamRoom = alias.options.room ?? app.config.room
   return {
-    id: line.kept?.id ?? app.newId(),
+    id: app.newId(),
     at: new Date(app.now()).toISOString(),
     person: line.person,
     room: line.room,
@@ -99,9 +97,11 @@ async function save(saving: Saving, app: App, verdicts: Verdicts): Promise<strin
     return verdicts.refuse({ because: 'active', deployment: created.deployment })
   }
   if (!created.created) {
-    const same = line.kept ? await app.store.deployment(id) : null
-    const earlier = same ?? (messageKey === undefined ? null : await app.store.deploymentOf(messageKey))
-    return repeated(earlier ?? deployment, verdicts)
+    const earlier = messageKey === undefined ? null : await app.store.deploymentOf(messageKey)
+    if (earlier || !line.kept) return repeated(earlier ?? deployment, verdicts)
+    // It was run, or taken away, between the look and the save.
+    verdicts.decided({ outcome: 'repeated', alias: deployment.alias, build: deployment.build.number })
+    return null
   }
   verdicts.decided({ outcome: 'taken', ...subjectOf(deployment) })
   await app.worker.settled(id)

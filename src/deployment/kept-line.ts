@@ -5,7 +5,7 @@ import type { Person } from './deployment.ts'
 export type KeptCommand = 'deploy' | 'override' | 'rollback' | 'redeploy'
 
 interface Line {
-  /** Of the deployment to be: run twice, by two bots or after a crash, it is one deployment. */
+  /** Its own: the deployment that it becomes has an id of the time when it begins, since histories are in that order. */
   readonly id: string
   readonly alias: string
   readonly command: KeptCommand

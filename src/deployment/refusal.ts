@@ -142,6 +142,7 @@ export type Command =
   | 'next'
   | 'waiting'
   | 'leave'
+  | 'preview'
   | 'other'
 
 /** What is wrong with a line as it was typed. */

@@ -30,6 +30,10 @@ export const forms: Readonly<Record<Command, string>> = {
     'hubot deploy <alias> [build <number>]',
     'for example: hubot deploy search, or: hubot deploy search build 1.4.230',
   ),
+  preview: lines(
+    'hubot deployment preview <alias> [build <number>]',
+    'what a deploy would do; for example: hubot deployment preview search, or: hubot deployment preview search build 1.4.230',
+  ),
   last_build: lines(
     'hubot deployment show last successful build for <alias>',
     'for example: hubot deployment show last successful build for search',

@@ -18,7 +18,7 @@
  * | `effects` | string | the last number given to an effect | for ever |
  * | `locks` | hash | alias in lower case, or `*` for all → the lock as JSON in `body`, beside what scripts compare | until unlocked, or its end was said |
  * | `unlocked:<id>` | string | which call took that lock away | 10 minutes |
- * | `kept` | hash | id of the deployment to be → a line that waits for a yes or for its turn, as JSON in `body` | until run, or taken away |
+ * | `kept` | hash | id → a line that waits for a yes or for its turn, as JSON in `body` | until run, or taken away |
  * | `unkept:<id>` | string | which call took that line away | 10 minutes |
  * | `aliases` | hash | alias in lower case → JSON, empty when it was cleared | for ever |
  * | `brain` | string | the brain of a Hubot that keeps it here, as JSON | for ever |

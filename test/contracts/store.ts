@@ -473,12 +473,15 @@ export function storeContract(open: () => Promise<{ store: Store; reopen: () => 
     test('one that is run is not kept any more: run by many at once, it deploys once', async () => {
       await store.keepLine(kept())
       await store.keepLine(turn)
-      const runs = await Promise.all([1, 2, 3].map(() => store.create(deployment(), [pin], step, kept())))
+      const runs = await Promise.all(
+        ['d1', 'd3', 'd4'].map(id => store.create(deployment({ id }), [pin], step, kept())),
+      )
       expect(runs.filter(run => run.created)).toHaveLength(1)
       expect(runs.filter(run => !run.created && run.because === 'repeated')).toHaveLength(2)
       store = await reopen()
       expect(await store.keptLines()).toEqual([turn])
-      expect(await store.pending('d1')).toHaveLength(1)
+      expect(await store.list({ limit: 10 })).toHaveLength(1)
+      expect(await store.waiting(10)).toHaveLength(1)
     })
 
     test('one that was taken away deploys nothing', async () => {
