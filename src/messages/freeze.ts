@@ -1,3 +1,4 @@
+import type { Facts } from '../deployment/decide.ts'
 import type { Deployment } from '../deployment/deployment.ts'
 import type { Freeze, Freezes } from '../deployment/freeze.ts'
 import type { Refusal } from '../deployment/refusal.ts'
@@ -11,7 +12,8 @@ export const frozen = (
 ): string =>
   lines(
     `Deploys are frozen ${until(freeze, nowMs)}${reason(freeze)}`,
-    `${mayInstead(denied.denial, denied.names)} To go back is not frozen: hubot deployment rollback ${alias}`,
+    mayInstead(denied.denial, denied.names),
+    `Going back is not frozen: hubot deployment rollback ${alias}`,
   )
 
 /** In the rooms of a deployment, before anything is done. */
@@ -22,6 +24,10 @@ export const deployedInFreeze = (
   `${safe(requestedBy.name, 60)} ${again?.is === 'rollback' ? 'rolls' : 'deploys'} ${alias} ${again?.is === 'rollback' ? 'back to ' : ''}${build.number} in spite of the freeze${
     inFreeze ? ` ${until(inFreeze, nowMs)}${because(inFreeze)}` : ''
   }.`
+
+/** To whoever may be exempt. */
+export const freezeLine = ({ freeze, denied }: NonNullable<Facts['freeze']>, nowMs: number): string =>
+  `Deploys are frozen ${until(freeze, nowMs)}${because(freeze)}${denied ? '' : ', but you may deploy anyway'}.`
 
 /** Below the locks: the freeze that stands, and the one after it. Empty where none is set. */
 export const freezeList = ({ standing, next }: Freezes, nowMs: number): string =>

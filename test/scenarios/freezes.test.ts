@@ -30,7 +30,9 @@ test('in a freeze nobody deploys: the refusal says until when, why, who may, and
   await bot.says('ann', deploy)
   expect(bot.lastReply.split('\n')).toEqual([
     'Deploys are frozen until Mon 30 Nov 08:00 Europe/London: weekend.',
-    'olga and whoever has the role oncall may deploy anyway (HUBOT_DEPLOY_FREEZE_EXEMPT). I know no roles: hubot-auth is not loaded, or does not answer. To go back is not frozen: hubot deployment rollback restaurant-api-na',
+    'olga and whoever has the role oncall may deploy anyway (HUBOT_DEPLOY_FREEZE_EXEMPT). I know no roles: hubot-auth is not loaded, or does not answer.',
+    'Going back is not frozen: hubot deployment rollback restaurant-api-na',
+    'To run yours next: hubot deployment next restaurant-api-na',
   ])
   expect(world.nonProduction.builds().some(build => build.pinned)).toBe(false)
   expect(records(world).at(-1)).toMatchObject({
@@ -162,6 +164,25 @@ test('what can’t be read lets nobody deploy: the reply names it, and what to w
   }
   await bot.says('ann', 'hubot deployment locks')
   expect(bot.lastReply).toBe(`Nothing is locked.\n${text}`)
+  await bot.says('ann', 'hubot deployment preview restaurant-api-na')
+  expect(bot.lastReply).toMatch(
+    /\nI could not read the freezes\. HUBOT_DEPLOY_FREEZE: HUBOT_DEPLOY_FREEZE is missing or malformed\. \[ref/,
+  )
+  expect(bot.lastReply).not.toContain('To deploy it')
   expect(world.production.builds()).toEqual([])
   expect(records(world).at(-1)).toMatchObject({ what: 'deploy', outcome: 'fault' })
+})
+
+test('a preview says that there is a freeze, and whether it is one for whoever asks', async () => {
+  const { bot } = await startBot({ env })
+  await bot.says('ann', 'hubot deployment preview restaurant-api-na')
+  expect(bot.lastReply).toContain(
+    'Deploys are frozen until Mon 30 Nov 08:00 Europe/London (weekend). No lock.',
+  )
+  expect(bot.lastReply).not.toContain('To deploy it')
+  await bot.says('olga', 'hubot deployment preview restaurant-api-na')
+  expect(bot.lastReply).toContain(
+    'Deploys are frozen until Mon 30 Nov 08:00 Europe/London (weekend), but you may deploy anyway. No lock.',
+  )
+  expect(bot.lastReply).toContain('To deploy it: hubot deploy restaurant-api-na')
 })
