@@ -2,8 +2,8 @@ import type { KeptLines } from '../store/store.ts'
 import type { Turn } from './kept-line.ts'
 import { isFor, isOver, waitedFor } from './waiting.ts'
 
-/** How often it is looked whose turn it is, and how long an alias is left alone when something is broken, in ms. */
-const [everyMs, againMs] = [1_000, 15_000]
+/** How often it is looked whose turn it is; how long an alias is left alone when something is broken, at first and at most; in ms. */
+const [everyMs, againMs, longestMs] = [1_000, 15_000, 300_000]
 
 /**
  * `held`: something is in its way still · `taken`: it is a deployment, or asks for a yes · `refused`: its author was told
@@ -36,7 +36,7 @@ export function createTurnWatch(options: {
 }): TurnWatch {
   const { store, now } = options
   const busy = new Set<string>()
-  const notBeforeMs = new Map<string, number>()
+  const broken = new Map<string, { readonly notBeforeMs: number; readonly forMs: number }>()
   let timer: NodeJS.Timeout | undefined
   let isStopped = false
   let isLooking = false
@@ -48,7 +48,7 @@ export function createTurnWatch(options: {
     const turns = lines.filter(line => line.kind === 'turn')
     for (const alias of waitedFor(turns)) {
       const key = alias.toLowerCase()
-      if (busy.has(key) || (notBeforeMs.get(key) ?? 0) > now()) continue
+      if (busy.has(key) || (broken.get(key)?.notBeforeMs ?? 0) > now()) continue
       busy.add(key)
       const inLine = turns.filter(turn => isFor(alias, turn))
       void serve(inLine, key).finally(() => busy.delete(key))
@@ -63,10 +63,14 @@ export function createTurnWatch(options: {
         if (isOver(turn, now())) await options.drop(turn)
         else if (!(await options.isHeld(turn))) {
           // Somebody else is at it: what comes of it is seen with the next look.
-          if (!(await options.claim(turn)) || (await options.take(turn)) === 'taken') return
+          if (!(await options.claim(turn))) return
+          const came = await options.take(turn)
+          broken.delete(key)
+          if (came === 'taken') return
         }
       } catch (error) {
-        notBeforeMs.set(key, now() + againMs)
+        const forMs = Math.min((broken.get(key)?.forMs ?? againMs / 2) * 2, longestMs)
+        broken.set(key, { notBeforeMs: now() + forMs, forMs })
         if (!isStopped) options.failed(error, turn)
         return
       }

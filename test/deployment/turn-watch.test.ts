@@ -116,6 +116,22 @@ test('after something broke the alias is left alone for 15 seconds, the others a
   expect(await seconds(2)).toEqual(expect.arrayContaining(['b taken', 'a taken']))
 })
 
+test('what stays broken is tried ever more seldom, at last every 5 minutes', async () => {
+  const { seconds, did } = watch([turn('a')], { a: ['fault'] })
+  const tries = (): number => did.filter(one => one === 'a fault').length
+  for (const [after, count] of [
+    [14, 1],
+    [2, 2],
+    [28, 2],
+    [4, 3],
+    [900, 7],
+    [3_000, 17],
+  ] as const) {
+    await seconds(after)
+    expect([after, tries()]).toEqual([after, count])
+  }
+})
+
 test('one whose time is over is dropped, held or not, and no other', async () => {
   const over = { until: new Date(Date.now() + 3_000).toISOString() }
   const { seconds, did } = watch([turn('a', 'search', over), turn('b')], {})

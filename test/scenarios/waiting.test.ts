@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test, vi } from 'vitest'
 import type { Turn } from '../../src/deployment/kept-line.ts'
+import { forms } from '../../src/messages/form.ts'
 import { alias, type Bot, finishDeploy, startBot, type World } from '../bot.ts'
 
 const deploy = 'hubot deploy restaurant-api-na'
@@ -329,4 +330,25 @@ test('a rollback that is refused for what is active is not waited for', async ()
   await bot.says('bob', 'hubot deployment rollback restaurant-api-na')
   expect(bot.lastReply).toContain('restaurant-api-na is being deployed by ann')
   expect(bot.lastReply).not.toContain('deployment next')
+})
+
+test('the examples of the help are understood', async () => {
+  const { bot } = await startBot({
+    aliases: ['hubot deployment set alias search Restaurant_Build Restaurant_DeployNA'],
+  })
+  await bot.says('dana', 'hubot deployment lock search')
+  const examples = [forms.next, forms.waiting, forms.leave].flatMap(form =>
+    (/for example: (.*)$/.exec(form)?.[1] ?? '').split(', or: '),
+  )
+  const answers: string[] = []
+  for (const example of examples) {
+    await bot.says('ann', example)
+    answers.push(bot.lastReply.split('\n')[0] ?? '')
+  }
+  expect(answers.map(plain)).toEqual([
+    'ann is next for search, when the lock of dana has ended.',
+    'search, when the lock of dana has ended:',
+    'ann does not wait for search any more.',
+    'Nobody who is called ann waits for search.',
+  ])
 })
