@@ -169,6 +169,22 @@ test('when it is their turn it is looked at anew: who is refused then hears why,
   ])
 })
 
+test('a lock that is set while it is their turn keeps them waiting, and nothing is said', async () => {
+  const { bot, world } = await startBot()
+  await bot.says('dana', 'hubot deployment lock restaurant-api-na')
+  await bot.says('ann', next)
+  world.production.setOptions({ latencyMs: 500 })
+  const before = world.production.requests.length
+  await bot.says('dana', 'hubot deployment unlock restaurant-api-na')
+  await vi.waitFor(() => expect(world.production.requests.length).toBeGreaterThan(before), patience)
+  await bot.says('dana', 'hubot deployment lock restaurant-api-na')
+  await vi.waitFor(() => expect(outcomes(world)).toContain('ann deploy refused locked'), patience)
+  expect(await waiting(bot)).toEqual(['ann restaurant-api-na'])
+  await bot.says('dana', 'hubot deployment unlock restaurant-api-na')
+  await triggered(bot, 1)
+  expect(bot.count('Your turn')).toBe(1)
+})
+
 test('who may not deploy any more when it is their turn does not', async () => {
   const { bot, world } = await startBot()
   await bot.says('dana', 'hubot deployment lock restaurant-api-na')
