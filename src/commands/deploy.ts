@@ -37,6 +37,7 @@ async function deployAs(
   const { number } = parsed.value
   return await attempt(
     {
+      command,
       line,
       ...message,
       alias,
