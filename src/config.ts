@@ -1,6 +1,8 @@
 import { basename, dirname, join } from 'node:path'
+import { readConfirmation } from './config/confirmation.ts'
 import { readTrust } from './config/trust.ts'
 import { readVisibility, type VisibilityConfig } from './config/visibility.ts'
+import type { Confirmation } from './deployment/confirmation.ts'
 import type { FreezeWindow } from './deployment/freeze.ts'
 import type { Trust } from './deployment/permission.ts'
 import { readThreshold, type Threshold } from './log/levels.ts'
@@ -67,6 +69,7 @@ export interface Config {
   readonly logFormat: 'text' | 'json' | null
   readonly visibility: VisibilityConfig
   readonly trust: Trust
+  readonly confirmation: Confirmation
   /** `malformed`: nobody knows when nothing may be deployed, so nothing is. */
   readonly freezes: readonly FreezeWindow[] | 'malformed'
   /** How long a line waits for its turn. */
@@ -144,6 +147,14 @@ export function readConfig(env: Readonly<Record<string, string | undefined>> = p
       setting => problems.some(problem => problem.setting === setting),
     ),
     trust: readTrust(read, name => Boolean(env[name]?.trim())),
+    confirmation: readConfirmation(
+      {
+        confirm: strict => read('HUBOT_DEPLOY_CONFIRM', strict),
+        approve: strict => read('HUBOT_DEPLOY_APPROVE', strict),
+        seconds: () => read('HUBOT_DEPLOY_CONFIRM_SECONDS'),
+      },
+      name => Boolean(env[name]?.trim()),
+    ),
     freezes: read('HUBOT_DEPLOY_FREEZE') ?? (env.HUBOT_DEPLOY_FREEZE?.trim() ? ('malformed' as const) : []),
     waitMs: (read('HUBOT_DEPLOY_WAITING_HOURS') ?? 24) * 3_600_000,
   }

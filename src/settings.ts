@@ -1,5 +1,6 @@
 /** Every setting: what it is for, its default, and how its text is read. README and .hubotrc are compared with this. */
 import { botSettings } from './settings/bot.ts'
+import { confirmationSettings } from './settings/confirmation.ts'
 import { freezeSettings } from './settings/freeze.ts'
 import { teamCitySettings } from './settings/teamcity.ts'
 import { trustSettings } from './settings/trust.ts'
@@ -10,6 +11,7 @@ export const settings = {
   ...botSettings,
   ...visibilitySettings,
   ...trustSettings,
+  ...confirmationSettings,
   ...freezeSettings,
 }
 

@@ -24,6 +24,8 @@ export interface ChatLine {
   readonly messageId?: string
   /** A line that was kept, and is run now for whoever had typed it: all of the above is of that time. It is run once. */
   readonly kept?: KeptLine
+  /** Who has said yes to it, where it was a question. */
+  readonly approvedBy?: Person
 }
 
 /** Answers with a text, or with null when everything was said already. */
@@ -73,7 +75,7 @@ async function answer(robot: Robot, response: Response, command: ChatCommand, re
   })
 }
 
-function lineOf(message: Message, rest: string): ChatLine {
+export function lineOf(message: Message, rest: string): ChatLine {
   const messageKey = keyOf(message)
   return {
     rest,

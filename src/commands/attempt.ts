@@ -4,15 +4,18 @@ import { subjectOf } from '../audit.ts'
 import type { ChatLine } from '../chat/command.ts'
 import type { Again } from '../deployment/again.ts'
 import type { Alias } from '../deployment/alias.ts'
+import { type Rule, ruleFor } from '../deployment/confirmation.ts'
 import { decide, type Facts, type Request } from '../deployment/decide.ts'
 import type { Deployment } from '../deployment/deployment.ts'
 import { begin } from '../deployment/follow-up.ts'
+import type { KeptCommand } from '../deployment/kept-line.ts'
 import { type Lock, tellOverridden } from '../deployment/lock.ts'
 import type { Refusal } from '../deployment/refusal.ts'
 import type { Verdicts } from './audited.ts'
 import { withFallback } from './fallback.ts'
 
 export interface Attempt {
+  readonly command: KeptCommand
   readonly line: ChatLine
   /** As `newMessage` gave it. */
   readonly messageKey?: string
@@ -31,10 +34,33 @@ export async function attempt(asked: Attempt, app: App, verdicts: Verdicts): Pro
   if ('because' in facts) return refuse(facts)
   const decision = decide(facts, request)
   if (!decision.may) return refuse(decision.refusal)
-  const { again } = asked
-  const deployment = again ? { ...decision.deployment, again } : decision.deployment
-  return await save({ ...asked, deployment, overridden: decision.overridden }, app, verdicts)
+  const { again, line } = asked
+  const { kept, approvedBy } = line
+  const { overridden } = decision
+  const deployment = {
+    ...decision.deployment,
+    ...(again ? { again } : {}),
+    ...(approvedBy ? { approvedBy } : {}),
+  }
+  const { alias, build } = deployment
+  if (kept?.kind === 'ask' && approvedBy && kept.build.id !== build.id) {
+    return refuse({ because: 'changed', alias, ask: kept, build })
+  }
+  const rule = ruleFor(asked.alias.options, app.config.confirmation)
+  if (facts.build && !isConfirmed(rule, line)) {
+    const { askFirst } = await import('./ask-first.ts')
+    const question = await askFirst(asked, { deployment, build: facts.build, overridden, rule }, app)
+    if (question !== null) {
+      verdicts.decided({ outcome: 'asked', ...subjectOf(deployment), deployment: undefined })
+      return question
+    }
+  }
+  return await save({ ...asked, deployment, overridden }, app, verdicts)
 }
+
+/** Whether nobody need be asked any more. */
+const isConfirmed = ({ confirm, approve }: Rule, { person, approvedBy }: ChatLine): boolean =>
+  confirm === 'never' || (approvedBy !== undefined && (approve === 'self' || approvedBy.id !== person.id))
 
 /** Chats deliver a message again within minutes. The same key later comes from an adapter whose ids mean nothing. */
 const againMs = 10 * 60_000

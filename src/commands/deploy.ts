@@ -40,6 +40,7 @@ async function deployAs(
   const freeze = await freezeFor(alias, line, app)
   return await attempt(
     {
+      command,
       line,
       ...message,
       alias,

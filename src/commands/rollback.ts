@@ -57,7 +57,11 @@ async function shipAgain(
     const isGood = 'because' in facts || facts.build?.status === 'SUCCESS'
     return isGood ? facts : notToBeHad(facts, way.to, history)
   }
-  return await attempt({ line, ...message, alias, override: 'denied', look, again }, app, verdicts)
+  return await attempt(
+    { command: is, line, ...message, alias, override: 'denied', look, again },
+    app,
+    verdicts,
+  )
 }
 
 type Way = { readonly from: Deployment; readonly to: Deployment }

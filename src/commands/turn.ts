@@ -5,16 +5,23 @@ import type { Turn } from '../deployment/kept-line.ts'
 import type { Refusal } from '../deployment/refusal.ts'
 import { heard } from '../deployment/told.ts'
 import type { Came } from '../deployment/turn-watch.ts'
+import { isFor, isOver } from '../deployment/waiting.ts'
 import { itsTurn, turnDelayed, waitedTooLong } from '../messages/waiting.ts'
 import { recorded } from './audited.ts'
 import { deployLine } from './deploy.ts'
 import { holdOf } from './hold.ts'
 import { turnsOf } from './turns-of.ts'
 
-/** An alias that is not there any more holds nothing: its lines are refused when they are run. */
+/**
+ * An alias that is not there any more holds nothing: its lines are refused when they are run. While somebody is asked for
+ * a yes, whose turn came first, the others wait.
+ */
 export async function isHeld(turn: Turn, app: App): Promise<boolean> {
-  const alias = (await app.aliases.all()).find(one => one.alias.toLowerCase() === turn.alias.toLowerCase())
-  return alias !== undefined && (await holdOf(alias, turn, app)) !== null
+  const alias = (await app.aliases.all()).find(one => isFor(one.alias, turn))
+  if (!alias) return false
+  const asks = await app.store.keptLines('ask')
+  const isAsked = asks.some(ask => isFor(alias.alias, ask) && !isOver(ask, app.now()))
+  return isAsked || (await holdOf(alias, turn, app)) !== null
 }
 
 /**

@@ -1,7 +1,7 @@
 /** The waiting list of an alias: lines that are run when nothing is in their way any more, first come first served. */
 import type { Deployment, Person } from './deployment.ts'
 import type { Freeze } from './freeze.ts'
-import type { Turn } from './kept-line.ts'
+import type { KeptLine, Turn } from './kept-line.ts'
 import type { Lock } from './lock.ts'
 
 /** What a line waits for. */
@@ -10,9 +10,10 @@ export type Hold =
   | { readonly by: 'lock'; readonly lock: Lock }
   | { readonly by: 'freeze'; readonly freeze: Freeze }
 
-export const isFor = (alias: string, turn: Turn): boolean => turn.alias.toLowerCase() === alias.toLowerCase()
+export const isFor = (name: string, { alias }: KeptLine): boolean =>
+  alias.toLowerCase() === name.toLowerCase()
 
-export const isOver = ({ until }: Turn, nowMs: number): boolean =>
+export const isOver = ({ until }: KeptLine, nowMs: number): boolean =>
   until !== undefined && Date.parse(until) <= nowMs
 
 /** Those of one alias that still wait, in their order: ids sort by time. */

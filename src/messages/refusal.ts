@@ -4,6 +4,7 @@ import type { Refusal } from '../deployment/refusal.ts'
 import type { BuildConfiguration, TeamCityServer } from '../teamcity/teamcity.ts'
 import { aliasWords } from './alias.ts'
 import { cancelledAlready, nothingToCancel, toBeCancelled } from './cancel.ts'
+import { changed } from './confirm.ts'
 import { forms, malformed } from './form.ts'
 import { frozen } from './freeze.ts'
 import { lockedAlready, lockedOut, notLocked } from './lock.ts'
@@ -96,6 +97,8 @@ export function refusal(no: Refusal, nowMs: number): string {
       return thereAlready(no)
     case 'not_to_be_had':
       return notToBeHad(no)
+    case 'changed':
+      return changed(no)
     case 'malformed':
       return lines(`${malformed(no.problem)}`, forms[no.command])
   }

@@ -348,6 +348,24 @@ test('a rollback that is refused for what is active is not waited for', async ()
   expect(bot.lastReply).not.toContain('deployment next')
 })
 
+test('at its turn a line that needs a yes asks for it, and the next waits until that is answered', async () => {
+  const { bot, world } = await startBot({ aliases: [`${alias} confirm=always`] })
+  await bot.says('dana', 'hubot deployment lock restaurant-api-na')
+  for (const person of ['ann', 'bob', 'eve']) await bot.says(person, next)
+  await bot.says('dana', 'hubot deployment unlock restaurant-api-na')
+  await bot.hears(/^Your turn, ann, for restaurant-api-na:\n(?:.*\n)*.*yes/)
+  await bot.says('ann', 'no')
+  await bot.hears(/^Your turn, bob, for restaurant-api-na:\n/)
+  expect(await waiting(bot)).toEqual(['eve restaurant-api-na'])
+  expect(world.production.builds()).toEqual([])
+  await bot.says('bob', 'yes')
+  await triggered(bot, 1)
+  expect((await bot.app.store.active())[0]?.requestedBy.name).toBe('bob')
+  finishDeploy(world)
+  await bot.hears(/^Your turn, eve, for restaurant-api-na:\n/)
+  expect(bot.count('Your turn')).toBe(3)
+})
+
 test('the examples of the help are understood', async () => {
   const { bot } = await startBot({
     aliases: ['hubot deployment set alias search Restaurant_Build Restaurant_DeployNA'],
