@@ -1,20 +1,8 @@
 import type { Facts } from '../deployment/decide.ts'
 import type { Deployment } from '../deployment/deployment.ts'
 import type { Freeze, Freezes } from '../deployment/freeze.ts'
-import type { Refusal } from '../deployment/refusal.ts'
-import { mayInstead } from './permission.ts'
 import { safe } from './safe.ts'
 import { lines } from './words.ts'
-
-export const frozen = (
-  { alias, freeze, denied }: Extract<Refusal, { because: 'frozen' }>,
-  nowMs: number,
-): string =>
-  lines(
-    `Deploys are frozen ${until(freeze, nowMs)}${reason(freeze)}`,
-    mayInstead(denied.denial, denied.names),
-    `Going back is not frozen: hubot deployment rollback ${alias}`,
-  )
 
 /** In the rooms of a deployment, before anything is done. */
 export const deployedInFreeze = (
@@ -42,11 +30,12 @@ export const freezeList = ({ standing, next }: Freezes, nowMs: number): string =
 export const freezesSet = (count: number, freezes: Freezes, nowMs: number): string =>
   `HUBOT_DEPLOY_FREEZE has ${count === 1 ? '1 window' : `${count} windows`}. ${freezeList(freezes, nowMs).replaceAll('\n', ' ')}`
 
-const until = ({ until, zone }: Freeze, nowMs: number): string =>
+export const until = ({ until, zone }: Freeze, nowMs: number): string =>
   until === null ? 'with no end in sight' : `until ${inZone(until, zone, nowMs)}`
 
 const why = (freeze: Freeze): string => freeze.why.map(text => safe(text, 200)).join(', then ')
-const reason = (freeze: Freeze): string => (freeze.why.length === 0 ? '.' : `: ${why(freeze)}.`)
+/** What ends a sentence about it. */
+export const reason = (freeze: Freeze): string => (freeze.why.length === 0 ? '.' : `: ${why(freeze)}.`)
 const because = (freeze: Freeze): string => (freeze.why.length === 0 ? '' : ` (${why(freeze)})`)
 
 /** `Mon 30 Nov 08:00 Europe/London`, with the year where that is another one. */

@@ -1,4 +1,3 @@
-import type { Deployment } from '../deployment/deployment.ts'
 import type { Turn } from '../deployment/kept-line.ts'
 import type { Refusal } from '../deployment/refusal.ts'
 import { type Hold, numberOf } from '../deployment/waiting.ts'
@@ -87,13 +86,6 @@ export const waitingList = (
           ),
         ])
         .join('\n')
-
-/** Where it was typed, before anything is done. */
-export const deployedInTurn = (
-  { alias, build, requestedBy, waitedSince }: Deployment,
-  nowMs: number,
-): string =>
-  `Your turn, ${safe(requestedBy.name, 60)}: ${alias} ${build.number} goes out now${waitedSince === undefined ? '' : `, as asked at ${clock(waitedSince, nowMs)}`}.`
 
 /** The answer to a line whose turn it was: why it was refused, or what is asked. */
 export const itsTurn = (turn: Turn, text: string): string =>
