@@ -1,7 +1,7 @@
 import type { App } from '../app.ts'
 import type { ChatCommand, ChatLine } from '../chat/command.ts'
 import type { Turn } from '../deployment/kept-line.ts'
-import { listOf, ownOf } from '../deployment/waiting.ts'
+import { endOf, type Hold, listOf, ownOf } from '../deployment/waiting.ts'
 import { waits } from '../messages/waiting.ts'
 import { newMessage, repeated } from './attempt.ts'
 import { audited } from './audited.ts'
@@ -20,8 +20,8 @@ export const next: ChatCommand = audited('next', async (line, app, verdicts) => 
   const { alias } = found
   const { earlier, ...message } = await newMessage(line, app)
   if (earlier) return repeated(earlier, verdicts)
-  const turn = turnOf(line, { ...message, alias: alias.alias }, app)
   const hold = await holdOf(alias, line, app)
+  const turn = turnOf(line, { ...message, alias: alias.alias, hold }, app)
   const before = await turnsOf(app)
   const known = ownOf(listOf(before, alias.alias, app.now()), line.person)[0]
   if (!known) await app.store.keepLine(turn)
@@ -36,8 +36,14 @@ export const next: ChatCommand = audited('next', async (line, app, verdicts) => 
   return waits(own, { ahead: list.slice(0, place), hold }, app.now())
 })
 
-function turnOf(line: ChatLine, known: { alias: string; messageKey?: string }, app: App): Turn {
+/** How long it waits counts from the end of what it waits for, where that is known: a weekend is longer than a day. */
+function turnOf(
+  line: ChatLine,
+  { hold, ...known }: { alias: string; messageKey?: string; hold: Hold | null },
+  app: App,
+): Turn {
   const now = app.now()
+  const fromMs = Math.max(now, (hold && endOf(hold)) ?? now)
   return {
     kind: 'turn',
     id: app.newId(),
@@ -49,6 +55,6 @@ function turnOf(line: ChatLine, known: { alias: string; messageKey?: string }, a
     room: line.room,
     ...(line.messageId === undefined ? {} : { messageId: line.messageId }),
     at: new Date(now).toISOString(),
-    until: new Date(now + app.config.waitMs).toISOString(),
+    until: new Date(fromMs + app.config.waitMs).toISOString(),
   }
 }

@@ -10,6 +10,12 @@ export type Hold =
   | { readonly by: 'lock'; readonly lock: Lock }
   | { readonly by: 'freeze'; readonly freeze: Freeze }
 
+/** When that ends as far as it is known, in epoch ms. */
+export function endOf(hold: Hold): number | null {
+  const until = hold.by === 'lock' ? hold.lock.until : hold.by === 'freeze' ? hold.freeze.until : undefined
+  return until ? Date.parse(until) : null
+}
+
 export const isFor = (name: string, { alias }: KeptLine): boolean =>
   alias.toLowerCase() === name.toLowerCase()
 

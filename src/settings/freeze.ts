@@ -18,7 +18,7 @@ export const freezeSettings = {
   },
   HUBOT_DEPLOY_WAITING_HOURS: {
     default: '24',
-    is: 'how long a line stays on the waiting list of `deployment next`; one that waited longer is dropped, and that is said',
+    is: 'how long a line stays on the waiting list of `deployment next`, from the end of a lock or freeze where that has one; one that waited longer is dropped, and that is said',
     form: number(0.1, 720),
     must: 'a number from 0.1 to 720',
   },

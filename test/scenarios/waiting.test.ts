@@ -225,7 +225,7 @@ test('a lock that holds the first lets its holder pass, who came later', async (
 })
 
 test('when a freeze is over it is the turn of the first', async () => {
-  vi.useFakeTimers({ toFake: ['Date'], shouldAdvanceTime: true, now: Date.parse('2026-11-30T07:00:00Z') })
+  vi.useFakeTimers({ toFake: ['Date'], shouldAdvanceTime: true, now: Date.parse('2026-11-28T07:00:00Z') })
   try {
     const { bot } = await startBot({
       env: { HUBOT_DEPLOY_FREEZE: '0 16 * * 5 for 64h in Europe/London because weekend' },
@@ -235,10 +235,12 @@ test('when a freeze is over it is the turn of the first', async () => {
     await bot.says('ann', next)
     expect(bot.lastReply).toBe(
       'ann is next for restaurant-api-na, when the freeze is over, Mon 30 Nov 08:00 Europe/London.\n' +
-        'Then the last build goes out. I keep that until 2026-12-01 07:00 UTC. To withdraw: hubot deployment leave restaurant-api-na',
+        'Then the last build goes out. I keep that until 2026-12-01 08:00 UTC. To withdraw: hubot deployment leave restaurant-api-na',
     )
     vi.setSystemTime(Date.parse('2026-11-30T08:00:00Z'))
-    await bot.hears('Your turn, ann: restaurant-api-na Restaurant_230 goes out now, as asked at 07:00 UTC.')
+    await bot.hears(
+      'Your turn, ann: restaurant-api-na Restaurant_230 goes out now, as asked at 2026-11-28 07:00 UTC.',
+    )
     await triggered(bot, 1)
   } finally {
     vi.useRealTimers()
