@@ -276,7 +276,7 @@ test('approve=other: only a second person’s yes counts, and both are named', a
   const { bot, world } = await startBot({ aliases: byAnother })
   expect(await replies(bot, 'ann', deploy)).toEqual([
     whatWouldBe,
-    'Somebody else than ann has to say so, who may deploy it. Within 1 min: hubot yes, or from elsewhere: hubot yes restaurant-api-na. If not: hubot no',
+    'ann, somebody else who may deploy it has to say yes. Within 1 min: hubot yes, or from elsewhere: hubot yes restaurant-api-na. If not: hubot no',
   ])
   expect(await replies(bot, 'ann', 'yes')).toEqual([
     'restaurant-api-na Restaurant_230 takes the yes of somebody else than you who may deploy it: hubot yes',
@@ -428,7 +428,9 @@ test('set for all, and an alias of its own mind', async () => {
 
 test('a setting that can’t be read asks for more, not for less', async () => {
   const { bot, world } = await startBot({ env: { HUBOT_DEPLOY_APPROVE: 'others' } })
-  expect((await replies(bot, 'ann', deploy)).at(-1)).toContain('Somebody else than ann has to say so')
+  expect((await replies(bot, 'ann', deploy)).at(-1)).toContain(
+    'ann, somebody else who may deploy it has to say yes.',
+  )
   await nothingWasDone(bot, world)
 })
 

@@ -53,8 +53,7 @@ test('of what is live: nothing new; and the last deployment failed', async () =>
   await deployed(bot, world, { number: 'Restaurant_230', status: 'FAILURE' })
   expect(plain(await ask(bot, preview))).toEqual([
     'restaurant-api-na: Restaurant_230 (a1b2c3d, built <age>, Tests passed: 27) would go to prod-na again: it is live (a1b2c3d, live since hh:mm, by ann).',
-    expect.stringMatching(/^Nothing new: a1b2c3d is live already\. <url>/),
-    'LOOK: there is nothing new in it.',
+    expect.stringMatching(/^LOOK: Nothing new: a1b2c3d is live already\. <url>/),
     'LOOK: the last deployment failed: Restaurant_230, hh:mm, asked by ann (Exit code 1).',
     'It is pinned. No lock. Last deployment: failed, hh:mm, <n> s.',
     'To deploy it: hubot deploy restaurant-api-na',
@@ -126,4 +125,19 @@ test('what nobody can deploy: no build of that number, an unknown alias, a slip'
     'hubot deployment preview <alias> [build <number>]',
     'what a deploy would do; for example: hubot deployment preview search, or: hubot deployment preview search build 1.4.230',
   ])
+})
+
+test('what the help gives for examples can be typed', async () => {
+  const { bot } = await startBot({ aliases: [alias.replaceAll('restaurant-api-na', 'search')] })
+  for (const word of ['preview', 'yes']) {
+    const shown = (await ask(bot, `deployment help ${word}`)).join('\n')
+    const examples = shown.split('for example: ').flatMap(part => part.split(', or: '))
+    const typed = examples.filter(line => /^hubot [^<]+$/.test(line))
+    expect(typed).toHaveLength(2)
+    for (const line of typed) {
+      const answer = (await ask(bot, line.replace('hubot ', ''))).join('\n')
+      expect(answer).not.toMatch(/understand|No app/)
+      expect(answer === '').toBe(word === 'yes')
+    }
+  }
 })
