@@ -28,7 +28,7 @@ export function preview(seen: Preview, nowMs: number): string {
   const others = refusals.filter(({ because }) => because !== 'locked' && because !== 'frozen')
   return lines(
     build ? wouldReplace(build, seen, nowMs) : liveAlone(seen, nowMs),
-    ...(seen.manifest ? changeLines(seen.manifest, mostCommits) : []),
+    ...changesOf(seen, mostCommits),
     ...(build ? warningLines(build, seen, nowMs) : []),
     [...pinsText(seen), ...holdsTexts(seen, nowMs), lastText(seen, nowMs)].join(' '),
     ...others.map(no => `Not now: ${refusal(no, nowMs).split('\n')[0]}`),
@@ -47,6 +47,8 @@ export function wouldReplace(
   const env = options.env ?? 'production'
   const what = `${alias}: ${candidate(build, nowMs)}`
   const from = liveText(around, nowMs)
+  const runs = around.manifest?.from?.slice(0, 7)
+  if (from === null && runs) return `${what} would replace ${runs} on ${env}, as the service says.`
   if (from === null) {
     return `${what} would go to ${env}${isUnread(around, 'live') ? '' : '; I know of none that is live there'}.`
   }
@@ -98,6 +100,17 @@ function liveAlone(seen: Preview, nowMs: number): string {
   return `${alias}: ${isUnread(seen, 'live') ? `what is live on ${env} is not known` : `I know of no build that is live on ${env}`}.`
 }
 
+/** What is new, with at most so many commits, and so that nobody passes over what is odd about it. */
+export function changesOf({ manifest }: Pick<Surroundings, 'manifest'>, most: number): string[] {
+  if (!manifest) return []
+  const [first = '', ...others] = changeLines(manifest, most)
+  return [isToldBy(manifest) ? `LOOK: ${first}` : first, ...others]
+}
+
+/** What its commits tell already. */
+const isToldBy = (manifest: Surroundings['manifest']): boolean =>
+  manifest !== null && ['behind', 'diverged', 'identical'].includes(manifest.relation)
+
 export const warningLines = (
   build: Build,
   around: Surroundings & { readonly except?: readonly Warning[] },
@@ -105,6 +118,7 @@ export const warningLines = (
 ): string[] => [
   ...warningsOf(build, around)
     .filter(warning => !around.except?.includes(warning))
+    .filter(warning => !isToldBy(around.manifest) || warning === 'last_failed' || warning === 'unknown')
     .map(warning => `LOOK: ${warningText[warning](around, nowMs)}`),
   ...(runsAnother(around)
     ? [`LOOK: the service runs ${around.manifest?.from?.slice(0, 7)}, which is not what went out last.`]

@@ -240,6 +240,13 @@ describe('zones, months and years', () => {
   })
 })
 
+test('where the day of the month and the day of the week are given, either counts', () => {
+  const text = '0 0 13 * 5 for 1d in UTC'
+  expect(at(text, '2026-11-13T12:00Z').standing).toBe('2026-11-13T00:00Z to 2026-11-14T00:00Z')
+  expect(at(text, '2026-11-20T12:00Z').standing).toBe('2026-11-20T00:00Z to 2026-11-21T00:00Z')
+  expect(at(text, '2026-12-13T12:00Z').standing).toBe('2026-12-13T00:00Z to 2026-12-14T00:00Z')
+})
+
 describe('several windows', () => {
   test.each([
     [

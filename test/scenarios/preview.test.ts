@@ -34,8 +34,8 @@ test('what a deploy would do: the build, what it replaces, its commits, pins, lo
 
 test('of an older build: what is newer and pinned, and that it goes back', async () => {
   const { bot, world, service } = await startReleases()
-  await deployed(bot, world, { number: 'Restaurant_230' })
   service.deploy('restaurant-api', { sha: revisions.restaurant230, at: new Date().toISOString() })
+  await deployed(bot, world, { number: 'Restaurant_230' })
   expect(plain(await ask(bot, `${preview} build Restaurant_229`))).toEqual([
     expect.stringMatching(
       /^restaurant-api-na: Restaurant_229 \(built <age>\) would replace Restaurant_230 \(a1b2c3d, live since hh:mm, by ann\) on prod-na\.$/,
@@ -48,13 +48,12 @@ test('of an older build: what is newer and pinned, and that it goes back', async
 
 test('of what is live: nothing new; and the last deployment failed', async () => {
   const { bot, world, service } = await startReleases()
-  await deployed(bot, world, { number: 'Restaurant_230' })
   service.deploy('restaurant-api', { sha: revisions.restaurant230, at: new Date().toISOString() })
+  await deployed(bot, world, { number: 'Restaurant_230' })
   await deployed(bot, world, { number: 'Restaurant_230', status: 'FAILURE' })
   expect(plain(await ask(bot, preview))).toEqual([
     'restaurant-api-na: Restaurant_230 (a1b2c3d, built <age>, Tests passed: 27) would go to prod-na again: it is live (a1b2c3d, live since hh:mm, by ann).',
-    expect.stringMatching(/^Nothing new: a1b2c3d is live already\. <url>/),
-    'LOOK: there is nothing new in it.',
+    expect.stringMatching(/^LOOK: Nothing new: a1b2c3d is live already\. <url>/),
     'LOOK: the last deployment failed: Restaurant_230, hh:mm, asked by ann (Exit code 1).',
     'It is pinned. No lock. Last deployment: failed, hh:mm, <n> s.',
     'To deploy it: hubot deploy restaurant-api-na',
@@ -126,4 +125,19 @@ test('what nobody can deploy: no build of that number, an unknown alias, a slip'
     'hubot deployment preview <alias> [build <number>]',
     'what a deploy would do; for example: hubot deployment preview search, or: hubot deployment preview search build 1.4.230',
   ])
+})
+
+test('what the help gives for examples can be typed', async () => {
+  const { bot } = await startBot({ aliases: [alias.replaceAll('restaurant-api-na', 'search')] })
+  for (const word of ['preview', 'yes']) {
+    const shown = (await ask(bot, `deployment help ${word}`)).join('\n')
+    const examples = shown.split('for example: ').flatMap(part => part.split(', or: '))
+    const typed = examples.filter(line => /^hubot [^<]+$/.test(line))
+    expect(typed).toHaveLength(2)
+    for (const line of typed) {
+      const answer = (await ask(bot, line.replace('hubot ', ''))).join('\n')
+      expect(answer).not.toMatch(/understand|No app/)
+      expect(answer === '').toBe(word === 'yes')
+    }
+  }
 })
