@@ -15,6 +15,7 @@ import { performAround } from './deployment/perform/around.ts'
 import type { Report } from './deployment/perform/hindered.ts'
 import type { TurnWatch } from './deployment/turn-watch.ts'
 import { sayHowItStarts } from './how-it-starts.ts'
+import { loadTurns } from './lazy-turns.ts'
 import { logFor, newRef } from './log.ts'
 import { cancelComment, doubleComment, pinComment, queueComment, unpinComment } from './messages/comment.ts'
 import { oneLine } from './messages/fault.ts'
@@ -152,7 +153,7 @@ export function assemble({
 
   let turnWatch: TurnWatch | null = null
   async function watchTurns(app: App): Promise<void> {
-    const turns = await import('./turns.ts')
+    const turns = await loadTurns()
     if (isStopped) return
     turnWatch = turns.watchTurns({ robot, app, failed: error => failed(undefined, error) })
     turnWatch.start()

@@ -8,6 +8,7 @@ import { availableParallelism, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
+import { loadTurns } from '../../src/lazy-turns.ts'
 import { loadClient } from '../../src/teamcity/lazy.ts'
 import { decodeWebhook } from '../../src/teamcity/webhook/decode.ts'
 import { doctored } from './doctored.ts'
@@ -31,6 +32,7 @@ const totals: Record<string, number> = { violated: 0 }
 
 // What is loaded later takes real time, and virtual time does not wait.
 await loadClient()
+await loadTurns()
 await decodeWebhook({ contentType: 'text/xml', contentEncoding: undefined, bytes: Buffer.from('<a/>') })
 
 if (process.send) {
