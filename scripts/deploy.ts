@@ -8,12 +8,11 @@
 import { startApp } from '../src/app.ts'
 import { bindCommands } from '../src/chat/command.ts'
 import type { Robot } from '../src/chat/hubot.ts'
-import { deploy, deployAllTheThings } from '../src/commands/deploy.ts'
 
 export default (robot: Robot): void => {
   bindCommands(robot, 'deploy', [
-    [/^all the things$/i, deployAllTheThings],
-    [/^(.*)$/, deploy],
+    [/^all the things$/i, async () => (await import('../src/commands/deploy.ts')).deployAllTheThings],
+    [/^(.*)$/, async () => (await import('../src/commands/deploy.ts')).deploy],
   ])
   void startApp(robot)
 }

@@ -29,8 +29,9 @@ import { loadClient } from './teamcity/lazy.ts'
 import { connectServers } from './teamcity/servers.ts'
 import { createVisibility } from './visibility.ts'
 
-/** When the start is over the client is loaded: the first deploy would wait for it otherwise. */
+/** When the start is over: the first deploy would wait for what it needs otherwise. */
 const warmUpMs = 1_000
+const warmUp = (): Promise<unknown> => Promise.all([loadClient(), import('./commands/deploy.ts')])
 
 export function assemble({
   robot,
@@ -170,7 +171,7 @@ export function assemble({
     error => failed(undefined, error),
   )
   robot.brain.once('close', () => void stop().catch(error => log.error(oneLine(error))))
-  setTimeout(() => void loadClient().catch(() => undefined), warmUpMs).unref()
+  setTimeout(() => void warmUp().catch(() => undefined), warmUpMs).unref()
   engine.worker.start()
   lockWatch.start()
   engine.reconciliation.start(lastBeatMs)

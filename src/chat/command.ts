@@ -26,8 +26,11 @@ export interface ChatLine {
 /** Answers with a text, or with null when everything was said already. */
 export type ChatCommand = (line: ChatLine, app: App) => Promise<string | null>
 
+/** A command is loaded when it is first typed: most are not in the life of a bot, and its start would wait for them. */
+export type LoadCommand = () => Promise<ChatCommand>
+
 /** A command by the words after its first one; the first that matches is taken. Group 1 is the rest of the line. */
-export type CommandTable = readonly (readonly [RegExp, ChatCommand])[]
+export type CommandTable = readonly (readonly [RegExp, LoadCommand])[]
 
 /**
  * Binds one first word and its commands to one listener. Waits for the brain; catches every fault. The pattern has
@@ -37,11 +40,20 @@ export function bindCommands(robot: Robot, word: string, table: CommandTable): v
   robot.respond(new RegExp(`${word}(?:\\s([^]*))?$`, 'i'), async response => {
     response.finish()
     const text = (response.match[1] ?? '').replace(/\s+/g, ' ').trim()
-    for (const [pattern, command] of table) {
+    for (const [pattern, load] of table) {
       const match = pattern.exec(text)
-      if (match) return await answer(robot, response, command, (match[1] ?? '').trim())
+      if (match) return await answer(robot, response, inTurn(load), (match[1] ?? '').trim())
     }
   })
+}
+
+let lastInTurn: Promise<unknown> = Promise.resolve()
+
+/** Who types two lines is answered in that order, also where the first of them has to be loaded. */
+function inTurn(load: LoadCommand): Promise<ChatCommand> {
+  const loaded = lastInTurn.then(load)
+  lastInTurn = loaded.catch(() => undefined)
+  return loaded
 }
 
 /** Hubot's own `help` knows no listeners: one entry there leads to ours. */
@@ -53,13 +65,20 @@ export const registerHelp = (robot: Robot): void =>
     handler: async () => addressed(robot, help),
   })
 
-async function answer(robot: Robot, response: Response, command: ChatCommand, rest: string): Promise<void> {
+async function answer(
+  robot: Robot,
+  response: Response,
+  loaded: Promise<ChatCommand>,
+  rest: string,
+): Promise<void> {
   const line = lineOf(response.message, rest)
   const say = async (text: string | null): Promise<void> => {
     if (text !== null) await response.send(redactForPeople(addressed(robot, text)))
   }
+  let command: ChatCommand
   let app: App
   try {
+    command = await loaded
     app = await appFor(robot)
     await brainLoaded(robot.brain)
   } catch (error) {
