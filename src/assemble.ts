@@ -11,16 +11,13 @@ import type { Deployment } from './deployment/deployment.ts'
 import { createEngine } from './deployment/engine.ts'
 import { createLockWatch } from './deployment/lock-watch.ts'
 import type { Notice } from './deployment/notice.ts'
-import { performAround } from './deployment/perform/around.ts'
 import type { Report } from './deployment/perform/hindered.ts'
 import { sayHowItStarts } from './how-it-starts.ts'
 import { logFor, newRef } from './log.ts'
 import { cancelComment, doubleComment, pinComment, queueComment, unpinComment } from './messages/comment.ts'
 import { oneLine } from './messages/fault.ts'
-import { jiraWords } from './messages/jira.ts'
 import { lockEnded } from './messages/lock.ts'
 import { notice } from './messages/notice.ts'
-import { factsOf, notification } from './messages/notification.ts'
 import { sandboxTag, startText, storeWeakness } from './messages/start.ts'
 import type { Sandbox } from './sandbox/sandbox.ts'
 import { oncePerOutage } from './store/outage.ts'
@@ -90,7 +87,6 @@ export function assemble({
     random: Math.random,
     log: (level, line) => log[level](line),
   })
-  const { hipChat } = visibility
 
   const say = sayThrough(robot)
   const engine = createEngine({
@@ -113,25 +109,10 @@ export function assemble({
     now,
     random: Math.random,
     report,
-    around: performAround({
-      store,
-      visibility,
-      notify:
-        hipChat &&
-        (deployment =>
-          hipChat.notify(
-            notification(deployment, {
-              text: noticeOf({ about: 'ended' }, deployment),
-              ...factsOf(deployment),
-            }),
-          )),
-      logIn: visibility.logIn,
-      liveMs: config.visibility.liveMs,
-      words: jiraWords,
-      report,
-      now,
-      random: Math.random,
-    }),
+    loadAround: async () => {
+      const { createAround } = await import('./around.ts')
+      return createAround({ config, store, visibility, noticeOf, report, now, random: Math.random })
+    },
     moved: (deployment, event) => {
       const { id, alias, state } = deployment
       log.info(event.type, { deployment: id, alias, state })

@@ -6,7 +6,7 @@ import type { Deployment } from './deployment.ts'
 import type { DeploymentEvent } from './event.ts'
 import type { Notice } from './notice.ts'
 import type { Perform } from './outcome.ts'
-import type { AroundKind } from './perform/around.ts'
+import type { AroundKind, AroundPerformers } from './perform/around.ts'
 import { performCancelBuild } from './perform/cancel-build.ts'
 import { performFindDouble } from './perform/double.ts'
 import type { Report } from './perform/hindered.ts'
@@ -47,8 +47,8 @@ export function createEngine(options: {
   random: () => number
   report: Report
   moved: (deployment: Deployment, event: DeploymentEvent) => void
-  /** The effects beside pinning, queueing and saying. */
-  around: Readonly<Record<AroundKind, Perform>>
+  /** The effects beside pinning, queueing and saying; called once, when the first of them is performed. */
+  loadAround: () => Promise<AroundPerformers>
   failed: (deploymentId: string | undefined, error: unknown) => void
 }): Engine {
   const { store, words, report, failed, now, random } = options
@@ -57,11 +57,23 @@ export function createEngine(options: {
     worker.nudge()
     if (event.type === 'deploy_queued') reconciliation.look(deployment.id)
   })
+  let loaded: Promise<AroundPerformers> | undefined
+  const around =
+    (kind: AroundKind): Perform =>
+    async (...effect) => {
+      loaded ??= options.loadAround()
+      return await (await loaded)[kind](...effect)
+    }
   const worker: Worker = createWorker({
     store,
     apply,
     performers: {
-      ...options.around,
+      survey: around('survey'),
+      open_ticket: around('open_ticket'),
+      close_ticket: around('close_ticket'),
+      push_marker: around('push_marker'),
+      notify: around('notify'),
+      check_live: around('check_live'),
       pin: performPin({
         server: options.nonProduction,
         prepareQueue: () => options.production().prepareQueue(),

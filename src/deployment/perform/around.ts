@@ -21,6 +21,8 @@ export type AroundKind = Extract<
   'survey' | 'open_ticket' | 'close_ticket' | 'push_marker' | 'notify' | 'check_live'
 >
 
+export type AroundPerformers = Readonly<Record<AroundKind, Perform>>
+
 export function performAround(options: {
   store: Store
   visibility: {
@@ -37,7 +39,7 @@ export function performAround(options: {
   report: Report
   now: () => number
   random: () => number
-}): Readonly<Record<AroundKind, Perform>> {
+}): AroundPerformers {
   const { store, visibility, report, now, random } = options
   const { jira, markers, surveyors } = visibility
   const common = { report, now, random }
