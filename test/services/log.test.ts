@@ -1,6 +1,7 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
+import { built, builtFolder } from '../built.ts'
 import { type Process, start, type Test } from './processes.ts'
 import { newFolder } from './world.ts'
 
@@ -21,7 +22,8 @@ function startWith(context: Test, body: string, env: Record<string, string> = {}
     }
     export default { use: async robot => Object.assign(new Chat(), { robot }) }`,
   )
-  return start(context, [process.execPath, '--import', 'tsx', 'src/start.ts'], {
+  return start(context, [process.execPath, built('src/start.ts')], {
+    cwd: builtFolder,
     env: {
       HUBOT_FILE: file,
       HUBOT_LOG_LEVEL: 'info',
