@@ -6,13 +6,15 @@
 //   hubot deploy <alias> build <number> - the same with that build
 
 import { startApp } from '../src/app.ts'
-import { bindCommands } from '../src/chat/command.ts'
+import { bindCommands, commandTable } from '../src/chat/command.ts'
 import type { Robot } from '../src/chat/hubot.ts'
 
+export const commands = commandTable([
+  [/^all the things$/i, async () => (await import('../src/commands/deploy.ts')).deployAllTheThings],
+  [/^(.*)$/, async () => (await import('../src/commands/deploy.ts')).deploy],
+])
+
 export default (robot: Robot): void => {
-  bindCommands(robot, 'deploy', [
-    [/^all the things$/i, async () => (await import('../src/commands/deploy.ts')).deployAllTheThings],
-    [/^(.*)$/, async () => (await import('../src/commands/deploy.ts')).deploy],
-  ])
+  bindCommands(robot, 'deploy', commands)
   void startApp(robot)
 }

@@ -25,40 +25,42 @@
 //   hubot deployment override <alias> [build <number>] - deploys in spite of a lock
 //   hubot deployment help [<command>] - these commands, with examples
 
-import { bindCommands, registerHelp } from '../src/chat/command.ts'
+import { bindCommands, commandTable, registerHelp } from '../src/chat/command.ts'
 import type { Robot } from '../src/chat/hubot.ts'
+
+export const commands = commandTable([
+  [/^set alias( .*|$)/i, async () => (await import('../src/commands/set-alias.ts')).setAlias],
+  [/^show aliases$/i, async () => (await import('../src/commands/show-aliases.ts')).showAliases],
+  [/^show alias( .*|$)/i, async () => (await import('../src/commands/show-alias.ts')).showAlias],
+  [/^clear alias( .*|$)/i, async () => (await import('../src/commands/clear-alias.ts')).clearAlias],
+  [
+    /^show last successful build(?: for)?( .*|$)/i,
+    async () => (await import('../src/commands/last-build.ts')).showLastBuild,
+  ],
+  [
+    /^show last successful deployment(?: for)?( .*|$)/i,
+    async () => (await import('../src/commands/last-deployment.ts')).showLastDeployment,
+  ],
+  [/^show changes(?: for)?( .*|$)/i, async () => (await import('../src/commands/changes.ts')).showChanges],
+  [/^status( .*|$)/i, async () => (await import('../src/commands/status.ts')).showStatus],
+  [/^history( .*|$)/i, async () => (await import('../src/commands/history.ts')).showHistory],
+  [/^where$/i, async () => (await import('../src/commands/where.ts')).showWhere],
+  [/^who shipped( .*|$)/i, async () => (await import('../src/commands/who-shipped.ts')).whoShipped],
+  [/^retry( .*|$)/i, async () => (await import('../src/commands/retry.ts')).retry],
+  [/^give up( .*|$)/i, async () => (await import('../src/commands/give-up.ts')).giveUp],
+  [/^follow( .*|$)/i, async () => (await import('../src/commands/follow.ts')).follow],
+  [/^cancel( .*|$)/i, async () => (await import('../src/commands/cancel.ts')).cancel],
+  [/^rollback( .*|$)/i, async () => (await import('../src/commands/rollback.ts')).rollback],
+  [/^redeploy( .*|$)/i, async () => (await import('../src/commands/rollback.ts')).redeploy],
+  [/^locks$/i, async () => (await import('../src/commands/locks.ts')).showLocks],
+  [/^lock( .*|$)/i, async () => (await import('../src/commands/lock.ts')).lock],
+  [/^unlock( .*|$)/i, async () => (await import('../src/commands/unlock.ts')).unlock],
+  [/^override( .*|$)/i, async () => (await import('../src/commands/deploy.ts')).override],
+  [/^help( .*|$)/i, async () => (await import('../src/commands/help.ts')).showHelp],
+  [/^(.*)$/i, async () => (await import('../src/commands/help.ts')).notUnderstood],
+])
 
 export default (robot: Robot): void => {
   registerHelp(robot)
-  bindCommands(robot, 'deployment', [
-    [/^set alias( .*|$)/i, async () => (await import('../src/commands/set-alias.ts')).setAlias],
-    [/^show aliases$/i, async () => (await import('../src/commands/show-aliases.ts')).showAliases],
-    [/^show alias( .*|$)/i, async () => (await import('../src/commands/show-alias.ts')).showAlias],
-    [/^clear alias( .*|$)/i, async () => (await import('../src/commands/clear-alias.ts')).clearAlias],
-    [
-      /^show last successful build(?: for)?( .*|$)/i,
-      async () => (await import('../src/commands/last-build.ts')).showLastBuild,
-    ],
-    [
-      /^show last successful deployment(?: for)?( .*|$)/i,
-      async () => (await import('../src/commands/last-deployment.ts')).showLastDeployment,
-    ],
-    [/^show changes(?: for)?( .*|$)/i, async () => (await import('../src/commands/changes.ts')).showChanges],
-    [/^status( .*|$)/i, async () => (await import('../src/commands/status.ts')).showStatus],
-    [/^history( .*|$)/i, async () => (await import('../src/commands/history.ts')).showHistory],
-    [/^where$/i, async () => (await import('../src/commands/where.ts')).showWhere],
-    [/^who shipped( .*|$)/i, async () => (await import('../src/commands/who-shipped.ts')).whoShipped],
-    [/^retry( .*|$)/i, async () => (await import('../src/commands/retry.ts')).retry],
-    [/^give up( .*|$)/i, async () => (await import('../src/commands/give-up.ts')).giveUp],
-    [/^follow( .*|$)/i, async () => (await import('../src/commands/follow.ts')).follow],
-    [/^cancel( .*|$)/i, async () => (await import('../src/commands/cancel.ts')).cancel],
-    [/^rollback( .*|$)/i, async () => (await import('../src/commands/rollback.ts')).rollback],
-    [/^redeploy( .*|$)/i, async () => (await import('../src/commands/rollback.ts')).redeploy],
-    [/^locks$/i, async () => (await import('../src/commands/locks.ts')).showLocks],
-    [/^lock( .*|$)/i, async () => (await import('../src/commands/lock.ts')).lock],
-    [/^unlock( .*|$)/i, async () => (await import('../src/commands/unlock.ts')).unlock],
-    [/^override( .*|$)/i, async () => (await import('../src/commands/deploy.ts')).override],
-    [/^help( .*|$)/i, async () => (await import('../src/commands/help.ts')).showHelp],
-    [/^(.*)$/i, async () => (await import('../src/commands/help.ts')).notUnderstood],
-  ])
+  bindCommands(robot, 'deployment', commands)
 }

@@ -13,6 +13,7 @@ import { createLockWatch } from './deployment/lock-watch.ts'
 import type { Notice } from './deployment/notice.ts'
 import type { Report } from './deployment/perform/hindered.ts'
 import { sayHowItStarts } from './how-it-starts.ts'
+import { lazily } from './lazily.ts'
 import { logFor, newRef } from './log.ts'
 import { cancelComment, doubleComment, pinComment, queueComment, unpinComment } from './messages/comment.ts'
 import { oneLine } from './messages/fault.ts'
@@ -29,6 +30,8 @@ import { createVisibility } from './visibility.ts'
 /** When the start is over: the first deploy would wait for what it needs otherwise. */
 const warmUpMs = 1_000
 const warmUp = (): Promise<unknown> => Promise.all([loadClient(), import('./commands/deploy.ts')])
+
+const loadAround = lazily(() => import('./around.ts'))
 
 export function assemble({
   robot,
@@ -110,7 +113,7 @@ export function assemble({
     random: Math.random,
     report,
     loadAround: async () => {
-      const { createAround } = await import('./around.ts')
+      const { createAround } = await loadAround()
       return createAround({ config, store, visibility, noticeOf, report, now, random: Math.random })
     },
     moved: (deployment, event) => {

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { type App, appFor } from '../app.ts'
 import type { Person } from '../deployment/deployment.ts'
+import { lazily } from '../lazily.ts'
 import { redactForPeople } from '../log/redact.ts'
 import { help, helpEntry } from '../messages/form.ts'
 import { addressed } from './address.ts'
@@ -31,6 +32,10 @@ export type LoadCommand = () => Promise<ChatCommand>
 
 /** A command by the words after its first one; the first that matches is taken. Group 1 is the rest of the line. */
 export type CommandTable = readonly (readonly [RegExp, LoadCommand])[]
+
+/** A table that loads each of its commands once, for all robots of the process. */
+export const commandTable = (rows: CommandTable): CommandTable =>
+  rows.map(([pattern, load]) => [pattern, lazily(load)])
 
 /**
  * Binds one first word and its commands to one listener. Waits for the brain; catches every fault. The pattern has

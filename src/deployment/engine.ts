@@ -1,4 +1,6 @@
 /** Puts the acting parts together: apply moves deployments, the worker performs, reconciliation reads. */
+
+import { lazily } from '../lazily.ts'
 import type { Store } from '../store/store.ts'
 import type { TeamCity } from '../teamcity/teamcity.ts'
 import { type Apply, createApply } from './apply.ts'
@@ -57,13 +59,11 @@ export function createEngine(options: {
     worker.nudge()
     if (event.type === 'deploy_queued') reconciliation.look(deployment.id)
   })
-  let loaded: Promise<AroundPerformers> | undefined
+  const loadAround = lazily(options.loadAround)
   const around =
     (kind: AroundKind): Perform =>
-    async (...effect) => {
-      loaded ??= options.loadAround()
-      return await (await loaded)[kind](...effect)
-    }
+    async (...effect) =>
+      await (await loadAround())[kind](...effect)
   const worker: Worker = createWorker({
     store,
     apply,

@@ -1,14 +1,10 @@
+import { lazily } from '../lazily.ts'
 import { baseUrl } from '../remote/connection.ts'
 import { configurationUrl, type TeamCityOptions } from './access.ts'
 import type { TeamCity } from './teamcity.ts'
 
-let module: Promise<typeof import('./client.ts')> | undefined
-
 /** Loads the client once for all servers. */
-export function loadClient(): Promise<typeof import('./client.ts')> {
-  module ??= import('./client.ts')
-  return module
-}
+export const loadClient = lazily(() => import('./client.ts'))
 
 /** A server whose client is loaded with the first call: with its libraries it would take a good part of a start. */
 export function createTeamCity(options: TeamCityOptions): TeamCity {
