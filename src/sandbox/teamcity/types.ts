@@ -1,4 +1,4 @@
-import type { FaultHow } from '../http-types.ts'
+import type { ServerOptions } from '../http-types.ts'
 
 export type FinalStatus = 'SUCCESS' | 'FAILURE'
 
@@ -71,14 +71,13 @@ export interface DeployResult {
   statusText: string
 }
 
-export interface SimulatorOptions {
+export interface SimulatorOptions extends ServerOptions {
   configurations: readonly SimulatedConfiguration[]
   builds?: readonly SeedBuild[]
   /** Accepted credentials; none given means that every request is accepted. */
   token?: string
   username?: string
   password?: string
-  port?: number
   /** Such as `/teamcity`. */
   contextPath?: string
   /** `json` as TeamCity 2026.1, `text` as up to 2024.03. */
@@ -94,12 +93,8 @@ export interface SimulatorOptions {
   /** With that many builds queued, the next POST is answered 200 with an empty body. */
   queueLimit?: number
   webhook?: WebhookOptions | undefined
-  latencyMs?: number
-  now?: () => number
   /** Asked when a build starts; the build does not finish before it has answered. */
   runDeploy?: (build: SimulatedBuildView) => Promise<DeployResult | undefined>
-  /** What goes wrong with a request for which no fault was set. */
-  weather?: (method: string, path: string) => FaultHow | undefined
   /** Saved synchronously on every change. With a saved snapshot, `builds` is not used. */
   persist?: { load(): string | undefined; save(text: string): void }
 }
