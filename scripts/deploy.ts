@@ -4,8 +4,11 @@
 // Commands:
 //   hubot deploy <alias> - pins the last successful build and queues its deployment on the production TeamCity
 //   hubot deploy <alias> build <number> - the same with that build
+//   hubot yes [<alias>] - to what I have asked: go on
+//   hubot no [<alias>] - to what I have asked: leave it
 
 import { startApp } from '../src/app.ts'
+import { bindAnswers } from '../src/chat/answers.ts'
 import { bindCommands, commandTable } from '../src/chat/command.ts'
 import type { Robot } from '../src/chat/hubot.ts'
 
@@ -16,5 +19,6 @@ export const commands = commandTable([
 
 export default (robot: Robot): void => {
   bindCommands(robot, 'deploy', commands)
+  bindAnswers(robot)
   void startApp(robot)
 }

@@ -8,6 +8,7 @@
 //   hubot deployment clear alias <alias> - forgets an alias
 //   hubot deployment show last successful build for <alias> - what a deploy would ship
 //   hubot deployment show last successful deployment for <alias> - what went to production last
+//   hubot deployment preview <alias> [build <number>] - what a deploy would do, and what speaks against it
 //   hubot deployment show changes for <alias> - what a deploy would bring
 //   hubot deployment status [<alias>] - what is being deployed, how far it is, what is pending
 //   hubot deployment history [<alias>] [<number of rows>] - what was deployed
@@ -42,6 +43,7 @@ export const commands = commandTable([
     async () => (await import('../src/commands/last-deployment.ts')).showLastDeployment,
   ],
   [/^show changes(?: for)?( .*|$)/i, async () => (await import('../src/commands/changes.ts')).showChanges],
+  [/^preview( .*|$)/i, async () => (await import('../src/commands/preview.ts')).showPreview],
   [/^status( .*|$)/i, async () => (await import('../src/commands/status.ts')).showStatus],
   [/^history( .*|$)/i, async () => (await import('../src/commands/history.ts')).showHistory],
   [/^where$/i, async () => (await import('../src/commands/where.ts')).showWhere],

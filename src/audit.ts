@@ -27,13 +27,17 @@ export interface Decision {
     | 'cancel'
     | 'rollback'
     | 'redeploy'
+    | 'yes'
+    | 'no'
     | 'webhook'
     | DeploymentEvent['type']
-  /** For an event the state that the deployment is in now. */
-  readonly outcome: 'taken' | 'refused' | 'repeated' | 'fault' | Deployment['state']
+  /** `asked`: it waits for a yes. For an event the state that the deployment is in now. */
+  readonly outcome: 'taken' | 'asked' | 'refused' | 'repeated' | 'fault' | Deployment['state']
   readonly why?: string | undefined
   /** Null where nobody is known. */
   readonly who: Person | null
+  /** Who has said yes to it. */
+  readonly approvedBy?: Person
   readonly room: string | null
   readonly message?: { readonly key?: string; readonly id?: string; readonly text?: string }
   readonly alias?: string | undefined
@@ -119,6 +123,7 @@ export const moveOf = (deployment: Deployment, event: DeploymentEvent): Decision
   outcome: deployment.state,
   why: 'hindrance' in event ? reasonOf(event.hindrance) : pinsOf(event),
   who: deployment.requestedBy,
+  ...(deployment.approvedBy ? { approvedBy: deployment.approvedBy } : {}),
   room: deployment.room,
   ...(deployment.messageKey === undefined ? {} : { message: { key: deployment.messageKey } }),
   ...subjectOf(deployment),

@@ -1,6 +1,8 @@
 import { basename, dirname, join } from 'node:path'
+import { readConfirmation } from './config/confirmation.ts'
 import { readTrust } from './config/trust.ts'
 import { readVisibility, type VisibilityConfig } from './config/visibility.ts'
+import type { Confirmation } from './deployment/confirmation.ts'
 import type { Trust } from './deployment/permission.ts'
 import { readThreshold, type Threshold } from './log/levels.ts'
 import { hide } from './log/redact.ts'
@@ -66,6 +68,7 @@ export interface Config {
   readonly logFormat: 'text' | 'json' | null
   readonly visibility: VisibilityConfig
   readonly trust: Trust
+  readonly confirmation: Confirmation
   readonly problems: readonly SettingProblem[]
   /** Every secret value; those who write text out know them already. */
   readonly secrets: readonly string[]
@@ -139,6 +142,14 @@ export function readConfig(env: Readonly<Record<string, string | undefined>> = p
       setting => problems.some(problem => problem.setting === setting),
     ),
     trust: readTrust(read, name => Boolean(env[name]?.trim())),
+    confirmation: readConfirmation(
+      {
+        confirm: strict => read('HUBOT_DEPLOY_CONFIRM', strict),
+        approve: strict => read('HUBOT_DEPLOY_APPROVE', strict),
+        seconds: () => read('HUBOT_DEPLOY_CONFIRM_SECONDS'),
+      },
+      name => Boolean(env[name]?.trim()),
+    ),
   }
   const secrets = secretsOf(env, config)
   hide(secrets)

@@ -108,13 +108,21 @@ function decode(alias: string, body: unknown): Alias[] {
     (entry): entry is [string, string] =>
       isAliasOption(entry[0]) &&
       typeof entry[1] === 'string' &&
-      (entry[0] === 'deployers' || aliasOptions[entry[0]].test.test(entry[1])),
+      (isGuard(entry[0]) || aliasOptions[entry[0]].test.test(entry[1])),
   )
   return [{ alias, mainBuildTypeId, deployBuildTypeId, options: Object.fromEntries(options) }]
 }
 
-/** A malformed option is left out, but not who may deploy: without it anyone might. What is no text admits nobody. */
-const heedful = (options: Record<string, unknown>): Record<string, unknown> =>
-  options.deployers === undefined || typeof options.deployers === 'string'
-    ? options
-    : { ...options, deployers: '' }
+/** Without these more would be let through: malformed they are kept, and whoever reads them lets nothing through. */
+const guards = ['deployers', 'confirm', 'approve'] as const
+const isGuard = (option: string): boolean => guards.some(guard => guard === option)
+
+/** A malformed option is left out, but not one that guards. What is no text is as malformed as can be. */
+const heedful = (options: Record<string, unknown>): Record<string, unknown> => ({
+  ...options,
+  ...Object.fromEntries(
+    guards
+      .filter(guard => options[guard] !== undefined && typeof options[guard] !== 'string')
+      .map(guard => [guard, '']),
+  ),
+})

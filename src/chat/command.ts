@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { type App, appFor } from '../app.ts'
 import type { Person } from '../deployment/deployment.ts'
+import type { KeptLine } from '../deployment/kept-line.ts'
 import { lazily } from '../lazily.ts'
 import { redactForPeople } from '../log/redact.ts'
 import { help, helpEntry } from '../messages/form.ts'
@@ -22,6 +23,10 @@ export interface ChatLine {
   readonly messageKey?: string
   /** As the chat names the message, where it does; not always unique. */
   readonly messageId?: string
+  /** A line that was kept, and is run now for whoever had typed it: all of the above is of that time. It is run once. */
+  readonly kept?: KeptLine
+  /** Who has said yes to it, where it was a question. */
+  readonly approvedBy?: Person
 }
 
 /** Answers with a text, or with null when everything was said already. */
@@ -94,7 +99,7 @@ async function answer(
   })
 }
 
-function lineOf(message: Message, rest: string): ChatLine {
+export function lineOf(message: Message, rest: string): ChatLine {
   const messageKey = keyOf(message)
   return {
     rest,

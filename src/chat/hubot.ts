@@ -59,6 +59,8 @@ export interface Robot {
     }): void
   }
   respond(pattern: RegExp, answer: (response: Response) => Promise<void>): void
+  /** What is said in a room, to whomever. */
+  hear(pattern: RegExp, answer: (response: Response) => Promise<void>): void
   parseHelp(file: string): void
 }
 

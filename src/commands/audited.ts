@@ -22,11 +22,13 @@ export type What = Extract<
   | 'cancel'
   | 'rollback'
   | 'redeploy'
+  | 'yes'
+  | 'no'
 >
 
 /** How a command came out, to be recorded before it is answered. */
 export type Verdict = Pick<Decision, 'why' | 'alias' | 'deployment' | 'build' | 'env'> & {
-  readonly outcome: 'taken' | 'refused' | 'repeated'
+  readonly outcome: 'taken' | 'asked' | 'refused' | 'repeated'
 }
 
 /** What a person typed is kept up to here. */
@@ -81,6 +83,7 @@ const verdictOf = (no: Refusal): Verdict => ({
     ? { alias: typeof no.alias === 'string' ? no.alias : no.alias.alias }
     : {}),
   ...(no.because === 'not_permitted' && no.denial.alias !== null ? { alias: no.denial.alias } : {}),
+  ...(no.because === 'changed' ? { build: no.ask.build.number } : {}),
   ...(no.because === 'active' || no.because === 'cancelled_already' ? subjectOf(no.deployment) : {}),
 })
 
@@ -93,8 +96,10 @@ const originOf = ({
   text,
   messageKey,
   messageId,
-}: ChatLine): Pick<Decision, 'who' | 'room' | 'message'> => ({
+  approvedBy,
+}: ChatLine): Pick<Decision, 'who' | 'approvedBy' | 'room' | 'message'> => ({
   who: person,
+  ...(approvedBy ? { approvedBy } : {}),
   room,
   message: {
     ...(messageKey === undefined ? {} : { key: messageKey }),

@@ -1,3 +1,4 @@
+import { distance } from 'fastest-levenshtein'
 import type { Alias } from '../deployment/alias.ts'
 import {
   type AliasOption,
@@ -84,10 +85,17 @@ function parseOptions(words: readonly string[]): Parsed<AliasOptions> {
     if (!isAliasOption(name))
       return no({ with: word.includes('=') ? 'option' : 'word', value: option || word })
     if (name in options) return no({ with: 'option_twice', option: name })
-    if (!aliasOptions[name].test.test(value)) return no({ with: 'option_value', option: name, value })
+    if (!aliasOptions[name].test.test(value)) return no(badValue(name, value))
     options[name] = value
   }
   return ok(options)
+}
+
+function badValue(option: AliasOption, value: string): Problem {
+  const { values = [] } = aliasOptions[option]
+  const far = values.map(known => ({ known, by: distance(known, value.toLowerCase()) }))
+  const [nearest] = far.filter(({ known, by }) => by <= known.length / 2).sort((a, b) => a.by - b.by)
+  return { with: 'option_value', option, value, ...(nearest ? { nearest: nearest.known } : {}) }
 }
 
 /** Words between spaces; double quotes keep spaces together: `name="Restaurant API"`. */

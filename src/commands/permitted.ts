@@ -34,6 +34,9 @@ const needs: Readonly<Record<What, readonly Act[]>> = {
   lock: ['lock'],
   // The holder always may; anybody else is asked about by the command.
   unlock: [],
+  // Whose counts is a matter of the question.
+  yes: [],
+  no: [],
 }
 
 /**

@@ -2,12 +2,12 @@ import type { App } from '../app.ts'
 import type { ChatCommand, ChatLine } from '../chat/command.ts'
 import type { Again } from '../deployment/again.ts'
 import type { Alias } from '../deployment/alias.ts'
-import { decide, type Facts } from '../deployment/decide.ts'
+import type { Facts } from '../deployment/decide.ts'
 import type { Deployment } from '../deployment/deployment.ts'
 import type { Refusal } from '../deployment/refusal.ts'
 import { againOf, live, standing, wayBack } from '../deployment/way-back.ts'
+import { attempt, newMessage, repeated } from './attempt.ts'
 import { audited, type Verdicts } from './audited.ts'
-import { newMessage, repeated, requestOf, save } from './deploy.ts'
 import { historyOf } from './fallback.ts'
 import { findAlias } from './find-alias.ts'
 import { orNoConfiguration } from './no-configuration.ts'
@@ -43,21 +43,24 @@ async function shipAgain(
   const found = await findAlias(app.aliases, parsed.value.alias)
   if ('refusal' in found) return refuse(found.refusal)
   const { alias } = found
-  const { messageKey, earlier } = await newMessage(line, app)
+  const { earlier, ...message } = await newMessage(line, app)
   if (earlier) return repeated(earlier, verdicts)
   const active = await app.store.activeOf(alias.alias)
   if (active) return refuse({ because: 'active', deployment: active })
   const history = await historyOf(alias, app)
   const way = wayOf(is, { alias: alias.alias, number: parsed.value.number }, history)
   if ('because' in way) return refuse(way)
-  const facts = await look(alias, way.to, app)
-  if ('because' in facts) return refuse(facts)
-  const { build } = facts
-  if (build?.status !== 'SUCCESS') return refuse(notToBeHad(facts, way.to, history))
-  const decision = decide(facts, { ...requestOf(line, messageKey, alias, app), override: 'denied' })
-  if (!decision.may) return refuse(decision.refusal)
   const again = againOf(is, way, history)
-  return await save({ ...decision.deployment, again }, app, verdicts)
+  const look = async (): Promise<Facts | Refusal> => {
+    const facts = await read(alias, way.to, app)
+    const isGood = 'because' in facts || facts.build?.status === 'SUCCESS'
+    return isGood ? facts : notToBeHad(facts, way.to, history)
+  }
+  return await attempt(
+    { command: is, line, ...message, alias, override: 'denied', look, again },
+    app,
+    verdicts,
+  )
 }
 
 type Way = { readonly from: Deployment; readonly to: Deployment }
@@ -82,7 +85,7 @@ function wayOf(is: Again['is'], asked: Asked, history: readonly Deployment[]): W
 }
 
 /** The build itself, by its id: a number may have been given twice. */
-async function look(alias: Alias, to: Deployment, app: App): Promise<Facts | Refusal> {
+async function read(alias: Alias, to: Deployment, app: App): Promise<Facts | Refusal> {
   const [build, target, locks] = await Promise.all([
     orNoConfiguration(app.nonProduction().build(to.build.id)),
     app.production().configuration(alias.deployBuildTypeId),

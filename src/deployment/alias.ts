@@ -20,10 +20,15 @@ export type AliasOption =
   | 'ticket'
   /** Who may deploy it, as src/deployment/people.ts reads it. */
   | 'deployers'
+  /** When it is asked about before it is deployed, and whose yes counts, as src/deployment/confirmation.ts reads it. */
+  | 'confirm'
+  | 'approve'
 export type AliasOptions = { readonly [option in AliasOption]?: string }
 
 /** Every option: what its value must match, and an example of one. */
-export const aliasOptions: Readonly<Record<AliasOption, { test: Pick<RegExp, 'test'>; example: string }>> = {
+export const aliasOptions: Readonly<
+  Record<AliasOption, { test: Pick<RegExp, 'test'>; example: string; values?: readonly string[] }>
+> = {
   name: { test: /^\P{C}{1,80}$/u, example: 'RestaurantAPI' },
   env: { test: /^\P{C}{1,64}$/u, example: 'prod-na' },
   room: { test: /^\P{C}{1,200}$/u, example: 'deployments' },
@@ -37,6 +42,8 @@ export const aliasOptions: Readonly<Record<AliasOption, { test: Pick<RegExp, 'te
   artifact: { test: /^(?=.*\{number\})\P{C}{1,500}$/u, example: 'releases/restaurant/{number}.zip' },
   ticket: { test: /^[A-Z][A-Z0-9_]{1,40}$/i, example: 'CCB' },
   deployers: { test: { test: text => readPeople(text) !== null }, example: 'ann,role:ops,room:deployments' },
+  confirm: { test: /^(?:always|never|risky)$/i, example: 'always', values: ['always', 'never', 'risky'] },
+  approve: { test: /^(?:self|other)$/i, example: 'other', values: ['self', 'other'] },
 }
 
 export const isAliasOption = (text: string): text is AliasOption => Object.hasOwn(aliasOptions, text)

@@ -38,6 +38,8 @@ export interface Request {
   readonly override: 'denied' | 'permitted' | 'asked'
   /** ISO 8601, UTC. */
   readonly at: string
+  /** Of a line that was kept: a lock that came later is not overridden by it. */
+  readonly typedAt?: string
 }
 
 export interface Decided {
@@ -51,10 +53,12 @@ export type Decision = ({ readonly may: true } & Decided) | { readonly may: fals
 /** The refusal by a lock that stands and is not overridden; null when there is none. */
 export function lockedOut(
   { alias: { alias }, locks }: Pick<Facts, 'alias' | 'locks'>,
-  { person, at, override }: Request,
+  { person, at, override, typedAt = at }: Request,
 ): Refusal | null {
-  const [lock] = locksAgainst(locks, { alias, person }, Date.parse(at))
-  if (!lock || override === 'asked') return null
+  const isPassed = ({ since }: Lock): boolean =>
+    override === 'asked' && (typedAt === at || Date.parse(since) <= Date.parse(typedAt))
+  const lock = locksAgainst(locks, { alias, person }, Date.parse(at)).find(one => !isPassed(one))
+  if (!lock) return null
   return { because: 'locked', alias, lock, mayOverride: override === 'permitted' }
 }
 

@@ -54,6 +54,8 @@ export interface Deployment {
   readonly deployBuildTypeId: string
   readonly deployBuild?: DeployBuild
   readonly requestedBy: Person
+  /** Who has said yes to it, where that was asked for. */
+  readonly approvedBy?: Person
   /** Where it was asked for; null in a private message. */
   readonly room: string | null
   readonly teamRoom?: string

@@ -1,7 +1,8 @@
 import type { Build, BuildConfiguration, TeamCityServer } from '../teamcity/teamcity.ts'
 import type { Alias, AliasOption } from './alias.ts'
 import type { WantedArtifact } from './decide.ts'
-import type { Deployment } from './deployment.ts'
+import type { Deployment, SourceBuild } from './deployment.ts'
+import type { Ask } from './kept-line.ts'
 import type { Lock } from './lock.ts'
 import type { Denial, Names } from './permission.ts'
 import type { Sought } from './shipped.ts'
@@ -87,6 +88,13 @@ export type Refusal =
       /** Another one that could be tried. */
       readonly next: string | null
     }
+  /** The yes was for another build. */
+  | {
+      readonly because: 'changed'
+      readonly alias: string
+      readonly ask: Ask
+      readonly build: SourceBuild
+    }
   | { readonly because: 'malformed'; readonly command: Command; readonly problem: Problem }
 
 /** The commands whose form a refusal can show. */
@@ -112,6 +120,8 @@ export type Command =
   | 'cancel'
   | 'rollback'
   | 'redeploy'
+  | 'preview'
+  | 'answer'
   | 'other'
 
 /** What is wrong with a line as it was typed. */
@@ -122,7 +132,13 @@ export type Problem =
   | { readonly with: 'build_id'; readonly value: string }
   | { readonly with: 'duration'; readonly value: string }
   | { readonly with: 'option'; readonly value: string }
-  | { readonly with: 'option_value'; readonly option: AliasOption; readonly value: string }
+  | {
+      readonly with: 'option_value'
+      readonly option: AliasOption
+      readonly value: string
+      /** What was probably meant, of the few values that there are. */
+      readonly nearest?: string
+    }
   | { readonly with: 'path'; readonly option: 'sha' | 'date'; readonly value: string; readonly why: string }
   | { readonly with: 'option_twice'; readonly option: AliasOption }
   | { readonly with: 'count'; readonly value: string }

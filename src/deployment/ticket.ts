@@ -36,6 +36,8 @@ export interface TicketFacts {
   readonly env: string
   readonly label: string
   readonly requestedBy?: string
+  /** A second person, who has said yes. */
+  readonly approvedBy?: string
   readonly room?: string | null
   /** ISO 8601. When it was asked for, however late it is written. */
   readonly at: string
@@ -78,6 +80,8 @@ export function draftOfDeployment(about: {
       env: deployment.env,
       label: ticketLabel(deployment),
       requestedBy: deployment.requestedBy.name,
+      ...(deployment.approvedBy &&
+        deployment.approvedBy.id !== deployment.requestedBy.id && { approvedBy: deployment.approvedBy.name }),
       room: deployment.room,
       at: deployment.requestedAt,
       ...(writtenAt !== undefined && { writtenAt }),

@@ -79,6 +79,7 @@ const asJson = (deployment: Deployment): object => ({
       }
     : null,
   requestedBy: deployment.requestedBy.name,
+  ...(deployment.approvedBy ? { approvedBy: deployment.approvedBy.name } : {}),
   room: deployment.room,
   requestedAt: deployment.requestedAt,
   startedAt: deployment.startedAt ?? null,

@@ -1,10 +1,13 @@
 import type { Deployment } from '../deployment/deployment.ts'
+import { askedBy } from './asked.ts'
 
 export const pinComment = ({ id, requestedBy, room }: Deployment): string =>
   `Deployment ${id} by ${requestedBy.name}${room === null ? '' : ` in ${room}`}`
 
-export const queueComment = ({ id, alias, build, requestedBy, room }: Deployment): string =>
-  `Deploy ${alias} ${build.number}, asked by ${requestedBy.name}${room === null ? '' : ` in ${room}`} [hubot-deploy ${id}]`
+export function queueComment(deployment: Deployment): string {
+  const { id, alias, build, room } = deployment
+  return `Deploy ${alias} ${build.number}, ${askedBy(deployment)}${room === null ? '' : ` in ${room}`} [hubot-deploy ${id}]`
+}
 
 export const unpinComment = ({ id, build, requestedBy, room }: Deployment): string =>
   `Deployment ${id} by ${requestedBy.name}${room === null ? '' : ` in ${room}`} ships ${build.number} again, so newer pins go`

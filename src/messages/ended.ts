@@ -1,4 +1,5 @@
 import type { Deployment } from '../deployment/deployment.ts'
+import { askedBy } from './asked.ts'
 import { brought } from './brought.ts'
 import { tooLate } from './cancel.ts'
 import { goBack, pinsStayOff, wentBack } from './rollback.ts'
@@ -9,9 +10,9 @@ import { duration, lines } from './words.ts'
 const longestComment = 200
 
 export function ended(deployment: Deployment): string {
-  const { name, env, build, state, statusText, requestedBy, startedAt, finishedAt, requestedAt } = deployment
+  const { name, env, build, state, statusText, startedAt, finishedAt, requestedAt } = deployment
   const took = duration(Date.parse(finishedAt ?? requestedAt) - Date.parse(startedAt ?? requestedAt))
-  const asked = `asked by ${requestedBy.name}`
+  const asked = askedBy(deployment)
   if (state === 'succeeded') {
     return lines(
       `${name} was deployed to ${env} version ${build.number} in ${took}${wentBack(deployment)}, ${asked}.`,

@@ -13,6 +13,8 @@ export const optionMust: Readonly<Record<AliasOption, string>> = {
   date: 'a JSONPath that begins with "$"',
   artifact: 'a path with {number} in it',
   ticket: 'a JIRA project key',
+  confirm: 'always, never or risky',
+  approve: 'self or other',
   deployers: 'people with commas between them: names, id:…, role:…, room:…, anyone or nobody',
 }
 
@@ -29,6 +31,14 @@ export const forms: Readonly<Record<Command, string>> = {
   deploy: lines(
     'hubot deploy <alias> [build <number>]',
     'for example: hubot deploy search, or: hubot deploy search build 1.4.230',
+  ),
+  answer: lines(
+    'hubot yes [<alias>], or: hubot no [<alias>]',
+    'when I asked before a deploy; for example: hubot yes, or: hubot no search',
+  ),
+  preview: lines(
+    'hubot deployment preview <alias> [build <number>]',
+    'what a deploy would do; for example: hubot deployment preview search, or: hubot deployment preview search build 1.4.230',
   ),
   last_build: lines(
     'hubot deployment show last successful build for <alias>',
@@ -130,7 +140,9 @@ export function malformed(problem: Problem): string {
         .map(option => `${option}=`)
         .join(' ')}`
     case 'option_value':
-      return `${problem.option}= must be ${optionMust[problem.option]}, not "${typed(problem.value)}": for example ${problem.option}=${aliasOptions[problem.option].example}`
+      return problem.nearest === undefined
+        ? `${problem.option}= must be ${optionMust[problem.option]}, not "${typed(problem.value)}": for example ${problem.option}=${aliasOptions[problem.option].example}`
+        : `${problem.option}= must be ${optionMust[problem.option]}, not "${typed(problem.value)}". Did you mean ${problem.option}=${problem.nearest}?`
     case 'path':
       return jsonPathRefused(problem.option, problem.value, problem.why)
     case 'option_twice':

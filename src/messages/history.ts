@@ -1,5 +1,6 @@
 import type { Deployment } from '../deployment/deployment.ts'
 import { tookMs } from '../deployment/progress.ts'
+import { approved } from './asked.ts'
 import { safe } from './safe.ts'
 import { moment, roughly, table, timesAreUtc } from './table.ts'
 import { lines } from './words.ts'
@@ -12,7 +13,7 @@ export function historyCells(deployment: Deployment, nowMs: number): string[] {
     moment(requestedAt, nowMs),
     safe(build.number, 40),
     state,
-    safe(requestedBy.name, 40),
+    `${safe(requestedBy.name, 40)}${approved(deployment, ', approved by ')}`,
     took === null ? '' : roughly(took),
     ticket?.key ?? '',
     reason(deployment),

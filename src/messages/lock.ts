@@ -74,6 +74,9 @@ export const lockList = (locks: readonly Lock[], nowMs: number): string =>
         )
         .join('\n')
 
+/** In a sentence, with why. */
+export const lockLine = (lock: Lock, nowMs: number): string => `${sentence(held(lock, nowMs))}${reason(lock)}`
+
 const held = (lock: Lock, nowMs: number): string =>
   `${subject(lock)} is locked by ${who(lock)}${lock.until === undefined ? '' : ` until ${clock(lock.until, nowMs)}`}`
 

@@ -1,5 +1,6 @@
 import type { Deployment } from '../deployment/deployment.ts'
 import type { Notice, Unknown, Unsure } from '../deployment/notice.ts'
+import { approved } from './asked.ts'
 import { brought } from './brought.ts'
 import {
   cancelDelayed,
@@ -33,6 +34,7 @@ export function noticeText(what: Notice, deployment: Deployment, nowMs: number):
   const facts = brought(deployment)
   const triggered = lines(
     `Successfully triggered deployment of ${alias} ${build.number} to ${env}${facts === '' ? '' : `: ${facts}.`}`,
+    approved(deployment, 'Approved by ', '.'),
     deployBuild?.url,
     newerPin !== undefined &&
       `${newerPin} is newer and pinned as well: a job that ships the last pinned build, and not source.build.number, would take that one.`,

@@ -7,6 +7,7 @@ import {
   longest,
   type Notification,
 } from '../hipchat-api/hipchat-api.ts'
+import { approved } from './asked.ts'
 import { asHtml } from './html.ts'
 import { releasePhrase } from './release.ts'
 import { duration } from './words.ts'
@@ -58,7 +59,7 @@ function cardOf(deployment: Deployment, { text, ticket, commits }: NotificationF
     attributes: [
       { label: 'Environment', value: deployment.env },
       { label: 'Build', value: build.number, url: build.url },
-      { label: 'Asked by', value: deployment.requestedBy.name },
+      { label: 'Asked by', value: `${deployment.requestedBy.name}${approved(deployment, ', approved by ')}` },
       ...(took ? [{ label: 'Took', value: took }] : []),
       ...(ticket ? [{ label: 'Ticket', value: ticket.key, url: ticket.url }] : []),
       ...(commits ? [{ label: 'Commits', value: commits }] : []),

@@ -3,6 +3,7 @@ import type { Deployment } from '../deployment/deployment.ts'
 import type { Refusal } from '../deployment/refusal.ts'
 import type { BuildConfiguration, TeamCityServer } from '../teamcity/teamcity.ts'
 import { aliasWords } from './alias.ts'
+import { changed } from './answer.ts'
 import { cancelledAlready, nothingToCancel, toBeCancelled } from './cancel.ts'
 import { forms, malformed } from './form.ts'
 import { lockedAlready, lockedOut, notLocked } from './lock.ts'
@@ -88,6 +89,8 @@ export function refusal(no: Refusal, nowMs: number): string {
       return thereAlready(no)
     case 'not_to_be_had':
       return notToBeHad(no)
+    case 'changed':
+      return changed(no)
     case 'malformed':
       return lines(`${malformed(no.problem)}`, forms[no.command])
   }

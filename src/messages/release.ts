@@ -88,6 +88,16 @@ export function releaseChanges(manifest: Manifest, { alias, number }: Shipped): 
   ].join('\n')
 }
 
+/** What it brings, under a line that says what is shipped: the newest commits first, at most so many. */
+export function changeLines(manifest: Manifest, most: number): string[] {
+  const release = releaseOf(manifest)
+  const phrase = releasePhrase(release)
+  return [
+    `${phrase.charAt(0).toUpperCase()}${phrase.slice(1)}. ${facts(manifest, ticketsPhrase(release))}${manifest.url}`,
+    ...(most === 0 ? [] : listing(manifest, release.count, most)),
+  ]
+}
+
 /** `Dan 3, Eve 1. VZ-126, VZ-131. `: who did how much says something where there is more than one. */
 function facts(manifest: Manifest, tickets: string): string {
   if (!isListed(manifest)) return ''
@@ -113,10 +123,10 @@ function shares(authors: readonly Author[]): string {
 const isListed = ({ relation, since }: Manifest): boolean =>
   relation !== 'first' && !(relation === 'gone' && since === undefined)
 
-function listing(manifest: Manifest, count: number): string[] {
+function listing(manifest: Manifest, count: number, most = MOST_COMMITS): string[] {
   const newestFirst = manifest.commits.toReversed()
   if (newestFirst.length === 0) return []
-  const shown = newestFirst.slice(0, isListed(manifest) ? MOST_COMMITS : 5)
+  const shown = newestFirst.slice(0, isListed(manifest) ? most : Math.min(5, most))
   const left = count - shown.length
   return [
     ...(isListed(manifest) ? [] : ['The newest commits in it, which may be live or not:']),

@@ -16,6 +16,13 @@ export function goingAgain({ alias, build, again }: Deployment, nowMs: number): 
   return `Deploying ${alias} ${build.number} again (live ${again.until === undefined ? `since ${day(again.since, nowMs)}` : `until ${day(again.until, nowMs)}`}, by ${again.by}).`
 }
 
+/** Before it is decided. */
+export function wouldGoAgain({ alias, build, env, again }: Deployment, nowMs: number): string {
+  if (again?.is !== 'rollback') return `${alias}: ${build.number} would go to ${env} once more.`
+  const until = again.until === undefined ? '' : `live until ${day(again.until, nowMs)}, `
+  return `${alias} would go back from ${again.from} to ${build.number} on ${env} (${until}by ${again.by}).`
+}
+
 export const unpinned = ({ build, unpinned }: Deployment): string =>
   `Took the ${plural('pin', unpinned?.pins.length)} off ${pins(unpinned)}, so that the newest pinned build is ${build.number}.`
 

@@ -31,11 +31,11 @@ const linkNames: Readonly<Record<TicketLink['to'], string>> = {
 
 /** What stands above the commit log, line by line. */
 export function ticketFacts(facts: TicketFacts): string[] {
-  const { requestedBy, room, at, writtenAt, links, label, release } = facts
+  const { requestedBy, approvedBy, room, at, writtenAt, links, label, release } = facts
   const where = room ? ` in ${name(room)}` : ''
   return [
     `Deploying ${name(facts.name)} ${name(facts.number)} to ${name(facts.env)}`,
-    `Asked for ${requestedBy === undefined ? '' : `by ${name(requestedBy)}${where} `}at ${instant(at)}`,
+    `Asked for ${requestedBy === undefined ? '' : `by ${name(requestedBy)}${where} `}at ${instant(at)}${approvedBy === undefined ? '' : `, approved by ${name(approvedBy)}`}`,
     ...(writtenAt === undefined
       ? []
       : [`Written at ${instant(writtenAt)}: JIRA could not be reached before.`]),

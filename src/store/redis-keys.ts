@@ -4,7 +4,7 @@
  *
  * | key | type | holds | lives |
  * |---|---|---|---|
- * | `deployment:<id>` | hash | `version`, and the deployment as JSON in `body` | for ever |
+ * | `deployment:<id>` | hash | `version`, the deployment as JSON in `body`, and which call created it in `by` | for ever |
  * | `steps:<id>` | list | its steps as JSON, oldest first | for ever |
  * | `manifest:<id>` | string | its release manifest as JSON | for ever |
  * | `shipped` | sorted set | `<term>|<deployment>`: what it brought, by the terms of deployment/shipped.ts | for ever |
@@ -18,6 +18,8 @@
  * | `effects` | string | the last number given to an effect | for ever |
  * | `locks` | hash | alias in lower case, or `*` for all → the lock as JSON in `body`, beside what scripts compare | until unlocked, or its end was said |
  * | `unlocked:<id>` | string | which call took that lock away | 10 minutes |
+ * | `kept` | hash | id → a line that waits for a yes or for its turn, as JSON in `body` | until run, or taken away |
+ * | `unkept:<id>` | string | which call took that line away | 10 minutes |
  * | `aliases` | hash | alias in lower case → JSON, empty when it was cleared | for ever |
  * | `brain` | string | the brain of a Hubot that keeps it here, as JSON | for ever |
  * | `beat` | string | when a bot was last alive, in epoch ms | for ever |
@@ -42,12 +44,17 @@ export const keysOf = (prefix: string) => {
     effects: key('effects'),
     locks: key('locks'),
     unlocked: (id: string) => key('unlocked', id),
+    kept: key('kept'),
+    unkept: (id: string) => key('unkept', id),
     aliases: key('aliases'),
     brain: key('brain'),
     beat: key('beat'),
     seat: key('seat'),
   }
 }
+
+/** How long it is known who has taken something away, in ms: an answer that is lost is asked for again much sooner. */
+export const knownMs = 10 * 60_000
 
 /** Longer than any chat takes to deliver a message again, in ms. */
 export const messageLivesMs = 24 * 3_600_000

@@ -1,10 +1,7 @@
 import { type Lock, lockKey } from '../deployment/lock.ts'
 import type { StoreConnection } from './redis-connection.ts'
-import type { keysOf } from './redis-keys.ts'
+import { type keysOf, knownMs } from './redis-keys.ts'
 import type { Locks } from './store.ts'
-
-/** How long it is known who has taken a lock away, in ms: an answer that is lost is asked for again much sooner. */
-const knownMs = 10 * 60_000
 
 export function redisLocks(
   { ask, run }: Pick<StoreConnection, 'ask' | 'run'>,

@@ -78,22 +78,29 @@ local function lock_against(locks, alias, holder, now, passed)
 end
 `
 
-/** Keys: as for a move, then history, history of the alias, locks, message. */
+/**
+ * Keys: as for a move, then history, history of the alias, locks, kept, message. `by` is the call, `of` the line that must
+ * be kept still, or nothing.
+ */
 const create = `${outbox}${index}${locks}
-local id, version, body, alias, step, effects, terms, lives, holder, now, passed = unpack(ARGV)
-if redis.call('EXISTS', KEYS[6]) == 1 then return 'created' end
-if KEYS[13] and redis.call('EXISTS', KEYS[13]) == 1 then return 'repeated' end
+local id, version, body, alias, step, effects, terms, lives, holder, now, passed, by, of = unpack(ARGV)
+if redis.call('EXISTS', KEYS[6]) == 1 then
+  return redis.call('HGET', KEYS[6], 'by') == by and 'created' or 'repeated'
+end
+if KEYS[14] and redis.call('EXISTS', KEYS[14]) == 1 then return 'repeated' end
+if of ~= '' and redis.call('HEXISTS', KEYS[13], of) == 0 then return 'repeated' end
 local lock = lock_against(KEYS[12], alias, holder, now, passed)
 if lock then return 'locked ' .. lock end
 local active = redis.call('HGET', KEYS[8], alias)
 if active then return 'active ' .. active end
-redis.call('HSET', KEYS[6], 'version', version, 'body', body)
+redis.call('HSET', KEYS[6], 'version', version, 'body', body, 'by', by)
 redis.call('RPUSH', KEYS[7], step)
 redis.call('HSET', KEYS[8], alias, id)
 enter(KEYS[9], id, terms)
 redis.call('ZADD', KEYS[10], 0, id)
 redis.call('ZADD', KEYS[11], 0, id)
-if KEYS[13] then redis.call('SET', KEYS[13], id, 'PX', lives) end
+if KEYS[14] then redis.call('SET', KEYS[14], id, 'PX', lives) end
+if of ~= '' then redis.call('HDEL', KEYS[13], of) end
 put(id, effects)
 return 'created'
 `
@@ -188,7 +195,7 @@ redis.call('HSET', KEYS[1], key, entry)
 return ''
 `
 
-/** Keys: locks, who has taken it away. */
+/** Takes a lock away, or a line that was kept. Keys: where it is, who has taken it away. */
 const unlock = `
 local key, id, by, lives = unpack(ARGV)
 local held = redis.call('HGET', KEYS[1], key)

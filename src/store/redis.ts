@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { type ChainableCommander, ReplyError } from 'ioredis'
 import { type Deployment, isActive } from '../deployment/deployment.ts'
 import { type Effect, isSpoken, laneOf } from '../deployment/effect.ts'
@@ -5,6 +6,7 @@ import { termsOfDeployment } from '../deployment/shipped.ts'
 import type { RedisAddress } from '../redis/address.ts'
 import { oneByOne } from './one-by-one.ts'
 import { connectStore, type StoreConnection } from './redis-connection.ts'
+import { redisKeptLines } from './redis-kept-lines.ts'
 import { keysOf, messageLivesMs } from './redis-keys.ts'
 import { lockIn, redisLocks } from './redis-locks.ts'
 import { redisManifests } from './redis-manifests.ts'
@@ -65,14 +67,15 @@ function storeOn({ ask, run, close }: StoreConnection, keys: Keys): Store {
     )
 
   return {
-    async create(made, effects, step) {
+    async create(made, effects, step, of) {
       const { id, version, alias, messageKey } = made
       const claim = alias.toLowerCase()
+      const by = randomUUID()
       const message = messageKey === undefined ? [] : [keys.message(messageKey)]
       for (;;) {
         const answer = await run<string>(
           'create',
-          [...moving(id), keys.history, keys.historyOf(alias), keys.locks, ...message],
+          [...moving(id), keys.history, keys.historyOf(alias), keys.locks, keys.kept, ...message],
           [
             id,
             version,
@@ -85,6 +88,8 @@ function storeOn({ ask, run, close }: StoreConnection, keys: Keys): Store {
             made.requestedBy.id,
             Date.parse(made.requestedAt),
             JSON.stringify(made.overrides ?? []),
+            by,
+            of?.id ?? '',
           ],
         )
         if (answer === 'created') return { created: true }
@@ -162,6 +167,7 @@ function storeOn({ ask, run, close }: StoreConnection, keys: Keys): Store {
       return beat === null ? null : Number(beat)
     },
     ...redisLocks({ ask, run }, keys),
+    ...redisKeptLines({ ask, run }, keys),
     replicas: redisReplicas({ ask, run }, keys),
     weaknesses: async () =>
       weaknessesIn(

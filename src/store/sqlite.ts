@@ -5,6 +5,7 @@ import { lockAgainst } from '../deployment/lock.ts'
 import { termsOfDeployment } from '../deployment/shipped.ts'
 import { createLeases } from './leases.ts'
 import { closeFile, guard, inTransaction, openFile } from './sqlite-file.ts'
+import { sqliteKeptLines, takeLine } from './sqlite-kept-lines.ts'
 import { readLocks, sqliteLocks } from './sqlite-locks.ts'
 import { putTerms, sqliteManifests } from './sqlite-manifests.ts'
 import type { Created, Moved, OutboxEntry, Page, Step, Store } from './store.ts'
@@ -54,11 +55,15 @@ export function openSqliteStore(file: string): Store {
     toDeployment(one(`SELECT body FROM deployments WHERE ${where} = ?`, value)) ?? null
 
   return {
-    create: (deployment, effects, step) =>
+    create: (deployment, effects, step, of) =>
       transaction((): Created => {
         const { id, version, messageKey } = deployment
         const claim = deployment.alias.toLowerCase()
-        if (messageKey !== undefined && deploymentWhere('message_key', messageKey)) {
+        if (
+          deploymentWhere('id', id) ||
+          (messageKey !== undefined && deploymentWhere('message_key', messageKey)) ||
+          (of && !one('SELECT 1 FROM kept_lines WHERE id = ?', of.id))
+        ) {
           return { created: false, because: 'repeated' }
         }
         const lock = lockAgainst(readLocks(rows), deployment)
@@ -77,6 +82,7 @@ export function openSqliteStore(file: string): Store {
         putStep(id, step)
         putTerms({ run }, id, termsOfDeployment(deployment))
         putEffects(id, effects)
+        if (of) takeLine(run, of.id)
         return { created: true }
       }),
 
@@ -164,6 +170,7 @@ export function openSqliteStore(file: string): Store {
       ),
 
     ...sqliteLocks({ rows, run, transaction, settle }),
+    ...sqliteKeptLines({ rows, run, settle }),
 
     aliases: () =>
       settle(

@@ -1,5 +1,6 @@
 import type { Deployment } from '../deployment/deployment.ts'
 import type { Effect } from '../deployment/effect.ts'
+import type { KeptLine } from '../deployment/kept-line.ts'
 import type { Lock } from '../deployment/lock.ts'
 
 /** One step of a deployment on record: what moved it, to which state, when. */
@@ -45,12 +46,13 @@ export type Moved = 'moved' | 'outdated' | 'lease_lost'
  * nothing, unless it rejects because the store is away: its answer may have been lost then, and what was asked done.
  * test/contracts/store.ts holds each implementation to it.
  */
-export interface Store extends Manifests, Locks {
+export interface Store extends Manifests, Locks, KeptLines {
   /**
-   * Saves a new deployment with its effects, if its message has not deployed yet, no lock stands against it that it does
-   * not override, and its alias has no active one.
+   * Saves a new deployment with its effects, if neither its id nor its message has deployed yet, no lock stands against it
+   * that it does not override, and its alias has no active one. The line of which it is made, where there is one, must be
+   * kept still, and is not any more then; where it is gone the answer is `repeated`.
    */
-  create(deployment: Deployment, effects: readonly Effect[], step: Step): Promise<Created>
+  create(deployment: Deployment, effects: readonly Effect[], step: Step, of?: KeptLine): Promise<Created>
   /**
    * Saves a moved deployment with its effects and takes the performed one out of the outbox, all or nothing: nothing when
    * the deployment was moved by somebody else in between or was never created, or when the lease of the effect was lost.
@@ -130,6 +132,16 @@ export interface Locks {
   saveLock(lock: Lock, nowMs: number): Promise<Lock | null>
   /** Takes that very lock away; true for the one call that did. `by` is new for each call. */
   removeLock(lock: Lock, by: string): Promise<boolean>
+}
+
+/** Lines that wait for a yes or for their turn, until they are run or taken away. */
+export interface KeptLines {
+  /** Replaces the one with that id. */
+  keepLine(line: KeptLine): Promise<void>
+  /** Also those whose time is over; the oldest first, by id. */
+  keptLines(kind?: KeptLine['kind']): Promise<KeptLine[]>
+  /** Takes the line with that id away; true for the one call that did. `by` is new for each call. */
+  removeLine(line: Pick<KeptLine, 'id'>, by: string): Promise<boolean>
 }
 
 /** Short claims, counted by the clock of the store. A bot that dies or is paused loses them when they run out. */

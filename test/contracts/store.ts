@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import type { Deployment } from '../../src/deployment/deployment.ts'
 import type { Effect } from '../../src/deployment/effect.ts'
+import type { KeptLine } from '../../src/deployment/kept-line.ts'
 import type { Lock } from '../../src/deployment/lock.ts'
 import type { Commit } from '../../src/deployment/manifest.ts'
 import type { Step, Store } from '../../src/store/store.ts'
@@ -30,6 +31,22 @@ const lock = (change: Partial<Lock> = {}): Lock => ({
   why: 'database „migration“',
   ...change,
 })
+const kept = (change: Partial<KeptLine> = {}): KeptLine =>
+  ({
+    id: 'd1',
+    kind: 'ask',
+    alias: 'search',
+    command: 'deploy',
+    rest: 'search',
+    text: 'hubot deploy „search“ \ud800',
+    person: { id: 'u1', name: 'ann' },
+    room: null,
+    at: '2026-11-22T14:01:00.000Z',
+    until: '2026-11-22T14:02:00.000Z',
+    build: { id: 11, number: '1.4' },
+    approve: 'self',
+    ...change,
+  }) as KeptLine
 const moved = (from: Deployment, change: Partial<Deployment>): Deployment => ({
   ...from,
   version: from.version + 1,
@@ -108,6 +125,17 @@ export function storeContract(open: () => Promise<{ store: Store; reopen: () => 
     await store.move(moved(deployment({ messageKey: 'm1' }), { state: 'failed' }), [], step)
     const again = await store.create(deployment({ id: 'd2', messageKey: 'm1' }), [pin], step)
     expect(again).toEqual({ created: false, because: 'repeated' })
+  })
+
+  test('one id deploys once, whatever asks for it and also after the first has ended', async () => {
+    await store.create(deployment(), [], step)
+    expect(await store.create(deployment(), [pin], step)).toEqual({ created: false, because: 'repeated' })
+    await store.move(moved(deployment(), { state: 'failed' }), [], step)
+    const again = await store.create(deployment({ messageKey: 'm2' }), [pin], step)
+    expect(again).toEqual({ created: false, because: 'repeated' })
+    expect(await store.deploymentOf('m2')).toBe(null)
+    expect(await store.pending('d1')).toEqual([])
+    expect(await store.activeOf('search')).toBe(null)
   })
 
   test('a move takes the performed effect out and puts the new ones in, all or nothing', async () => {
@@ -412,6 +440,68 @@ export function storeContract(open: () => Promise<{ store: Store; reopen: () => 
       await store.saveLock(lock(), requestedMs)
       const again = await store.create(deployment({ id: 'd2', messageKey: 'm1' }), [], step)
       expect(again).toEqual({ created: false, because: 'repeated' })
+    })
+  })
+  describe('lines that are kept', () => {
+    const turn = kept({ id: 'd2', kind: 'turn', messageKey: 'm2' })
+
+    test('are there after a restart, oldest first, and by what they wait for', async () => {
+      expect(await store.keptLines()).toEqual([])
+      await store.keepLine(turn)
+      await store.keepLine(kept())
+      store = await reopen()
+      expect(await store.keptLines()).toEqual([kept(), turn])
+      expect(await store.keptLines('ask')).toEqual([kept()])
+      expect(await store.keptLines('turn')).toEqual([turn])
+    })
+
+    test('kept again under its id it is another', async () => {
+      await store.keepLine(turn)
+      await store.keepLine(kept({ id: 'd2' }))
+      expect(await store.keptLines()).toEqual([kept({ id: 'd2' })])
+    })
+
+    test('of many who take one away one has done so, and the others stay', async () => {
+      await store.keepLine(kept())
+      await store.keepLine(turn)
+      const done = await Promise.all(['a', 'b', 'c'].map(by => store.removeLine(kept(), by)))
+      expect(done.filter(Boolean)).toHaveLength(1)
+      expect(await store.removeLine({ id: 'd3' }, 'd')).toBe(false)
+      expect(await store.keptLines()).toEqual([turn])
+    })
+
+    test('one that is run is not kept any more: run by many at once, it deploys once', async () => {
+      await store.keepLine(kept())
+      await store.keepLine(turn)
+      const runs = await Promise.all(
+        ['d1', 'd3', 'd4'].map(id => store.create(deployment({ id }), [pin], step, kept())),
+      )
+      expect(runs.filter(run => run.created)).toHaveLength(1)
+      expect(runs.filter(run => !run.created && run.because === 'repeated')).toHaveLength(2)
+      store = await reopen()
+      expect(await store.keptLines()).toEqual([turn])
+      expect(await store.list({ limit: 10 })).toHaveLength(1)
+      expect(await store.waiting(10)).toHaveLength(1)
+    })
+
+    test('one that was taken away deploys nothing', async () => {
+      await store.keepLine(kept())
+      await store.removeLine(kept(), 'a')
+      expect(await store.create(deployment(), [pin], step, kept())).toEqual({
+        created: false,
+        because: 'repeated',
+      })
+      expect(await store.deployment('d1')).toBe(null)
+    })
+
+    test('one that can not be run yet is kept', async () => {
+      await store.keepLine(kept())
+      await store.saveLock(lock(), requestedMs)
+      expect(await store.create(deployment(), [pin], step, kept())).toMatchObject({ because: 'locked' })
+      await store.removeLock(lock(), 'a')
+      await store.create(deployment({ id: 'd2' }), [], step)
+      expect(await store.create(deployment(), [pin], step, kept())).toMatchObject({ because: 'active' })
+      expect(await store.keptLines()).toEqual([kept()])
     })
   })
 }

@@ -32,6 +32,8 @@ const values: Record<AliasOption, fc.Arbitrary<string>> = {
   date: fc.stringMatching(/^\$\['[a-z]{1,8}(?: [a-z]{1,8})?'\]$/),
   artifact: fc.tuple(words, words).map(([before, after]) => `${before}{number}${after}`),
   ticket: fc.stringMatching(/^[A-Z][A-Z0-9_]{1,40}$/),
+  confirm: fc.constantFrom('always', 'Never', 'risky'),
+  approve: fc.constantFrom('self', 'OTHER'),
   deployers: fc.constantFrom('ann', 'Ann Other,role:ops', 'id:U1 in room:#ops', 'anyone'),
 }
 const option = fc

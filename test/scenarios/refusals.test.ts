@@ -160,7 +160,7 @@ test.each([
   ],
   [
     'hubot deployment set alias search A B colour=red',
-    `There is no option "colour". Options: name= env= room= repo= info= sha= date= artifact= ticket= deployers=\n${setForm}`,
+    `There is no option "colour". Options: name= env= room= repo= info= sha= date= artifact= ticket= deployers= confirm= approve=\n${setForm}`,
   ],
   [
     'hubot deployment set alias search A B artifact=a.zip',

@@ -1,34 +1,8 @@
 import { describe, expect, test, vi } from 'vitest'
-import { type RedisServer, redisIsHere, startRedis } from '../redis.ts'
+import { redisIsHere } from '../redis.ts'
 import { killPoints, timeoutSeconds, whileHeld } from './kill-points.ts'
-import type { Test } from './processes.ts'
-import {
-  asked,
-  type Bot,
-  type BotOptions,
-  deploy,
-  expectOneDeployment,
-  notice,
-  patience,
-  pinned,
-  requests,
-  startAll,
-  startBot,
-  triggered,
-  type World,
-} from './world.ts'
-
-/** Two bots on one Redis; the first knows the alias. */
-async function startTwo(
-  context: Test,
-  options: BotOptions = {},
-): Promise<{ world: World; first: Bot; second: Bot; redis: RedisServer }> {
-  const redis = await startRedis()
-  context.onTestFinished(() => redis.close())
-  const store = `redis://127.0.0.1:${redis.port}`
-  const { world, bot } = await startAll(context, { ...options, store })
-  return { world, first: bot, second: await startBot(world, options), redis }
-}
+import { startTwo } from './two-bots.ts'
+import { asked, deploy, expectOneDeployment, notice, patience, pinned, requests, triggered } from './world.ts'
 
 const takenOver = killPoints.filter(point => !point.lost)
 

@@ -1,0 +1,131 @@
+/** `yes` and `no`: to what the bot has asked. */
+import type { App } from '../app.ts'
+import type { ChatCommand, ChatLine } from '../chat/command.ts'
+import { type Answer, answerTo } from '../deployment/answer.ts'
+import { ruleFor } from '../deployment/confirmation.ts'
+import type { Ask, KeptCommand } from '../deployment/kept-line.ts'
+import { notYours, saidNo, tooLate, whichOne, yesHeard } from '../messages/answer.ts'
+import { oneLine } from '../messages/fault.ts'
+import { lateMs } from './ask-first.ts'
+import { audited, type Verdicts } from './audited.ts'
+import { deploy, override } from './deploy.ts'
+import { findAlias } from './find-alias.ts'
+import { refusalTo } from './permitted.ts'
+import { redeploy, rollback } from './rollback.ts'
+
+/** A word that was said, and how: `rest` is what followed it. */
+export interface Word {
+  readonly is: 'yes' | 'no'
+  readonly line: ChatLine
+  /** To the bot by its name, or just into the room. */
+  readonly isAddressed: boolean
+  /** When it was heard, in epoch ms. */
+  readonly atMs: number
+}
+
+const commands: Readonly<Record<KeptCommand, ChatCommand>> = { deploy, override, rollback, redeploy }
+
+/** Who was told already that it is another's to answer, by question. */
+const told = new WeakMap<App['store'], Set<string>>()
+
+/** Whether that word means anything to us here; where it does not, nobody hears of us. */
+export async function isOurs(word: Word, app: App): Promise<boolean> {
+  return (await answerIn(word, app)).is !== 'nothing'
+}
+
+/** What comes of it; null where there is nothing to be said. */
+export async function answer(word: Word, app: App): Promise<string | null> {
+  const found = await answerIn(word, app)
+  const { person } = word.line
+  switch (found.is) {
+    case 'nothing':
+      return null
+    case 'which':
+      return whichOne(found.asks, word.is)
+    case 'late':
+      return (await app.store.removeLine(found.ask, app.newId()))
+        ? tooLate(found.ask, app.config.confirmation.waitMs)
+        : null
+    case 'not_yours':
+      return isNews(`${found.ask.id} ${person.id}`, app) ? notYours(found.ask, person) : null
+    case 'meant':
+      return await (word.is === 'yes' ? sayYes : sayNo)(found.ask)(word.line, app)
+  }
+}
+
+async function answerIn({ is, line, isAddressed, atMs }: Word, app: App): Promise<Answer> {
+  const asks = (await app.store.keptLines()).filter(line => line.kind === 'ask')
+  if (asks.length === 0) return { is: 'nothing' }
+  const all = await app.aliases.all()
+  const strict = asks.map((ask): Ask => {
+    const alias = all.find(other => other.alias.toLowerCase() === ask.alias.toLowerCase())
+    const rule = alias && ruleFor(alias.options, app.config.confirmation)
+    const isOther = rule && rule.confirm !== 'never' && rule.approve === 'other'
+    return isOther ? { ...ask, approve: 'other' } : ask
+  })
+  return answerTo(strict, { is, isAddressed, atMs, lateMs, alias: line.rest, ...line })
+}
+
+function isNews(key: string, { store }: App): boolean {
+  const known = told.get(store) ?? new Set()
+  told.set(store, known)
+  return known.size !== known.add(key).size
+}
+
+/** Runs the line for whoever had typed it: may they still, is nothing locked, is it the same build? */
+const sayYes = (ask: Ask): ChatCommand =>
+  audited('yes', async (line, app, verdicts) => {
+    const denied = await denialOf(ask, line, app)
+    if (denied) return verdicts.refuse(denied)
+    verdicts.decided({ outcome: 'taken', alias: ask.alias, build: ask.build.number })
+    const { rest, text, person, room, messageKey, messageId } = ask
+    const said = await commands[ask.command](
+      {
+        rest,
+        text,
+        person,
+        room,
+        ...(messageKey === undefined ? {} : { messageKey }),
+        ...(messageId === undefined ? {} : { messageId }),
+        kept: ask,
+        approvedBy: line.person,
+      },
+      app,
+    )
+    await forget(ask, app)
+    return elsewhere(ask, line, app)(said)
+  })
+
+const sayNo = (ask: Ask): ChatCommand =>
+  audited('no', async (line, app, verdicts: Verdicts) => {
+    const denied = line.person.id === ask.person.id ? null : await denialOf(ask, line, app)
+    if (denied) return verdicts.refuse(denied)
+    const isMine = await app.store.removeLine(ask, app.newId())
+    verdicts.decided({ outcome: isMine ? 'taken' : 'repeated', alias: ask.alias, build: ask.build.number })
+    return isMine ? elsewhere(ask, line, app)(saidNo(ask, line.person)) : null
+  })
+
+/** Whoever approves may do the same; of the one who asked it is looked at when the line is run. */
+async function denialOf(ask: Ask, line: ChatLine, app: App) {
+  if (line.person.id === ask.person.id) return null
+  const found = await findAlias(app.aliases, ask.alias)
+  if ('refusal' in found) return found.refusal
+  const act = ask.command === 'rollback' ? 'roll_back' : 'deploy'
+  return await refusalTo({ act, alias: found.alias }, line, app)
+}
+
+/** What was answered stands no longer, unless it was asked anew. */
+async function forget(ask: Ask, { store, newId }: App): Promise<void> {
+  const kept = (await store.keptLines()).find(({ id }) => id === ask.id)
+  if (kept?.kind === 'ask' && kept.until === ask.until) await store.removeLine(ask, newId())
+}
+
+/** What comes of it is heard where it was asked as well. */
+const elsewhere =
+  (ask: Ask, { room }: ChatLine, app: App) =>
+  (text: string | null): string | null => {
+    if (ask.room === room) return text
+    if (text === null) return yesHeard(ask)
+    app.say({ room: ask.room, person: ask.person }, text).catch(error => app.log.warn(oneLine(error)))
+    return text
+  }

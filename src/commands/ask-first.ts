@@ -1,0 +1,73 @@
+import type { App } from '../app.ts'
+import { isAskedFirst, type Rule } from '../deployment/confirmation.ts'
+import type { Deployment } from '../deployment/deployment.ts'
+import type { Ask } from '../deployment/kept-line.ts'
+import type { Lock } from '../deployment/lock.ts'
+import { warningsOf } from '../deployment/preview.ts'
+import { question } from '../messages/confirm.ts'
+import type { Build } from '../teamcity/teamcity.ts'
+import type { Attempt } from './attempt.ts'
+import { surroundingsOf } from './surroundings.ts'
+
+/** A late yes is answered for so long, in ms. */
+export const lateMs = 10 * 60_000
+
+/** The question, where that deployment waits for a yes: its line is kept then. Null where nobody need be asked. */
+export async function askFirst(
+  asked: Attempt,
+  decided: { deployment: Deployment; build: Build; overridden: readonly Lock[]; rule: Rule },
+  app: App,
+): Promise<string | null> {
+  const { alias, command } = asked
+  const { build, rule } = decided
+  const around = await surroundingsOf(alias, build, app)
+  if (!isAskedFirst(rule, command, warningsOf(build, around))) return null
+  const ask = askOf(asked, decided, app)
+  const before = (await app.store.keptLines()).filter(kept => kept.kind === 'ask')
+  await app.store.keepLine(ask)
+  for (const other of before) {
+    const isOver = Date.parse(other.until) + lateMs < app.now()
+    if (other.id !== ask.id && (isOver || isAnewOf(other, ask)))
+      await app.store.removeLine(other, app.newId())
+  }
+  const { deployment, overridden } = decided
+  return question(
+    {
+      ask,
+      around: { ...around, alias },
+      build,
+      deployment,
+      overridden,
+      waitMs: app.config.confirmation.waitMs,
+    },
+    app.now(),
+  )
+}
+
+/** Whoever asks the same again is asked anew. */
+const isAnewOf = (other: Ask, { alias, person, room }: Ask): boolean =>
+  other.alias === alias && other.person.id === person.id && other.room === room
+
+function askOf(
+  { line, command, messageKey, alias }: Attempt,
+  { deployment, rule }: { deployment: Deployment; rule: Rule },
+  app: App,
+): Ask {
+  const { kept, rest, text, person, room, messageId } = line
+  return {
+    kind: 'ask',
+    id: kept?.id ?? app.newId(),
+    alias: alias.alias,
+    command,
+    rest,
+    text,
+    person,
+    room,
+    ...(messageKey === undefined ? {} : { messageKey }),
+    ...(messageId === undefined ? {} : { messageId }),
+    at: kept?.at ?? deployment.requestedAt,
+    until: new Date(app.now() + app.config.confirmation.waitMs).toISOString(),
+    build: { id: deployment.build.id, number: deployment.build.number },
+    approve: rule.approve,
+  }
+}

@@ -1,0 +1,51 @@
+/** What is said about a yes or a no to what was asked. */
+import type { Person } from '../deployment/deployment.ts'
+import type { Ask } from '../deployment/kept-line.ts'
+import type { Refusal } from '../deployment/refusal.ts'
+import { safe } from './safe.ts'
+import { duration, lines } from './words.ts'
+
+/** To whoever has said yes somewhere else than it was asked. */
+export const yesHeard = (ask: Ask): string => `Ok, I deploy ${what(ask)} for ${who(ask.person)}.`
+
+export const saidNo = (ask: Ask, by: Person): string =>
+  by.id === ask.person.id
+    ? `Ok, I do not deploy ${what(ask)}.`
+    : `${who(by)} said no, so I do not deploy ${what(ask)}.`
+
+/** To whoever comes too late. */
+export const tooLate = (ask: Ask, waitMs: number): string =>
+  lines(
+    `That came too late: nobody said yes to ${what(ask)} within ${duration(waitMs)}, so nothing was deployed.`,
+    `To be asked again: ${lineOf(ask)}`,
+  )
+
+/** To somebody whose yes does not count. */
+export const notYours = (ask: Ask, by: Person): string =>
+  by.id === ask.person.id
+    ? `${what(ask)} takes the yes of somebody else than you who may deploy it: hubot yes`
+    : `I asked ${who(ask.person)} about ${what(ask)}: only ${who(ask.person)} can say yes to that.`
+
+export const whichOne = (asks: readonly Ask[], word: 'yes' | 'no'): string =>
+  lines(
+    'Which one?',
+    ...asks.map(
+      ask => `hubot ${word} ${ask.alias}: ${safe(ask.build.number, 40)}, asked by ${who(ask.person)}`,
+    ),
+  )
+
+/** The yes was for another build. */
+export const changed = ({ ask, build, alias }: Extract<Refusal, { because: 'changed' }>): string =>
+  lines(
+    `Nothing was deployed: your yes was for ${what(ask)}, and it would be ${safe(build.number, 40)} now.`,
+    ask.command === 'deploy' || ask.command === 'override'
+      ? `To be asked about that: ${lineOf(ask)}. To ship the other all the same: hubot deploy ${alias} build ${ask.build.number}`
+      : `To be asked about that: ${lineOf(ask)}`,
+  )
+
+/** As it was typed, in our words. */
+const lineOf = ({ command, rest }: Ask): string =>
+  command === 'deploy' ? `hubot deploy ${rest}` : `hubot deployment ${command} ${rest}`
+
+const what = ({ alias, build }: Ask): string => `${alias} ${safe(build.number, 40)}`
+const who = ({ name }: Person): string => safe(name, 60)

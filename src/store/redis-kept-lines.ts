@@ -1,0 +1,28 @@
+import type { KeptLine } from '../deployment/kept-line.ts'
+import type { StoreConnection } from './redis-connection.ts'
+import { type keysOf, knownMs } from './redis-keys.ts'
+import type { KeptLines } from './store.ts'
+
+export function redisKeptLines(
+  { ask, run }: Pick<StoreConnection, 'ask' | 'run'>,
+  keys: ReturnType<typeof keysOf>,
+): KeptLines {
+  return {
+    keepLine: async line => void (await ask(client => client.hset(keys.kept, line.id, entryOf(line)))),
+    async keptLines(kind) {
+      const kept = Object.entries(await ask(client => client.hgetall(keys.kept)))
+      return kept
+        .sort(([one], [other]) => (one < other ? -1 : 1))
+        .map(([, entry]) => lineIn(entry))
+        .filter(line => kind === undefined || line.kind === kind)
+    },
+    removeLine: async ({ id }, by) =>
+      (await run<number>('unlock', [keys.kept, keys.unkept(id)], [id, id, by, knownMs])) === 1,
+  }
+}
+
+/** What the scripts compare stands beside the line, which they leave as it is. */
+const entryOf = (line: KeptLine): string => JSON.stringify({ id: line.id, body: JSON.stringify(line) })
+
+const lineIn = (entry: string): KeptLine =>
+  JSON.parse((JSON.parse(entry) as { body: string }).body) as KeptLine
