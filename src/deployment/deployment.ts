@@ -1,6 +1,7 @@
 /** A deployment: one attempt to put one build on one environment. Times are ISO 8601 in UTC. */
 
 import type { Again, Fallback, Unpinned } from './again.ts'
+import type { Delay } from './delay.ts'
 import type { Release } from './release.ts'
 
 export type ActiveState = 'requested' | 'pinned' | 'queued' | 'running'
@@ -85,6 +86,8 @@ export interface Deployment {
   readonly retriedAt?: string
   /** TeamCity has replaced its build by one that ships something else. */
   readonly replacedBy?: Replacement
+  /** Of which delays its room was told. */
+  readonly told?: readonly Delay['about'][]
   /** Ids of the locks in spite of which it was asked for. */
   readonly overrides?: readonly string[]
   /** What is done around it beside pinning, queueing and saying. */
