@@ -8,6 +8,7 @@ import { faultText } from './fault.ts'
 import type { Message, Response, Robot } from './hubot.ts'
 import { brainLoaded } from './loaded.ts'
 import { answerOnce } from './once.ts'
+import { voiceOf } from './voice.ts'
 
 /** A line that somebody typed to the bot. */
 export interface ChatLine {
@@ -18,6 +19,10 @@ export interface ChatLine {
   readonly person: Person
   /** Null in a private message. */
   readonly room: string | null
+  /** What people call that room, where its id is another. */
+  readonly roomName?: string
+  /** Where in the room it is answered, in a chat that has threads. */
+  readonly thread?: string
   readonly messageKey?: string
   /** As the chat names the message, where it does; not always unique. */
   readonly messageId?: string
@@ -39,7 +44,9 @@ export function bindCommands(robot: Robot, word: string, table: CommandTable): v
     const text = (response.match[1] ?? '').replace(/\s+/g, ' ').trim()
     for (const [pattern, command] of table) {
       const match = pattern.exec(text)
-      if (match) return await answer(robot, response, command, (match[1] ?? '').trim())
+      if (!match) continue
+      const asked = { rest: (match[1] ?? '').trim(), begins: beginsThread.test(`${word} ${text}`) }
+      return await answer(robot, response, command, asked)
     }
   })
 }
@@ -50,13 +57,29 @@ export const registerHelp = (robot: Robot): void =>
     id: 'deployment.help',
     description: helpEntry,
     confirm: 'never',
-    handler: async () => addressed(robot, help),
+    handler: async () => (await voiceOf(robot)).written(addressed(robot, help)),
   })
 
-async function answer(robot: Robot, response: Response, command: ChatCommand, rest: string): Promise<void> {
-  const line = lineOf(response.message, rest)
+/** What makes a deployment: all that is said of it goes in one thread, where the chat has them. */
+const beginsThread = /^(?:deploy|deployment (?:override|rollback|redeploy))\b(?! all the things$)/i
+
+async function answer(
+  robot: Robot,
+  response: Response,
+  command: ChatCommand,
+  { rest, begins }: { rest: string; begins: boolean },
+): Promise<void> {
+  const { message } = response
+  const voice = await voiceOf(robot)
+  const { roomName, thread: stands, ownThread } = await voice.placeOf(message)
+  const thread = begins ? ownThread : stands
+  const line: ChatLine = {
+    ...lineOf(message, rest),
+    ...(roomName === undefined ? {} : { roomName }),
+    ...(thread === undefined ? {} : { thread }),
+  }
   const say = async (text: string | null): Promise<void> => {
-    if (text !== null) await response.send(redactForPeople(addressed(robot, text)))
+    if (text !== null) await voice.answer(response, redactForPeople(addressed(robot, text)), thread)
   }
   let app: App
   try {

@@ -1,6 +1,7 @@
 import type { App } from '../app.ts'
 import { subjectOf } from '../audit.ts'
 import type { ChatCommand, ChatLine } from '../chat/command.ts'
+import { isHere } from '../chat/room.ts'
 import type { Alias } from '../deployment/alias.ts'
 import { decide, type Facts, lockedOut, type Request } from '../deployment/decide.ts'
 import type { Deployment } from '../deployment/deployment.ts'
@@ -110,17 +111,22 @@ export function requestOf(
   alias: Alias,
   app: App,
 ): Omit<Request, 'override'> {
-  const teamRoom = alias.options.room ?? app.config.room
+  const teamRoom = here(line, alias.options.room ?? app.config.room)
   return {
     id: app.newId(),
     at: new Date(app.now()).toISOString(),
     person: line.person,
     room: line.room,
+    ...(line.thread === undefined ? {} : { thread: line.thread }),
     plan: app.visibility.planFor(alias.options),
     ...(teamRoom === null ? {} : { teamRoom }),
     ...(messageKey === undefined ? {} : { messageKey }),
   }
 }
+
+/** A room that is the one of the line by another of its names is that one: nothing is said in it twice. */
+const here = (line: ChatLine, room: string | null): string | null =>
+  room !== null && isHere(line, room) ? line.room : room
 
 interface Saving extends Verdicts {
   readonly overridden?: readonly Lock[]

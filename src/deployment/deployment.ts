@@ -20,6 +20,8 @@ export const idProperty = 'hubot.deploy.id'
 export interface Destination {
   readonly room: string | null
   readonly person: Person
+  /** Of that room, as its chat names threads. */
+  readonly thread?: string
 }
 
 /** The build that is shipped, on the non-production server. */
@@ -57,6 +59,8 @@ export interface Deployment {
   readonly requestedBy: Person
   /** Where it was asked for; null in a private message. */
   readonly room: string | null
+  /** Where its lines go in that room, in a chat that has threads. */
+  readonly thread?: string
   readonly teamRoom?: string
   /** The chat message that asked, where the chat names its messages: the same message never deploys twice. */
   readonly messageKey?: string
@@ -150,10 +154,17 @@ const ended: ReadonlySet<DeploymentState> = new Set(['succeeded', 'failed', 'can
 
 export const isActive = (deployment: Deployment): boolean => !ended.has(deployment.state)
 
+export const whereAsked = ({ room, thread, requestedBy: person }: Deployment): Destination => ({
+  room,
+  person,
+  ...(thread === undefined ? {} : { thread }),
+})
+
 /** The room that asked, the team room, and the one that wants it cancelled: each once. */
-export function rooms({ room, teamRoom, requestedBy: person, cancel }: Deployment): Destination[] {
+export function rooms(deployment: Deployment): Destination[] {
+  const { teamRoom, requestedBy: person, cancel } = deployment
   const all: Destination[] = [
-    { room, person },
+    whereAsked(deployment),
     ...(teamRoom === undefined ? [] : [{ room: teamRoom, person }]),
     ...(cancel ? [cancel.to] : []),
   ]

@@ -5,8 +5,11 @@ import type { Deployment, Destination } from '../deployment.ts'
 import type { Notice } from '../notice.ts'
 import type { Perform } from '../outcome.ts'
 
+/** Of a text in a thread: for those who follow that, or for the whole room. */
+export type Reach = 'thread' | 'room'
+
 /** Resolves when the chat has taken the text; rejects when it surely has not. */
-export type Say = (to: Destination, text: string) => Promise<void>
+export type Say = (to: Destination, text: string, reach?: Reach) => Promise<void>
 
 /** How long the chat may take before its silence counts as a yes. */
 const takenMs = 30_000
@@ -46,7 +49,8 @@ export function performSay(options: {
       timer = setTimeout(resolve, takenMs)
     })
     try {
-      await Promise.race([options.say(effect.to, options.words(effect.notice, deployment)), patience])
+      const text = options.words(effect.notice, deployment)
+      await Promise.race([options.say(effect.to, text, reachOf(effect.notice)), patience])
       return { done: true }
     } catch (error) {
       options.failed(deployment, error)
@@ -69,3 +73,14 @@ const isBehind = ({ seq, effect }: OutboxEntry, pending: readonly OutboxEntry[])
       !isDelay(other.effect.notice) &&
       other.effect.to.room === effect.to.room,
   )
+
+/** What a room that does not follow the thread must hear all the same. */
+const news: ReadonlySet<Notice['about']> = new Set([
+  'ended',
+  'refused',
+  'queue_unknown',
+  'double_found',
+  'not_live',
+])
+
+const reachOf = ({ about }: Notice): Reach => (news.has(about) ? 'room' : 'thread')
