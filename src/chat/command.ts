@@ -71,10 +71,11 @@ async function answer(
 ): Promise<void> {
   const { message } = response
   const voice = await voiceOf(robot)
-  const { roomName, thread: stands, ownThread } = await voice.placeOf(message)
+  const { roomName, isPrivate, thread: stands, ownThread } = await voice.placeOf(message)
   const thread = begins ? ownThread : stands
   const line: ChatLine = {
     ...lineOf(message, rest),
+    ...(isPrivate ? { room: null } : {}),
     ...(roomName === undefined ? {} : { roomName }),
     ...(thread === undefined ? {} : { thread }),
   }

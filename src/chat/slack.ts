@@ -49,7 +49,7 @@ export function slackVoice(adapter: object): Voice | null {
       if (!isSlackMessage(message)) return {}
       const { thread_ts: thread, rawMessage, room } = message
       return {
-        ...(await nameOf(room)),
+        ...(await roomOf(room)),
         ...(thread === undefined ? {} : { thread }),
         ownThread: thread ?? rawMessage.ts,
       }
@@ -65,10 +65,11 @@ export function slackVoice(adapter: object): Voice | null {
     written: mrkdwn,
   }
 
-  /** None of a private message, nor where Slack does not say. */
-  async function nameOf(room: string | undefined): Promise<Pick<Place, 'roomName'>> {
-    if (room === undefined || room.startsWith('D')) return {}
-    const known = await client.fetchConversation(room).catch(() => undefined)
+  /** Known by no name where Slack does not say. */
+  async function roomOf(id: string | undefined): Promise<Place> {
+    if (id === undefined) return {}
+    if (id.startsWith('D')) return { isPrivate: true }
+    const known = await client.fetchConversation(id).catch(() => undefined)
     return typeof known?.name === 'string' ? { roomName: known.name } : {}
   }
 }

@@ -8,6 +8,8 @@ import { inPieces } from './pieces.ts'
 export interface Place {
   /** What people call the room, where its id is another. */
   readonly roomName?: string
+  /** The room is the conversation with that person alone. */
+  readonly isPrivate?: true
   /** The thread in which the message stands. */
   readonly thread?: string
   /** The one in which lines about it are to go: that in which it stands, or one of its own. */

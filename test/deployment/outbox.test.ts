@@ -332,6 +332,19 @@ test('a line about a delay is not said of one that has ended, and waits for what
   expect(say).toHaveBeenCalledOnce()
 })
 
+test('how it ends is for the whole room, and what leads there for those who follow it', async () => {
+  const say = vi.fn(async () => undefined)
+  const entry = { seq: 1, deploymentId: 'd1', fence: 1, attempts: 0 } as const
+  for (const about of ['pinned', 'triggered', 'ended', 'not_live'] as const) {
+    await sayingWith(say)(
+      { ...entry, effect: { kind: 'say', to, notice: { about } } },
+      deployment(),
+      async () => undefined,
+    )
+  }
+  expect(say.mock.calls).toEqual(['thread', 'thread', 'room', 'room'].map(reach => [to, 'text', reach]))
+})
+
 test('how it ends does not wait for a line about a delay that the chat does not take', () => {
   const delay: Effect = { kind: 'say', to, notice: { about: 'runs_long', usualMs: 1 } }
   expect(laneOf(delay)).not.toBe(laneOf({ kind: 'say', to, notice: { about: 'ended' } }))

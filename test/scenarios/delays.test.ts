@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { type Bot, finishDeploy, startBot, startWorld, type World } from '../bot.ts'
+import { redisIsHere, startRedis } from '../redis.ts'
 
 const deploy = 'hubot deploy restaurant-api-na'
 const minute = 60_000
@@ -131,4 +132,22 @@ test('a chat that takes no line about a delay hears how it ended all the same, a
     timeout: 20_000,
   })
   expect(bot.count('still waits')).toBe(0)
+})
+
+test.skipIf(!redisIsHere)('of two bots on one Redis one says it, once', async ({ onTestFinished }) => {
+  const redis = await startRedis()
+  onTestFinished(() => redis.close())
+  const world = await startWorld()
+  const env = { HUBOT_DEPLOY_STORE: `redis://127.0.0.1:${redis.port}` }
+  const { bot: first } = await startBot({ world, env })
+  const { bot: second } = await startBot({ world, env, aliases: [] })
+  const count = (text: string): number => first.count(text) + second.count(text)
+  await first.says('ann', deploy)
+  await vi.waitFor(() => expect(count('Successfully triggered')).toBe(1), { timeout: 20_000 })
+  pass(6)
+  await vi.waitFor(() => expect(count('still waits')).toBe(1), { timeout: 20_000 })
+  await read(world, 10)
+  finishDeploy(world)
+  await vi.waitFor(() => expect(count('was deployed to')).toBe(1), { timeout: 20_000 })
+  expect(count('still waits')).toBe(1)
 })

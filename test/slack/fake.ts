@@ -68,6 +68,12 @@ export async function startSlack(options: {
   const sockets = new Set<WebSocket>()
   let clock = 1_764_000_000
   let connections = 0
+  const waiting: string[] = []
+  /** An event goes to one of the connections, as soon as there is one. */
+  const deliver = (): void => {
+    const [socket] = sockets
+    if (socket) for (const event of waiting.splice(0)) socket.send(event)
+  }
   const nextTs = (): string => `${++clock}.000100`
 
   const roomOf = (named: string): string | null => {
@@ -164,6 +170,7 @@ export async function startSlack(options: {
     sockets.add(socket)
     socket.on('close', () => sockets.delete(socket))
     socket.send(JSON.stringify({ type: 'hello', num_connections: 1, connection_info: { app_id: 'A0' } }))
+    deliver()
     const beat = setInterval(() => socket.ping(), 5_000)
     socket.on('close', () => clearInterval(beat))
   })
@@ -223,10 +230,8 @@ export async function startSlack(options: {
         accepts_response_payload: false,
         ...retry,
       }
-      // Slack hands an event to one of the connections.
-      const [socket] = sockets
-      if (!socket) throw new Error('the bot is not connected')
-      socket.send(JSON.stringify(envelope))
+      waiting.push(JSON.stringify(envelope))
+      deliver()
       return ts
     },
     said: (channel, thread) =>

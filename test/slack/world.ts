@@ -1,5 +1,5 @@
 /** The bot as `npm start` runs it, with the real adapter, in a Slack and beside two TeamCity servers on loopback. */
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, vi } from 'vitest'
@@ -29,6 +29,16 @@ export interface World {
 
 const token = { nonProduction: 'nonprod-secret-1', production: 'prod-secret-2' }
 export const patience = { timeout: 30_000, interval: 20 }
+
+/** The settings as docs/slack.md has them, with the tokens and the name of the fake. */
+function documented(): Record<string, string> {
+  const block = /```sh\n(.*?)```/s.exec(readFileSync('docs/slack.md', 'utf8'))?.[1] ?? ''
+  const given = [...block.matchAll(/^ *(\w+)=(.*)$/gm)].map(([, name = '', value = '']) => [name, value])
+  const env: Record<string, string> = Object.fromEntries(given)
+  const own = { HUBOT_SLACK_APP_TOKEN: tokens.app, HUBOT_SLACK_BOT_TOKEN: tokens.bot, HUBOT_NAME: bot.name }
+  for (const [name, value] of Object.entries(own)) if (name in env) env[name] = value
+  return env
+}
 
 /** Apps by their number: App1_Build is shipped by App1_Deploy. */
 export async function startWorld(apps: number): Promise<World> {
@@ -82,11 +92,8 @@ export async function startWorld(apps: number): Promise<World> {
         env: {
           SLACK_LOOPBACK_PORT: String(slack.port),
           NODE_EXTRA_CA_CERTS: certificate.file,
-          HUBOT_ADAPTER: '@hubot-friends/hubot-slack',
-          HUBOT_SLACK_APP_TOKEN: tokens.app,
-          HUBOT_SLACK_BOT_TOKEN: tokens.bot,
-          DISABLE_USER_SYNC: 'true',
-          HUBOT_NAME: bot.name,
+          ...documented(),
+          HUBOT_SLACK_SOCKET_MODE_OPTS: '{"clientPingTimeout":2000}',
           HUBOT_LOG_LEVEL: 'debug',
           EXPRESS_PORT: '0',
           EXPRESS_BIND_ADDRESS: '127.0.0.1',
@@ -102,7 +109,7 @@ export async function startWorld(apps: number): Promise<World> {
       })
       await vi.waitFor(() => {
         expect(process.child.exitCode, process.output).toBe(null)
-        expect(slack.connections, process.output).toBe(before + 1)
+        expect(slack.connections, process.output).toBeGreaterThan(before)
       }, patience)
       return process
     },
