@@ -99,6 +99,26 @@ test('one that waits for approval: the room hears at once whose, and nothing of 
   expect([bot.count('waits for approval'), bot.count('still waits')]).toEqual([1, 0])
 })
 
+test('a TeamCity that is silent about an approval holds nothing up', async () => {
+  const world = await startWorld()
+  world.production.setConfiguration('Restaurant_DeployNA', { approval: true })
+  world.production.fail({
+    method: 'GET',
+    path: /approvalInfo/,
+    how: 'hang-before',
+    times: Number.POSITIVE_INFINITY,
+  })
+  const { bot } = await startBot({ world, env: { HUBOT_TEAMCITY_TIMEOUT_SECONDS: '60' } })
+  await bot.says('ann', deploy)
+  const questions = (): number =>
+    world.production.requests.filter(({ path }) => path.includes('approvalInfo')).length
+  await vi.waitFor(() => expect(questions()).toBe(1), { timeout: 20_000 })
+  await read(world)
+  finishDeploy(world)
+  await bot.hears('was deployed to prod-na version Restaurant_230')
+  expect([questions(), bot.count('waits for approval')]).toEqual([1, 0])
+})
+
 test('a setting says after how long, or that nobody wants to hear it', async () => {
   const { bot, world } = await startBot({ env: { HUBOT_DEPLOY_QUEUED_MINUTES: '0' } })
   await bot.says('ann', deploy)

@@ -15,7 +15,7 @@ import {
 } from './world.ts'
 
 /** Each test has an app of its own, so that they share a bot. */
-const apps = 15
+const apps = 16
 let world: World
 let running: Process
 let app = 0
@@ -93,6 +93,22 @@ describe.skipIf(!opensslIsHere)('in a Slack at the other end of the network', { 
     expect(world.slack.said(deployments, null).slice(before)).toEqual([])
     await world.finish(configuration)
     await world.hears(deployments, thread, `app${app} was deployed`)
+  })
+
+  test('what keeps it waiting is said in its thread, and not in the channel', async () => {
+    const { name, deploy, configuration } = await newApp()
+    world.production.setConfiguration(configuration, { approval: { users: ['dave'] } })
+    const before = world.slack.said(deployments, null).length
+    const thread = world.slack.types(ann, deployments, deploy)
+    await world.hears(
+      deployments,
+      thread,
+      `${name} App${app}_230 waits for approval in TeamCity by dave, until`,
+    )
+    expect(world.slack.said(deployments, null).slice(before)).toEqual([])
+    await world.finish(configuration)
+    await world.hears(deployments, thread, 'was deployed')
+    expect(world.slack.said(deployments, thread)).toHaveLength(4)
   })
 
   test('whatever only asks is answered in the channel; tables stand in letters of one width', async () => {
