@@ -2,7 +2,6 @@ import type { Destination } from '../deployment/deployment.ts'
 import type { Reach } from '../deployment/perform/say.ts'
 import { leftOut } from '../messages/words.ts'
 import type { Message, Response, Robot, User } from './hubot.ts'
-import { inPieces } from './pieces.ts'
 
 /** What an adapter tells of the place of a message beside its room. */
 export interface Place {
@@ -53,7 +52,11 @@ const limits: readonly (readonly [RegExp, number])[] = [
 function plainVoice(robot: Robot): Voice {
   const names = `${robot.adapterName} ${robot.adapter.constructor.name}`
   const limit = limits.find(([name]) => name.test(names))?.[1] ?? Number.POSITIVE_INFINITY
-  const parts = (text: string): string[] => inPieces(text, limit, leftOut)
+  async function parts(text: string): Promise<readonly string[]> {
+    if (text.length <= limit) return [text]
+    const { inPieces } = await import('./pieces.ts')
+    return inPieces(text, limit, leftOut)
+  }
   const envelopeTo = ({ room, person }: Destination): Parameters<Robot['adapter']['send']>[0] => {
     if (room !== null) return { room }
     const known: User = robot.brain.users()[person.id] ?? person
@@ -63,10 +66,10 @@ function plainVoice(robot: Robot): Voice {
   return {
     placeOf: async () => ({}),
     async say(to, text) {
-      for (const part of parts(text)) await robot.adapter.send(envelopeTo(to), part)
+      for (const part of await parts(text)) await robot.adapter.send(envelopeTo(to), part)
     },
     async answer(response, text) {
-      for (const part of parts(text)) await response.send(part)
+      for (const part of await parts(text)) await response.send(part)
     },
     written: text => text,
   }
