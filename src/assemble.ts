@@ -109,6 +109,7 @@ export function assemble({
     speaks: seat.isMine,
     settleMs: config.settleMs,
     pollMs: config.pollMs,
+    patienceMs: config.patienceMs,
     now,
     random: Math.random,
     report,

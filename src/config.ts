@@ -61,6 +61,8 @@ export interface Config {
   readonly store: StoreAddress | null
   readonly oneConnection: boolean
   readonly pollMs: number
+  /** How long a build may wait in the queue without a word; Infinity where none is wanted. */
+  readonly patienceMs: number
   /** Null where it is switched off. */
   readonly auditFile: string | null
   readonly logLevel: Threshold
@@ -132,6 +134,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>> = p
     store,
     oneConnection: read('HUBOT_DEPLOY_ONE_CONNECTION') ?? false,
     pollMs: (read('HUBOT_DEPLOY_POLL_SECONDS') ?? 15) * 1_000,
+    patienceMs: (read('HUBOT_DEPLOY_QUEUED_MINUTES') || Number.POSITIVE_INFINITY) * 60_000,
     auditFile: auditFileOf(env, store, isSimulated),
     logLevel: readThreshold(env.HUBOT_LOG_LEVEL).level,
     logFile: read('HUBOT_DEPLOY_LOG_FILE'),

@@ -10,6 +10,7 @@ import { faultText } from './fault.ts'
 import type { Message, Response, Robot } from './hubot.ts'
 import { brainLoaded } from './loaded.ts'
 import { answerOnce } from './once.ts'
+import { voiceOf } from './voice.ts'
 
 /** A line that somebody typed to the bot. */
 export interface ChatLine {
@@ -20,6 +21,10 @@ export interface ChatLine {
   readonly person: Person
   /** Null in a private message. */
   readonly room: string | null
+  /** What people call that room, where its id is another. */
+  readonly roomName?: string
+  /** Where in the room it is answered, in a chat that has threads. */
+  readonly thread?: string
   readonly messageKey?: string
   /** As the chat names the message, where it does; not always unique. */
   readonly messageId?: string
@@ -52,7 +57,9 @@ export function bindCommands(robot: Robot, word: string, table: CommandTable): v
     const text = (response.match[1] ?? '').replace(/\s+/g, ' ').trim()
     for (const [pattern, load] of table) {
       const match = pattern.exec(text)
-      if (match) return await answer(robot, response, inTurn(load), (match[1] ?? '').trim())
+      if (!match) continue
+      const asked = { rest: (match[1] ?? '').trim(), begins: beginsThread.test(`${word} ${text}`) }
+      return await answer(robot, response, inTurn(load), asked)
     }
   })
 }
@@ -72,19 +79,47 @@ export const registerHelp = (robot: Robot): void =>
     id: 'deployment.help',
     description: helpEntry,
     confirm: 'never',
-    handler: async () => addressed(robot, help),
+    handler: async () => (await voiceOf(robot)).written(addressed(robot, help)),
   })
+
+/** What makes a deployment: all that is said of it goes in one thread, where the chat has them. */
+const beginsThread = /^(?:deploy|deployment (?:override|rollback|redeploy))\b(?! all the things$)/i
+
+interface Asked {
+  readonly rest: string
+  readonly begins: boolean
+}
+
+/** The line that was heard, and how it is answered in this chat. */
+export async function lineHeard(
+  robot: Robot,
+  response: Response,
+  { rest, begins }: Asked,
+): Promise<{ line: ChatLine; say: (text: string | null) => Promise<void> }> {
+  const { message } = response
+  const voice = await voiceOf(robot)
+  const { roomName, isPrivate, thread: stands, ownThread } = await voice.placeOf(message)
+  const thread = begins ? ownThread : stands
+  return {
+    line: {
+      ...lineOf(message, rest),
+      ...(isPrivate ? { room: null } : {}),
+      ...(roomName === undefined ? {} : { roomName }),
+      ...(thread === undefined ? {} : { thread }),
+    },
+    async say(text) {
+      if (text !== null) await voice.answer(response, redactForPeople(addressed(robot, text)), thread)
+    },
+  }
+}
 
 async function answer(
   robot: Robot,
   response: Response,
   loaded: Promise<ChatCommand>,
-  rest: string,
+  asked: Asked,
 ): Promise<void> {
-  const line = lineOf(response.message, rest)
-  const say = async (text: string | null): Promise<void> => {
-    if (text !== null) await response.send(redactForPeople(addressed(robot, text)))
-  }
+  const { line, say } = await lineHeard(robot, response, asked)
   let command: ChatCommand
   let app: App
   try {
@@ -99,7 +134,7 @@ async function answer(
   })
 }
 
-export function lineOf(message: Message, rest: string): ChatLine {
+function lineOf(message: Message, rest: string): ChatLine {
   const messageKey = keyOf(message)
   return {
     rest,

@@ -20,7 +20,8 @@ export interface Message {
 export interface Response {
   readonly message: Message
   readonly match: RegExpMatchArray
-  send(...texts: string[]): Promise<unknown>
+  /** Some adapters take objects of their own beside texts. */
+  send(...texts: (string | object)[]): Promise<unknown>
   finish(): void
 }
 

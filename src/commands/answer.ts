@@ -78,13 +78,15 @@ const sayYes = (ask: Ask): ChatCommand =>
     const denied = await denialOf(ask, line, app)
     if (denied) return verdicts.refuse(denied)
     verdicts.decided({ outcome: 'taken', alias: ask.alias, build: ask.build.number })
-    const { rest, text, person, room, messageKey, messageId } = ask
+    const { rest, text, person, room, roomName, thread, messageKey, messageId } = ask
     const said = await commands[ask.command](
       {
         rest,
         text,
         person,
         room,
+        ...(roomName === undefined ? {} : { roomName }),
+        ...(thread === undefined ? {} : { thread }),
         ...(messageKey === undefined ? {} : { messageKey }),
         ...(messageId === undefined ? {} : { messageId }),
         kept: ask,
@@ -126,6 +128,11 @@ const elsewhere =
   (text: string | null): string | null => {
     if (ask.room === room) return text
     if (text === null) return yesHeard(ask)
-    app.say({ room: ask.room, person: ask.person }, text).catch(error => app.log.warn(oneLine(error)))
+    app
+      .say(
+        { room: ask.room, person: ask.person, ...(ask.thread === undefined ? {} : { thread: ask.thread }) },
+        text,
+      )
+      .catch(error => app.log.warn(oneLine(error)))
     return text
   }

@@ -53,7 +53,7 @@ function askOf(
   { deployment, rule }: { deployment: Deployment; rule: Rule },
   app: App,
 ): Ask {
-  const { kept, rest, text, person, room, messageId } = line
+  const { kept, rest, text, person, room, roomName, thread, messageId } = line
   return {
     kind: 'ask',
     id: kept?.id ?? app.newId(),
@@ -63,6 +63,8 @@ function askOf(
     text,
     person,
     room,
+    ...(roomName === undefined ? {} : { roomName }),
+    ...(thread === undefined ? {} : { thread }),
     ...(messageKey === undefined ? {} : { messageKey }),
     ...(messageId === undefined ? {} : { messageId }),
     at: kept?.at ?? deployment.requestedAt,

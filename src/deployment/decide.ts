@@ -31,6 +31,7 @@ export interface Request {
   readonly id: string
   readonly person: Person
   readonly room: string | null
+  readonly thread?: string
   readonly teamRoom?: string
   readonly messageKey?: string
   readonly plan: Plan
@@ -117,6 +118,7 @@ function open({ alias, lastPinned, artifact }: Facts, build: Build, request: Req
     deployBuildTypeId: alias.deployBuildTypeId,
     requestedBy: request.person,
     room: request.room,
+    ...(request.thread === undefined ? {} : { thread: request.thread }),
     ...(request.teamRoom === undefined ? {} : { teamRoom: request.teamRoom }),
     ...(request.messageKey === undefined ? {} : { messageKey: request.messageKey }),
     requestedAt: request.at,

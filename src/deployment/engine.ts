@@ -45,6 +45,8 @@ export function createEngine(options: {
   /** How long after a queue request without an answer its build may still show up, in ms. */
   settleMs: number
   pollMs: number
+  /** How long a build may wait in TeamCity's queue without a word, in ms. */
+  patienceMs: number
   now: () => number
   random: () => number
   report: Report
@@ -113,6 +115,7 @@ export function createEngine(options: {
       }),
       say: performSay({
         say: options.say,
+        pending: store.pending,
         speaks: options.speaks,
         words: words.notice,
         random,
@@ -130,6 +133,7 @@ export function createEngine(options: {
     server: options.production,
     apply,
     pollMs: options.pollMs,
+    patienceMs: options.patienceMs,
     now,
     failed: (deployment, error) => failed(deployment?.id, error),
   })

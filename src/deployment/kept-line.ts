@@ -15,6 +15,8 @@ interface Line {
   readonly person: Person
   /** Null in a private message. */
   readonly room: string | null
+  readonly roomName?: string
+  readonly thread?: string
   readonly messageKey?: string
   readonly messageId?: string
   /** When it was typed. */

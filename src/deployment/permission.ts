@@ -20,6 +20,8 @@ export interface Asker {
   readonly person: Person
   /** Null in a private message. */
   readonly room: string | null
+  /** What people call it, where that is known and another. */
+  readonly roomName?: string
   /** Of the roles that matter those that they have; null where roles can't be known. */
   readonly roles: ReadonlySet<string> | null
   /** Somebody else is known in this chat by that name. */
@@ -138,8 +140,10 @@ function isAmong(who: Entry['who'], { person, roles, hasNamesake }: Asker): bool
   }
 }
 
-const isFrom = (entry: Entry, { room }: Asker): boolean =>
-  entry.room === undefined || (room !== null && isSameRoom(entry.room, room))
+const isFrom = ({ room: from }: Entry, { room, roomName }: Asker): boolean =>
+  from === undefined ||
+  (room !== null && isSameRoom(from, room)) ||
+  (roomName !== undefined && isSameRoom(from, roomName))
 
 const isOpen = (people: People): boolean =>
   people !== 'malformed' && people.some(({ who, room }) => who.is === 'anyone' && room === undefined)

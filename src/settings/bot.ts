@@ -39,6 +39,12 @@ export const botSettings = {
     form: number(0.1, 3600),
     must: 'a number from 0.1 to 3600',
   },
+  HUBOT_DEPLOY_QUEUED_MINUTES: {
+    default: '5',
+    is: "how long a build may wait in TeamCity's queue before the room is told, with TeamCity's reason; with `0` it is not",
+    form: number(0, 1_440),
+    must: 'a number from 0 to 1440',
+  },
   HUBOT_DEPLOY_AUDIT_FILE: {
     default: '.data/audit.jsonl',
     is: 'record of every decision, beside the store unless set; with `off` there is none',

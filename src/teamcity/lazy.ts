@@ -24,6 +24,7 @@ export function createTeamCity(options: TeamCityOptions): TeamCity {
     pinnedSince: async (...asked) => (await client()).pinnedSince(...asked),
     buildByNumber: async (...asked) => (await client()).buildByNumber(...asked),
     build: async (...asked) => (await client()).build(...asked),
+    approval: async (...asked) => (await client()).approval(...asked),
     pin: async (...asked) => (await client()).pin(...asked),
     unpin: async (...asked) => (await client()).unpin(...asked),
     prepareQueue: () =>

@@ -37,6 +37,16 @@ export interface Build {
   readonly properties: Readonly<Record<string, string>>
 }
 
+/** A build in the queue waits for people, all of them. Who is empty where the token may not see it. */
+export interface Approval {
+  /** Their names. */
+  readonly users: readonly string[]
+  /** So many of each group. */
+  readonly groups: readonly { readonly name: string; readonly count: number }[]
+  /** Then its server cancels it. ISO 8601. */
+  readonly until?: string
+}
+
 export interface BuildConfiguration {
   readonly id: string
   readonly name: string
@@ -93,6 +103,8 @@ export interface TeamCity {
   buildByNumber(buildTypeId: string, number: string): Promise<Build | null>
   /** A merged build answers under another id than the one asked for. */
   build(id: number): Promise<Build | null>
+  /** What a queued build waits for; null where it is nobody's approval. Servers before 2022.04 know none. */
+  approval(id: number): Promise<Approval | null>
   pin(id: number, comment: string): Promise<void>
   unpin(id: number, comment: string): Promise<void>
   /** Opens the connection for `queue` ahead of it, a second or two at most. Never fails. */

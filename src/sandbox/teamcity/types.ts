@@ -17,7 +17,13 @@ export interface SimulatedConfiguration {
   /** Answered with 404, as to a token that may not see its project. */
   hidden?: boolean
   /** A build stays queued until it is approved; after 360 minutes the server cancels it. */
-  approval?: boolean
+  approval?: boolean | SimulatedApproval
+}
+
+/** Whose approval a build needs, all of it. */
+export interface SimulatedApproval {
+  users?: readonly string[]
+  groups?: readonly { name: string; count: number }[]
 }
 
 /** A build that is already finished when the simulator starts, or when it is added. */
