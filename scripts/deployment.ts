@@ -24,6 +24,9 @@
 //   hubot deployment unlock <alias|all> - ends a lock
 //   hubot deployment locks - what is locked, by whom, why and until when
 //   hubot deployment override <alias> [build <number>] - deploys in spite of a lock
+//   hubot deployment next <alias> [build <number>] - deploys when the deploy, lock or freeze before it has ended
+//   hubot deployment waiting [<alias>] - who waits for their turn
+//   hubot deployment leave <alias> [for <person>] - waits no more
 //   hubot deployment help [<command>] - these commands, with examples
 
 import { bindCommands, commandTable, registerHelp } from '../src/chat/command.ts'
@@ -58,6 +61,9 @@ export const commands = commandTable([
   [/^lock( .*|$)/i, async () => (await import('../src/commands/lock.ts')).lock],
   [/^unlock( .*|$)/i, async () => (await import('../src/commands/unlock.ts')).unlock],
   [/^override( .*|$)/i, async () => (await import('../src/commands/deploy.ts')).override],
+  [/^(?:next|queue)( .*|$)/i, async () => (await import('../src/commands/next.ts')).next],
+  [/^waiting( .*|$)/i, async () => (await import('../src/commands/waiting.ts')).showWaiting],
+  [/^leave( .*|$)/i, async () => (await import('../src/commands/leave.ts')).leave],
   [/^help( .*|$)/i, async () => (await import('../src/commands/help.ts')).showHelp],
   [/^(.*)$/i, async () => (await import('../src/commands/help.ts')).notUnderstood],
 ])

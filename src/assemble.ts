@@ -12,6 +12,7 @@ import { createEngine } from './deployment/engine.ts'
 import { createLockWatch } from './deployment/lock-watch.ts'
 import type { Notice } from './deployment/notice.ts'
 import type { Report } from './deployment/perform/hindered.ts'
+import type { TurnWatch } from './deployment/turn-watch.ts'
 import { sayHowItStarts } from './how-it-starts.ts'
 import { lazily } from './lazily.ts'
 import { logFor, newRef } from './log.ts'
@@ -135,9 +136,18 @@ export function assemble({
     failed: error => failed(undefined, error),
   })
 
+  let turnWatch: TurnWatch | null = null
+  async function watchTurns(app: App): Promise<void> {
+    const turns = await import('./turns.ts')
+    if (isStopped) return
+    turnWatch = turns.watchTurns({ robot, app, failed: error => failed(undefined, error) })
+    turnWatch.start()
+  }
+
   async function stop(): Promise<void> {
     isStopped = true
     lockWatch.stop()
+    turnWatch?.stop()
     engine.reconciliation.stop()
     await engine.worker.stop(4_000)
     await seat.leave()
@@ -160,7 +170,7 @@ export function assemble({
   engine.worker.start()
   lockWatch.start()
   engine.reconciliation.start(lastBeatMs)
-  return {
+  const app: App = {
     ...engine,
     config,
     log,
@@ -178,4 +188,6 @@ export function assemble({
     production: servers.production,
     stop,
   }
+  setTimeout(() => void watchTurns(app).catch(error => failed(undefined, error)), warmUpMs).unref()
+  return app
 }

@@ -29,6 +29,8 @@ export interface Decision {
     | 'redeploy'
     | 'yes'
     | 'no'
+    | 'next'
+    | 'leave'
     | 'webhook'
     | DeploymentEvent['type']
   /** `asked`: it waits for a yes. For an event the state that the deployment is in now. */
@@ -45,6 +47,8 @@ export interface Decision {
   /** Number of the build that is shipped, and where to. */
   readonly build?: string | undefined
   readonly env?: string | undefined
+  /** Until when the freeze stands in spite of which it was asked for, and why. */
+  readonly inFreeze?: string | undefined
   /** Who did it on TeamCity's side, where that was somebody. */
   readonly by?: string | undefined
   /** Address that a webhook came from, and how many it has sent since the line before. */
@@ -108,14 +112,15 @@ export function createAudit(options: {
 }
 
 /** Which deployment a decision is about. */
-export const subjectOf = ({ id, alias, build, env }: Deployment): Subject => ({
+export const subjectOf = ({ id, alias, build, env, inFreeze }: Deployment): Subject => ({
   alias,
   deployment: id,
   build: build.number,
   env,
+  ...(inFreeze ? { inFreeze: `until ${inFreeze.until ?? 'no end'} ${inFreeze.why.join(', ')}`.trim() } : {}),
 })
 
-type Subject = Pick<Decision, 'alias' | 'deployment' | 'build' | 'env'>
+type Subject = Pick<Decision, 'alias' | 'deployment' | 'build' | 'env' | 'inFreeze'>
 
 /** The move of a deployment, as it was saved. */
 export const moveOf = (deployment: Deployment, event: DeploymentEvent): Decision => ({

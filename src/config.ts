@@ -3,6 +3,7 @@ import { readConfirmation } from './config/confirmation.ts'
 import { readTrust } from './config/trust.ts'
 import { readVisibility, type VisibilityConfig } from './config/visibility.ts'
 import type { Confirmation } from './deployment/confirmation.ts'
+import type { FreezeWindow } from './deployment/freeze.ts'
 import type { Trust } from './deployment/permission.ts'
 import { readThreshold, type Threshold } from './log/levels.ts'
 import { hide } from './log/redact.ts'
@@ -71,6 +72,10 @@ export interface Config {
   readonly visibility: VisibilityConfig
   readonly trust: Trust
   readonly confirmation: Confirmation
+  /** `malformed`: nobody knows when nothing may be deployed, so nothing is. */
+  readonly freezes: readonly FreezeWindow[] | 'malformed'
+  /** How long a line waits for its turn. */
+  readonly waitMs: number
   readonly problems: readonly SettingProblem[]
   /** Every secret value; those who write text out know them already. */
   readonly secrets: readonly string[]
@@ -88,7 +93,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>> = p
       problems.push({
         setting: name,
         must: setting.must,
-        ...(setting.secret || /[@?]/.test(given) ? {} : { value: given }),
+        ...(setting.secret || /[@?]/.test(given) ? {} : { value: setting.wrong?.(given) ?? given }),
       })
     }
     return (parsed ?? (strict ? null : parse(setting.default))) as Read<N> | null
@@ -153,6 +158,8 @@ export function readConfig(env: Readonly<Record<string, string | undefined>> = p
       },
       name => Boolean(env[name]?.trim()),
     ),
+    freezes: read('HUBOT_DEPLOY_FREEZE') ?? (env.HUBOT_DEPLOY_FREEZE?.trim() ? ('malformed' as const) : []),
+    waitMs: (read('HUBOT_DEPLOY_WAITING_HOURS') ?? 24) * 3_600_000,
   }
   const secrets = secretsOf(env, config)
   hide(secrets)

@@ -1,5 +1,6 @@
 import type { Robot } from './chat/hubot.ts'
 import type { Config } from './config.ts'
+import type { FreezeWindow } from './deployment/freeze.ts'
 import type { Log } from './log.ts'
 import { settingMissing, settingProblem } from './messages/fault.ts'
 import { sandboxHello, startText } from './messages/start.ts'
@@ -7,7 +8,7 @@ import type { SettingName } from './settings.ts'
 
 /** Everything about the set-up that the operator should know before somebody types. */
 export function sayHowItStarts(robot: Robot, config: Config, log: Log): void {
-  const { problems, simulated, production, nonProduction, webhookSecret } = config
+  const { problems, simulated, production, nonProduction, webhookSecret, freezes } = config
   for (const problem of problems) log.warn(settingProblem(problem))
   const isWrong = (setting: SettingName): boolean => problems.some(problem => problem.setting === setting)
   for (const [name, server, setting] of [
@@ -18,6 +19,15 @@ export function sayHowItStarts(robot: Robot, config: Config, log: Log): void {
       log.warn(settingMissing(setting, undefined))
   }
   if (simulated.length > 0) log.info(sandboxHello(simulated))
+  if (freezes !== 'malformed' && freezes.length > 0) void sayFreezes(freezes, log)
   if (robot.server && !robot.server.listening) log.error(startText.notListening)
   if (robot.server && webhookSecret === null) log.info(startText.noWebhooks)
+}
+
+/** Its words and its reckoning are loaded where there is something to say. */
+async function sayFreezes(windows: readonly FreezeWindow[], log: Log): Promise<void> {
+  const { freezesAt } = await import('./deployment/freeze.ts')
+  const { freezesSet } = await import('./messages/freeze.ts')
+  const nowMs = Date.now()
+  log.info(freezesSet(windows.length, freezesAt(windows, nowMs), nowMs))
 }

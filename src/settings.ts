@@ -1,6 +1,7 @@
 /** Every setting: what it is for, its default, and how its text is read. README and .hubotrc are compared with this. */
 import { botSettings } from './settings/bot.ts'
 import { confirmationSettings } from './settings/confirmation.ts'
+import { freezeSettings } from './settings/freeze.ts'
 import { teamCitySettings } from './settings/teamcity.ts'
 import { trustSettings } from './settings/trust.ts'
 import { visibilitySettings } from './settings/visibility.ts'
@@ -11,6 +12,7 @@ export const settings = {
   ...visibilitySettings,
   ...trustSettings,
   ...confirmationSettings,
+  ...freezeSettings,
 }
 
 export type SettingName = keyof typeof settings

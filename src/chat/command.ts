@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { type App, appFor } from '../app.ts'
 import type { Person } from '../deployment/deployment.ts'
-import type { KeptLine } from '../deployment/kept-line.ts'
+import type { KeptLine, Typed } from '../deployment/kept-line.ts'
 import { lazily } from '../lazily.ts'
 import { redactForPeople } from '../log/redact.ts'
 import { help, helpEntry } from '../messages/form.ts'
@@ -13,21 +13,7 @@ import { answerOnce } from './once.ts'
 import { voiceOf } from './voice.ts'
 
 /** A line that somebody typed to the bot. */
-export interface ChatLine {
-  /** What follows the words by which the command was found, trimmed. */
-  readonly rest: string
-  /** The whole line as it was typed. */
-  readonly text: string
-  readonly person: Person
-  /** Null in a private message. */
-  readonly room: string | null
-  /** What people call that room, where its id is another. */
-  readonly roomName?: string
-  /** Where in the room it is answered, in a chat that has threads. */
-  readonly thread?: string
-  readonly messageKey?: string
-  /** As the chat names the message, where it does; not always unique. */
-  readonly messageId?: string
+export interface ChatLine extends Typed {
   /** A line that was kept, and is run now for whoever had typed it: all of the above is of that time. It is run once. */
   readonly kept?: KeptLine
   /** Who has said yes to it, where it was a question. */
@@ -83,7 +69,7 @@ export const registerHelp = (robot: Robot): void =>
   })
 
 /** What makes a deployment: all that is said of it goes in one thread, where the chat has them. */
-const beginsThread = /^(?:deploy|deployment (?:override|rollback|redeploy))\b(?! all the things$)/i
+const beginsThread = /^(?:deploy|deployment (?:override|rollback|redeploy|next|queue))\b(?! all the things$)/i
 
 interface Asked {
   readonly rest: string

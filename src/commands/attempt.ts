@@ -97,6 +97,7 @@ function requestOf({ line, messageKey, alias, override }: Attempt, app: App): Re
     plan: app.visibility.planFor(alias.options),
     override,
     ...(line.kept ? { typedAt: line.kept.at } : {}),
+    ...(line.kept?.kind === 'turn' ? { waitedSince: line.kept.at } : {}),
     ...(teamRoom === null ? {} : { teamRoom }),
     ...(messageKey === undefined ? {} : { messageKey }),
   }

@@ -24,10 +24,12 @@ export type What = Extract<
   | 'redeploy'
   | 'yes'
   | 'no'
+  | 'next'
+  | 'leave'
 >
 
 /** How a command came out, to be recorded before it is answered. */
-export type Verdict = Pick<Decision, 'why' | 'alias' | 'deployment' | 'build' | 'env'> & {
+export type Verdict = Pick<Decision, 'why' | 'alias' | 'deployment' | 'build' | 'env' | 'inFreeze'> & {
   readonly outcome: 'taken' | 'asked' | 'refused' | 'repeated'
 }
 
@@ -40,41 +42,59 @@ export interface Verdicts {
   readonly refuse: (no: Refusal) => string
 }
 
+/** A command that decides something, as it is when it may: the line is permitted and can be recorded. */
+export type Deciding = (line: ChatLine, app: App, verdicts: Verdicts) => Promise<string | null>
+
+/** `text` is null when everything was said already. */
+export interface Answer {
+  readonly text: string | null
+  readonly refusal: Refusal | null
+}
+
 /**
  * A command that decides something: nothing is decided by somebody who may not, nor what can't be recorded, and each
  * line typed leaves one record, be it taken, refused, or cut short by a fault.
  */
 export const audited =
-  (
-    what: What,
-    command: (line: ChatLine, app: App, verdicts: Verdicts) => Promise<string | null>,
-  ): ChatCommand =>
-  async (line, app) => {
-    const said = app.audit.hindrance()
-    if (said !== null) {
-      app.log.error('refused: no_audit', { what, by: line.person.name, said })
-      return refusalOf({ because: 'no_audit', said }, app)
-    }
-    let isDecided = false
-    const decided = (verdict: Verdict | { outcome: 'fault'; why: string }): void => {
-      isDecided = true
-      app.log.info(`${what} ${verdict.outcome}`, { ...factsOf(verdict), by: line.person.name })
-      app.audit.record({ what, ...verdict, ...originOf(line) })
-    }
-    const refuse = (no: Refusal): string => {
-      decided(verdictOf(no))
-      return refusalOf(no, app)
-    }
-    try {
-      return await permitted(what, line, app, {
-        denied: refuse,
-        may: known => command(line, known, { decided, refuse }),
-      })
-    } catch (error) {
-      if (!isDecided) decided({ outcome: 'fault', why: oneLine(error) })
-      throw error
-    }
+  (what: What, command: Deciding): ChatCommand =>
+  async (line, app) =>
+    (await recorded(what, { line, app }, command)).text
+
+/** The same, for whoever has to know what was refused. */
+export async function recorded(
+  what: What,
+  { line, app }: { line: ChatLine; app: App },
+  command: Deciding,
+): Promise<Answer> {
+  const said = app.audit.hindrance()
+  if (said !== null) {
+    app.log.error('refused: no_audit', { what, by: line.person.name, said })
+    const refusal = { because: 'no_audit', said } as const
+    return { text: refusalOf(refusal, app), refusal }
   }
+  let isDecided = false
+  const refusals: Refusal[] = []
+  const decided = (verdict: Verdict | { outcome: 'fault'; why: string }): void => {
+    isDecided = true
+    app.log.info(`${what} ${verdict.outcome}`, { ...factsOf(verdict), by: line.person.name })
+    app.audit.record({ what, ...verdict, ...originOf(line) })
+  }
+  const refuse = (no: Refusal): string => {
+    refusals.push(no)
+    decided(verdictOf(no))
+    return refusalOf(no, app)
+  }
+  try {
+    const text = await permitted(what, line, app, {
+      denied: refuse,
+      may: known => command(line, known, { decided, refuse }),
+    })
+    return { text, refusal: refusals.at(-1) ?? null }
+  } catch (error) {
+    if (!isDecided) decided({ outcome: 'fault', why: oneLine(error) })
+    throw error
+  }
+}
 
 const verdictOf = (no: Refusal): Verdict => ({
   outcome: 'refused',

@@ -1,19 +1,20 @@
 import type { App } from '../app.ts'
 import type { ChatCommand, ChatLine } from '../chat/command.ts'
-import { type Facts, lockedOut, type Request } from '../deployment/decide.ts'
+import { type Facts, frozen, lockedOut, type Request } from '../deployment/decide.ts'
 import type { Refusal } from '../deployment/refusal.ts'
 import { dontSeeWhy } from '../messages/notice.ts'
 import { attempt, newMessage, repeated } from './attempt.ts'
-import { audited, type Verdicts } from './audited.ts'
+import { audited, type Deciding, type Verdicts } from './audited.ts'
 import { findAlias } from './find-alias.ts'
+import { freezeFor } from './freeze.ts'
 import { orNoConfiguration } from './no-configuration.ts'
 import { parseDeploy } from './parse.ts'
 import { refusalTo } from './permitted.ts'
 
+export const deployLine: Deciding = (line, app, verdicts) => deployAs('deploy', line, { app, verdicts })
+
 /** Asks, decides, saves; the worker does the rest, and says what came of it. */
-export const deploy: ChatCommand = audited('deploy', (line, app, verdicts) =>
-  deployAs('deploy', line, { app, verdicts }),
-)
+export const deploy: ChatCommand = audited('deploy', deployLine)
 
 /** In spite of the locks that stand when it is typed. */
 export const override: ChatCommand = audited('override', (line, app, verdicts) =>
@@ -23,9 +24,10 @@ export const override: ChatCommand = audited('override', (line, app, verdicts) =
 async function deployAs(
   command: 'deploy' | 'override',
   line: ChatLine,
-  { app, verdicts }: { app: App; verdicts: Verdicts },
+  { app, verdicts: given }: { app: App; verdicts: Verdicts },
 ): Promise<string | null> {
-  const { refuse } = verdicts
+  const refuse = (no: Refusal): string => given.refuse(offering(no, line.rest))
+  const verdicts = { ...given, refuse }
   const parsed = parseDeploy(line.rest)
   if (!parsed.ok) return refuse({ because: 'malformed', command, problem: parsed.problem })
   const found = await findAlias(app.aliases, parsed.value.alias)
@@ -35,6 +37,7 @@ async function deployAs(
   if (earlier) return repeated(earlier, verdicts)
   const mayOverride = (await refusalTo({ act: 'override', alias }, line, app)) === null
   const { number } = parsed.value
+  const freeze = await freezeFor(alias, line, app)
   return await attempt(
     {
       command,
@@ -42,25 +45,29 @@ async function deployAs(
       ...message,
       alias,
       override: command === 'override' ? 'asked' : mayOverride ? 'permitted' : 'denied',
-      look: request => look({ alias, number }, request, app),
+      look: request => look({ alias, freeze, number }, request, app),
     },
     app,
     verdicts,
   )
 }
 
+/** What passes by itself can be waited for. */
+const offering = (no: Refusal, wanted: string): Refusal =>
+  no.because === 'locked' || no.because === 'active' || no.because === 'frozen' ? { ...no, wanted } : no
+
 /**
- * What is locked or active is refused before a server is asked. Then both servers are asked at once, so that a deploy takes
- * no more than three calls one after another.
+ * What is locked, frozen or active is refused before a server is asked. Then both servers are asked at once, so that a
+ * deploy takes no more than three calls one after another.
  */
 async function look(
-  { alias, number }: Pick<Facts, 'alias' | 'number'>,
+  { alias, freeze, number }: Pick<Facts, 'alias' | 'freeze' | 'number'>,
   request: Request,
   app: App,
 ): Promise<Facts | Refusal> {
   const [locks, active] = await Promise.all([app.store.locks(), app.store.activeOf(alias.alias)])
-  const locked = lockedOut({ alias, locks }, request)
-  if (locked) return locked
+  const held = lockedOut({ alias, locks }, request) ?? frozen({ alias, freeze })
+  if (held) return held
   if (active) return { because: 'active', deployment: active }
   const [nonProduction, production] = [app.nonProduction(), app.production()]
   const { mainBuildTypeId, deployBuildTypeId } = alias
@@ -80,7 +87,7 @@ async function look(
   const isRed = build !== null && build.status !== 'SUCCESS'
   const artifact = build && !isRed ? await app.visibility.artifactOf(alias, build) : null
   const lastGood = isRed ? await nonProduction.lastBuild(mainBuildTypeId, 'SUCCESS') : null
-  return { alias, number, locks, build, lastGood, lastPinned, target, artifact }
+  return { alias, number, locks, freeze, build, lastGood, lastPinned, target, artifact }
 }
 
 export const deployAllTheThings: ChatCommand = async () => dontSeeWhy

@@ -1,3 +1,4 @@
+import { readDuration } from '../deployment/duration.ts'
 import type { Problem } from '../deployment/refusal.ts'
 import { type Parsed, parseAlias } from './parse.ts'
 
@@ -11,7 +12,7 @@ export interface LockLine {
   readonly why?: string
 }
 
-const [minuteMs, longestMs, longestWhy] = [60_000, 90 * 86_400_000, 300]
+const longestWhy = 300
 
 /** `<alias|all>` and nothing else; null for all. */
 export function parseLocked(rest: string): Parsed<string | null> {
@@ -42,18 +43,6 @@ export function parseLock(rest: string): Parsed<LockLine> {
       ...(why ? { why: [...why].slice(0, longestWhy).join('') } : {}),
     },
   }
-}
-
-const parts =
-  /^(?:(\d{1,3}) ?(?:d|days?))? ?(?:(\d{1,4}) ?(?:h|hours?))? ?(?:(\d{1,6}) ?(?:m|min|mins|minutes?))?$/iu
-
-/** `30m`, `2h`, `1d 12h`, `2 hours`, in ms; null for anything else, and for none or too much of it. */
-export function readDuration(text: string): number | null {
-  const found = parts.exec(text)
-  if (!found) return null
-  const [days, hours, minutes] = found.slice(1).map(part => Number(part ?? 0))
-  const ms = (((days ?? 0) * 24 + (hours ?? 0)) * 60 + (minutes ?? 0)) * minuteMs
-  return ms > 0 && ms <= longestMs ? ms : null
 }
 
 const orAll = (name: string): string | null => (name.toLowerCase() === everything ? null : name)

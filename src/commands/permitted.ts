@@ -36,6 +36,9 @@ const needs: Readonly<Record<What, readonly Act[]>> = {
   // Whose counts is a matter of the question.
   yes: [],
   no: [],
+  next: ['deploy'],
+  // One's own entry; of another's the command asks.
+  leave: [],
 }
 
 /**

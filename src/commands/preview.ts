@@ -5,6 +5,7 @@ import { locksAgainst } from '../deployment/lock.ts'
 import type { Preview } from '../deployment/preview.ts'
 import { preview } from '../messages/preview.ts'
 import { findAlias } from './find-alias.ts'
+import { freezeFor } from './freeze.ts'
 import { orNoConfiguration } from './no-configuration.ts'
 import { parseDeploy } from './parse.ts'
 import { refusalOf } from './refuse.ts'
@@ -32,7 +33,7 @@ async function look(
 ): Promise<Preview | 'no_configuration'> {
   const { read, unread } = createReading(alias, app)
   const { mainBuildTypeId: main } = alias
-  const [build, lastPinned, target, locks, active] = await Promise.all([
+  const [build, lastPinned, target, locks, active, freeze] = await Promise.all([
     read('candidate', 'non-production TeamCity', async () => {
       const server = app.nonProduction()
       return await orNoConfiguration(
@@ -47,6 +48,7 @@ async function look(
     ),
     app.store.locks(),
     app.store.activeOf(alias.alias),
+    read('freezes', 'HUBOT_DEPLOY_FREEZE', () => freezeFor(alias, line, app)),
   ])
   if (build === 'no_configuration' || lastPinned === 'no_configuration') return 'no_configuration'
   const isRed = build !== null && build.status !== 'SUCCESS'
@@ -70,6 +72,7 @@ async function look(
     artifact,
     locks: locksAgainst(locks, { alias: alias.alias, person: line.person }, app.now()),
     active,
+    freeze,
     unread: [...unread, ...around.unread],
   }
 }

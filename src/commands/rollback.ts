@@ -1,7 +1,6 @@
 import type { App } from '../app.ts'
 import type { ChatCommand, ChatLine } from '../chat/command.ts'
 import type { Again } from '../deployment/again.ts'
-import type { Alias } from '../deployment/alias.ts'
 import type { Facts } from '../deployment/decide.ts'
 import type { Deployment } from '../deployment/deployment.ts'
 import type { Refusal } from '../deployment/refusal.ts'
@@ -10,6 +9,7 @@ import { attempt, newMessage, repeated } from './attempt.ts'
 import { audited, type Verdicts } from './audited.ts'
 import { historyOf } from './fallback.ts'
 import { findAlias } from './find-alias.ts'
+import { freezeFor, freezeToGoBackIn } from './freeze.ts'
 import { orNoConfiguration } from './no-configuration.ts'
 import type { Parsed } from './parse.ts'
 import { parseAlias } from './parse.ts'
@@ -52,7 +52,8 @@ async function shipAgain(
   if ('because' in way) return refuse(way)
   const again = againOf(is, way, history)
   const look = async (): Promise<Facts | Refusal> => {
-    const facts = await read(alias, way.to, app)
+    const freeze = is === 'redeploy' ? await freezeFor(alias, line, app) : freezeToGoBackIn(app)
+    const facts = await read({ alias, freeze }, way.to, app)
     const isGood = 'because' in facts || facts.build?.status === 'SUCCESS'
     return isGood ? facts : notToBeHad(facts, way.to, history)
   }
@@ -85,7 +86,11 @@ function wayOf(is: Again['is'], asked: Asked, history: readonly Deployment[]): W
 }
 
 /** The build itself, by its id: a number may have been given twice. */
-async function read(alias: Alias, to: Deployment, app: App): Promise<Facts | Refusal> {
+async function read(
+  { alias, freeze }: Pick<Facts, 'alias' | 'freeze'>,
+  to: Deployment,
+  app: App,
+): Promise<Facts | Refusal> {
   const [build, target, locks] = await Promise.all([
     orNoConfiguration(app.nonProduction().build(to.build.id)),
     app.production().configuration(alias.deployBuildTypeId),
@@ -101,6 +106,7 @@ async function read(alias: Alias, to: Deployment, app: App): Promise<Facts | Ref
     alias,
     number,
     locks,
+    freeze,
     build: isThere ? build : null,
     lastGood: null,
     lastPinned: null,

@@ -2,7 +2,7 @@ import { anyone, type Entry, type People } from '../deployment/people.ts'
 import type { Trust } from '../deployment/permission.ts'
 import type { trustSettings } from '../settings/trust.ts'
 
-type Name = keyof typeof trustSettings
+type Name = keyof typeof trustSettings | 'HUBOT_DEPLOY_FREEZE_EXEMPT'
 
 /** `read` gives null for what is not set and for what can't be read: the second admits nobody, whatever the default is. */
 export function readTrust(
@@ -16,6 +16,7 @@ export function readTrust(
     aliasEditors: list('HUBOT_DEPLOY_ALIAS_EDITORS'),
     lockers: list('HUBOT_DEPLOY_LOCKERS'),
     overriders: list('HUBOT_DEPLOY_OVERRIDERS'),
+    exempt: list('HUBOT_DEPLOY_FREEZE_EXEMPT'),
     rollbackers: list('HUBOT_DEPLOY_ROLLBACKERS'),
   }
 }

@@ -1,8 +1,9 @@
 import type { Build, BuildConfiguration } from '../teamcity/teamcity.ts'
 import type { Alias } from './alias.ts'
 import type { Artifact, Deployment, Person, Plan } from './deployment.ts'
+import type { Freeze } from './freeze.ts'
 import { type Lock, locksAgainst } from './lock.ts'
-import type { Refusal } from './refusal.ts'
+import type { NotPermitted, Refusal } from './refusal.ts'
 
 /** What `deploy` has read before it may act. Null means that the server answered and has no such thing. */
 export interface Facts {
@@ -11,6 +12,8 @@ export interface Facts {
   readonly number: string | null
   /** All that there are; which of them count is decided here. */
   readonly locks: readonly Lock[]
+  /** That stands; `denied` is why whoever asks may not deploy in spite of it, null where they may. */
+  readonly freeze: { readonly freeze: Freeze; readonly denied: NotPermitted | null } | null
   readonly build: Build | null
   readonly lastGood: Build | null
   /** Newest pinned build; only looked up for a number that was typed, since the last build is the newest. */
@@ -41,6 +44,8 @@ export interface Request {
   readonly at: string
   /** Of a line that was kept: a lock that came later is not overridden by it. */
   readonly typedAt?: string
+  /** Of one that has waited for its turn. */
+  readonly waitedSince?: string
 }
 
 export interface Decided {
@@ -63,13 +68,19 @@ export function lockedOut(
   return { because: 'locked', alias, lock, mayOverride: override === 'permitted' }
 }
 
+/** The refusal by a freeze that stands. Overriding a lock does not end it. */
+export function frozen({ alias: { alias }, freeze }: Pick<Facts, 'alias' | 'freeze'>): Refusal | null {
+  if (!freeze?.denied) return null
+  return { because: 'frozen', alias, freeze: freeze.freeze, denied: freeze.denied }
+}
+
 const refuse = (refusal: Refusal): Decision => ({ may: false, refusal })
 
 /** May it be deployed? Pure; whatever could not be read never reaches this place. */
 export function decide(facts: Facts, request: Request): Decision {
   const { alias, build, number, target } = facts
-  const locked = lockedOut(facts, request)
-  if (locked) return refuse(locked)
+  const held = lockedOut(facts, request) ?? frozen(facts)
+  if (held) return refuse(held)
   if (!build && number !== null) return refuse({ because: 'no_such_build', alias, number })
   if (!build) return refuse({ because: 'no_build', alias })
   if (build.status !== 'SUCCESS') {
@@ -97,7 +108,7 @@ export function decide(facts: Facts, request: Request): Decision {
 const overriding = (locks: readonly Lock[]): Pick<Deployment, 'overrides'> =>
   locks.length === 0 ? {} : { overrides: locks.map(({ id }) => id) }
 
-function open({ alias, lastPinned, artifact }: Facts, build: Build, request: Request): Deployment {
+function open({ alias, freeze, lastPinned, artifact }: Facts, build: Build, request: Request): Deployment {
   const newerPin = lastPinned && lastPinned.id > build.id ? lastPinned.number : undefined
   return {
     id: request.id,
@@ -124,6 +135,8 @@ function open({ alias, lastPinned, artifact }: Facts, build: Build, request: Req
     requestedAt: request.at,
     ...(newerPin === undefined ? {} : { newerPin }),
     ...(Object.keys(request.plan).length === 0 ? {} : { plan: request.plan }),
+    ...(request.waitedSince === undefined ? {} : { waitedSince: request.waitedSince }),
+    ...(freeze ? { inFreeze: freeze.freeze } : {}),
     ...(artifact?.found ? { artifact: artifact.found } : {}),
   }
 }

@@ -2,6 +2,7 @@
 
 import type { Again, Fallback, Unpinned } from './again.ts'
 import type { Delay } from './delay.ts'
+import type { Freeze } from './freeze.ts'
 import type { Release } from './release.ts'
 
 export type ActiveState = 'requested' | 'pinned' | 'queued' | 'running'
@@ -96,6 +97,10 @@ export interface Deployment {
   readonly told?: readonly Delay['about'][]
   /** Ids of the locks in spite of which it was asked for. */
   readonly overrides?: readonly string[]
+  /** When it was put on the waiting list. */
+  readonly waitedSince?: string
+  /** That stood when it was asked for. */
+  readonly inFreeze?: Freeze
   /** What is done around it beside pinning, queueing and saying. */
   readonly plan?: Plan
   /** Its build went out before. */

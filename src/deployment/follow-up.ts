@@ -15,10 +15,12 @@ export const tellAll = (deployment: Deployment, notice: Notice): readonly Effect
 
 /** The first effects of a deployment that has just been saved. */
 export function begin(deployment: Deployment): readonly Effect[] {
-  const { again, state } = deployment
+  const { again, inFreeze, state, waitedSince } = deployment
   // What is said of it then says enough, and is said first.
   const isPinned = again ? [] : [toAsker(deployment, { about: 'already_pinned' })]
   return [
+    ...(waitedSince === undefined ? [] : [toAsker(deployment, { about: 'its_turn' })]),
+    ...(inFreeze ? tellAll(deployment, { about: 'in_freeze' }) : []),
     ...(again ? [toAsker(deployment, { about: 'going_again' })] : []),
     ...(state === 'requested' ? [{ kind: 'pin' } as const] : [...toBeQueued(deployment), ...isPinned]),
   ]

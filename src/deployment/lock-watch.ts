@@ -1,12 +1,10 @@
 import type { Locks } from '../store/store.ts'
 import { isStanding, type Lock, whereLocked } from './lock.ts'
 import type { Say } from './perform/say.ts'
+import { heard } from './told.ts'
 
 /** How often it is looked for locks whose time is over; how long the chat is left alone when it takes nothing; in ms. */
 const [everyMs, againMs] = [1_000, 10_000]
-
-/** How long the chat may take before its silence counts as a yes, in ms. */
-const takenMs = 30_000
 
 /** An end that the chat has not taken in a week is no news any more, in ms. */
 const newsMs = 7 * 86_400_000
@@ -46,18 +44,12 @@ export function createLockWatch(options: {
   }
 
   async function tell(lock: Lock): Promise<void> {
-    let timer: NodeJS.Timeout | undefined
-    const patience = new Promise<void>(resolve => {
-      timer = setTimeout(resolve, takenMs)
-    })
     try {
-      await Promise.race([options.say(whereLocked(lock), options.words(lock)), patience])
+      await heard(options.say(whereLocked(lock), options.words(lock)))
     } catch (error) {
       notBeforeMs = now() + againMs
       await store.saveLock(lock, now())
       throw error
-    } finally {
-      clearTimeout(timer)
     }
   }
 

@@ -69,6 +69,8 @@ export type Notice =
   | { readonly about: 'ticket_opened' }
   | { readonly about: 'not_live' }
   | { readonly about: 'lock_overridden'; readonly lock: Lock }
+  | { readonly about: 'in_freeze' }
+  | { readonly about: 'its_turn' }
 
 /** A fault as one line, and the reference under which the log has the rest. */
 export interface Said {

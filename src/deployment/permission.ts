@@ -3,7 +3,7 @@ import type { Alias } from './alias.ts'
 import type { Person } from './deployment.ts'
 import { anyone, type Entry, isSameName, isSameRoom, type People, readPeople } from './people.ts'
 
-export type Act = 'deploy' | 'roll_back' | 'edit_alias' | 'lock' | 'override'
+export type Act = 'deploy' | 'roll_back' | 'edit_alias' | 'lock' | 'override' | 'break_freeze' | 'take_out'
 
 /** Lists as set; null where nothing is. */
 export interface Trust {
@@ -13,6 +13,8 @@ export interface Trust {
   readonly lockers: People | null
   readonly overriders: People | null
   readonly rollbackers: People | null
+  /** From freezes. */
+  readonly exempt: People | null
 }
 
 /** Whoever asks, as far as that is known. */
@@ -37,6 +39,7 @@ export type Source =
   | 'HUBOT_DEPLOY_LOCKERS'
   | 'HUBOT_DEPLOY_OVERRIDERS'
   | 'HUBOT_DEPLOY_ROLLBACKERS'
+  | 'HUBOT_DEPLOY_FREEZE_EXEMPT'
 
 export interface List {
   readonly from: Source
@@ -111,8 +114,16 @@ export function listFor(act: Act, alias: Alias | null, trust: Trust): List {
         }
       )
     case 'override':
+    case 'take_out':
       return (
         set('HUBOT_DEPLOY_OVERRIDERS', trust.overriders) ?? {
+          from: 'HUBOT_DEPLOY_ADMINS',
+          people: admins ?? [],
+        }
+      )
+    case 'break_freeze':
+      return (
+        set('HUBOT_DEPLOY_FREEZE_EXEMPT', trust.exempt) ?? {
           from: 'HUBOT_DEPLOY_ADMINS',
           people: admins ?? [],
         }

@@ -2,7 +2,7 @@
 import type { Build, BuildConfiguration } from '../teamcity/teamcity.ts'
 import type { Alias } from './alias.ts'
 import { isSameCommit } from './commits.ts'
-import type { WantedArtifact } from './decide.ts'
+import { type Facts, frozen, type WantedArtifact } from './decide.ts'
 import type { Deployment } from './deployment.ts'
 import type { Lock } from './lock.ts'
 import type { Manifest } from './manifest.ts'
@@ -11,7 +11,7 @@ import { hasTouched } from './way-back.ts'
 
 /** Something that could not be read: what its system said, and where the log has the rest. */
 export interface Unread {
-  readonly what: 'candidate' | 'pins' | 'target' | 'artifact' | 'live' | 'changes'
+  readonly what: 'candidate' | 'freezes' | 'pins' | 'target' | 'artifact' | 'live' | 'changes'
   readonly system: string
   readonly said: string
   readonly ref: string
@@ -40,6 +40,7 @@ export interface Preview extends Surroundings {
   /** Those that stand against whoever asks. */
   readonly locks: readonly Lock[]
   readonly active: Deployment | null
+  readonly freeze: Facts['freeze']
 }
 
 /**
@@ -87,12 +88,13 @@ export const runsAnother = (around: Surroundings): boolean => {
 export const lastOf = (history: readonly Deployment[]): Deployment | null => history.find(hasTouched) ?? null
 
 /**
- * Why it would be refused now, all of it, as far as that can be read. A freeze belongs here, before the locks.
+ * Why it would be refused now, all of it, as far as that can be read.
  */
 export function obstacles(preview: Preview): readonly Refusal[] {
   const { alias, number, build, target, artifact, active, unread } = preview
   const isRead = (what: Unread['what']): boolean => !unread.some(one => one.what === what)
   const found: (Refusal | false | null | undefined)[] = [
+    frozen(preview),
     ...preview.locks.map(
       (lock): Refusal => ({ because: 'locked', alias: alias.alias, lock, mayOverride: false }),
     ),

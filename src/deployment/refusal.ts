@@ -2,7 +2,8 @@ import type { Build, BuildConfiguration, TeamCityServer } from '../teamcity/team
 import type { Alias, AliasOption } from './alias.ts'
 import type { WantedArtifact } from './decide.ts'
 import type { Deployment, SourceBuild } from './deployment.ts'
-import type { Ask } from './kept-line.ts'
+import type { Freeze } from './freeze.ts'
+import type { Ask, Turn } from './kept-line.ts'
 import type { Lock } from './lock.ts'
 import type { Denial, Names } from './permission.ts'
 import type { Sought } from './shipped.ts'
@@ -15,7 +16,8 @@ export type Refusal =
       readonly nearest: string[]
       readonly count: number
     }
-  | { readonly because: 'active'; readonly deployment: Deployment }
+  /** `wanted` here and below: what was to be deployed, as it can be typed again to wait for it. */
+  | { readonly because: 'active'; readonly deployment: Deployment; readonly wanted?: string }
   | { readonly because: 'no_build'; readonly alias: Alias }
   | { readonly because: 'no_such_build'; readonly alias: Alias; readonly number: string }
   | {
@@ -56,12 +58,30 @@ export type Refusal =
       readonly alias: string
       readonly lock: Lock
       readonly mayOverride: boolean
+      readonly wanted?: string
+    }
+  /** `denied`: why whoever asked may not deploy in spite of it. */
+  | {
+      readonly because: 'frozen'
+      readonly alias: string
+      readonly freeze: Freeze
+      readonly denied: NotPermitted
+      readonly wanted?: string
     }
   /** Null for all; `all` is the lock of all, where that one stands. */
   | { readonly because: 'not_locked'; readonly alias: string | null; readonly all: Lock | null }
   /** By somebody else already. */
   | { readonly because: 'locked_already'; readonly lock: Lock }
-  | { readonly because: 'not_permitted'; readonly denial: Denial; readonly names: Names }
+  | NotPermitted
+  /** That person is on the waiting list of that alias already. */
+  | { readonly because: 'waits_already'; readonly turn: Turn; readonly place: number }
+  /** `named` as typed; null for whoever typed it. */
+  | {
+      readonly because: 'not_waiting'
+      readonly alias: string
+      readonly named: string | null
+      readonly turns: readonly Turn[]
+    }
   | { readonly because: 'no_audit'; readonly said: string }
   /** Of that alias nothing is active whose queueing is in doubt. */
   | { readonly because: 'not_in_doubt'; readonly alias: string; readonly deployment: Deployment | null }
@@ -97,6 +117,12 @@ export type Refusal =
     }
   | { readonly because: 'malformed'; readonly command: Command; readonly problem: Problem }
 
+export interface NotPermitted {
+  readonly because: 'not_permitted'
+  readonly denial: Denial
+  readonly names: Names
+}
+
 /** The commands whose form a refusal can show. */
 export type Command =
   | 'set_alias'
@@ -120,6 +146,9 @@ export type Command =
   | 'cancel'
   | 'rollback'
   | 'redeploy'
+  | 'next'
+  | 'waiting'
+  | 'leave'
   | 'preview'
   | 'answer'
   | 'other'
@@ -149,5 +178,5 @@ export type Problem =
   | { readonly with: 'spaced_id'; readonly value: string }
   | {
       readonly with: 'nothing'
-      readonly missing: 'alias' | 'number' | 'ids' | 'build_id' | 'sought' | 'duration' | 'reason'
+      readonly missing: 'alias' | 'number' | 'ids' | 'build_id' | 'sought' | 'duration' | 'reason' | 'person'
     }

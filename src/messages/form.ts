@@ -84,6 +84,18 @@ export const forms: Readonly<Record<Command, string>> = {
     'hubot deployment unlock <alias|all>',
     'for example: hubot deployment unlock search, or: hubot deployment locks',
   ),
+  next: lines(
+    'hubot deployment next <alias> [build <number>]',
+    'runs yours when the deploy, lock or freeze before it has ended; for example: hubot deployment next search',
+  ),
+  waiting: lines(
+    'hubot deployment waiting [<alias>]',
+    'who waits for their turn; for example: hubot deployment waiting search',
+  ),
+  leave: lines(
+    'hubot deployment leave <alias> [for <person>]',
+    'waits no more; for example: hubot deployment leave search, or: hubot deployment leave search for ann',
+  ),
   status: lines(
     'hubot deployment status [<alias>]',
     'for example: hubot deployment status, or: hubot deployment status search',
@@ -166,6 +178,7 @@ export function malformed(problem: Problem): string {
         build_id: "The build's id is missing: the digits at the end of its link.",
         duration: 'How long is missing: for 30m, for 2h, for 1d.',
         reason: 'The reason is missing after "because".',
+        person: 'The person is missing after "for".',
       }[problem.missing]
   }
 }

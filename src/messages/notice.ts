@@ -12,11 +12,13 @@ import {
 } from './cancel.ts'
 import { delayed } from './delay.ts'
 import { ended } from './ended.ts'
+import { deployedInFreeze } from './freeze.ts'
 import { hindrance } from './hindrance.ts'
 import { ticketAwaited, ticketPending } from './jira.ts'
 import { lockOverridden } from './lock.ts'
 import { releasePhrase, stillServes } from './release.ts'
 import { goingAgain, pinsStayOff, unpinned } from './rollback.ts'
+import { safe } from './safe.ts'
 import { answers, stage } from './stage.ts'
 import { ago, clock, lines, stop } from './words.ts'
 
@@ -109,6 +111,10 @@ export function noticeText(what: Notice, deployment: Deployment, nowMs: number):
       return notLive(deployment)
     case 'lock_overridden':
       return lockOverridden(deployment, what.lock)
+    case 'its_turn':
+      return deployedInTurn(deployment, nowMs)
+    case 'in_freeze':
+      return deployedInFreeze(deployment, nowMs)
   }
 }
 
@@ -138,6 +144,13 @@ export function notLive({ alias, name, build, plan, live }: Deployment): string 
     ? `${name} ${build.number} finished, and I can't see in ${url} if it is live: ${stop(live.said)} Look at the nodes.`
     : stillServes({ alias, name, number: build.number }, url, live?.is === 'other' ? live.sha : null)
 }
+
+/** Where it was typed, before anything is done. */
+export const deployedInTurn = (
+  { alias, build, requestedBy, waitedSince }: Deployment,
+  nowMs: number,
+): string =>
+  `Your turn, ${safe(requestedBy.name, 60)}: ${alias} ${build.number} goes out now${waitedSince === undefined ? '' : `, as asked at ${clock(waitedSince, nowMs)}`}.`
 
 export const about = ({ build }: Deployment, nowMs: number): string => {
   const facts = [

@@ -7,14 +7,28 @@ export function notPermitted(no: Denial, names: Names): string {
   const { act, alias, could } = no
   const doing = deeds[act](alias === null ? null : typed(alias))
   return lines(
-    could.people === 'malformed'
-      ? `Nobody may ${doing}: ${place(could.from)} can't be read, so it lets nobody in.`
-      : isEmpty(could.people)
-        ? `Nobody may ${doing}: ${nobody[act] ?? `${place(could.from)} says so`}.`
-        : `${safe(no.person.name, 60)} may not ${doing}. ${sentence(peopleText(could.people, names))} may (${place(could.from)}).`,
+    nobodyMay(no, doing) ??
+      `${safe(no.person.name, 60)} may not ${doing}. ${sentence(peopleText(could.people, names))} may (${place(could.from)}).`,
     hint(no),
     ask(no, names),
   )
+}
+
+/** Who could do it, for a refusal that has said already what is not permitted. */
+export function mayInstead(no: Denial, names: Names): string {
+  const { could } = no
+  const who =
+    nobodyMay(no, 'deploy anyway') ??
+    `${sentence(peopleText(could.people, names))} may deploy anyway (${place(could.from)}).`
+  return [who, hint(no)].filter(Boolean).join(' ')
+}
+
+function nobodyMay({ act, could }: Denial, doing: string): string | null {
+  if (could.people === 'malformed')
+    return `Nobody may ${doing}: ${place(could.from)} can't be read, so it lets nobody in.`
+  return isEmpty(could.people)
+    ? `Nobody may ${doing}: ${nobody[act] ?? `${place(could.from)} says so`}.`
+    : null
 }
 
 const deeds: Readonly<Record<Act, (alias: string | null) => string>> = {
@@ -23,10 +37,14 @@ const deeds: Readonly<Record<Act, (alias: string | null) => string>> = {
   edit_alias: alias => `set or clear the alias ${alias ?? ''}`.trimEnd(),
   lock: alias => `lock ${alias ?? 'all'}`,
   override: alias => `override a lock of ${alias ?? 'all'}`,
+  take_out: alias => `take somebody else off the waiting list of ${alias ?? 'all'}`,
+  break_freeze: alias => `deploy ${alias ?? 'all'} in spite of a freeze`,
 }
 
 const nobody: { readonly [act in Act]?: string } = {
   override: 'HUBOT_DEPLOY_OVERRIDERS and HUBOT_DEPLOY_ADMINS are not set',
+  take_out: 'HUBOT_DEPLOY_OVERRIDERS and HUBOT_DEPLOY_ADMINS are not set',
+  break_freeze: 'HUBOT_DEPLOY_FREEZE_EXEMPT and HUBOT_DEPLOY_ADMINS are not set',
 }
 
 const place = (from: Source): string => (from === 'deployers=' ? 'deployers= of the alias' : from)

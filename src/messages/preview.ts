@@ -12,6 +12,7 @@ import {
 } from '../deployment/preview.ts'
 import { tookMs } from '../deployment/progress.ts'
 import type { Build } from '../teamcity/teamcity.ts'
+import { freezeLine } from './freeze.ts'
 import { lockLine } from './lock.ts'
 import { refusal } from './refusal.ts'
 import { changeLines } from './release.ts'
@@ -24,7 +25,7 @@ const mostCommits = 10
 export function preview(seen: Preview, nowMs: number): string {
   const { alias, build } = seen
   const refusals = obstacles(seen)
-  const others = refusals.filter(({ because }) => because !== 'locked')
+  const others = refusals.filter(({ because }) => because !== 'locked' && because !== 'frozen')
   return lines(
     build ? wouldReplace(build, seen, nowMs) : liveAlone(seen, nowMs),
     ...changesOf(seen, mostCommits),
@@ -139,9 +140,10 @@ function ended(deployment: Deployment, nowMs: number): string {
   return `the last deployment ${how}: ${safe(build.number, 40)}, ${day(finishedAt ?? requestedAt, nowMs)}, asked by ${safe(requestedBy.name, 40)}${why ? ` (${safe(why, 80)})` : ''}`
 }
 
-/** What keeps others from deploying, one sentence each. That of a freeze stands here as well. */
-function holdsTexts({ locks }: Preview, nowMs: number): string[] {
-  return locks.length === 0 ? ['No lock.'] : locks.map(lock => lockLine(lock, nowMs))
+/** What keeps others from deploying, one sentence each. */
+function holdsTexts({ locks, freeze }: Preview, nowMs: number): string[] {
+  const held = locks.length === 0 ? ['No lock.'] : locks.map(lock => lockLine(lock, nowMs))
+  return freeze ? [freezeLine(freeze, nowMs), ...held] : held
 }
 
 function pinsText({ build, lastPinned, unread }: Preview): string[] {
@@ -165,6 +167,7 @@ function lastText({ last }: Preview, nowMs: number): string {
 
 const names: Readonly<Record<Unread['what'], string>> = {
   candidate: 'the build',
+  freezes: 'the freezes',
   pins: 'the pins',
   target: 'the production configuration',
   artifact: 'the artifact',
@@ -189,7 +192,7 @@ const isUnread = ({ unread }: Pick<Surroundings, 'unread'>, what: Unread['what']
 
 function next(seen: Preview, isFree: boolean): string | false {
   const { alias, number, build, lastGood } = seen
-  if (build && isFree && !isUnread(seen, 'target') && !isUnread(seen, 'artifact'))
+  if (build && isFree && !(['target', 'artifact', 'freezes'] as const).some(what => isUnread(seen, what)))
     return `To deploy it: hubot deploy ${alias.alias}${number === null ? '' : ` build ${number}`}`
   if (build && build.status !== 'SUCCESS' && lastGood?.number)
     return `To look at the last good one: hubot deployment preview ${alias.alias} build ${lastGood.number}`

@@ -6,12 +6,14 @@ import { aliasWords } from './alias.ts'
 import { changed } from './answer.ts'
 import { cancelledAlready, nothingToCancel, toBeCancelled } from './cancel.ts'
 import { forms, malformed } from './form.ts'
+import { frozen } from './frozen.ts'
 import { lockedAlready, lockedOut, notLocked } from './lock.ts'
 import { notPermitted } from './permission.ts'
 import { artifactMissing, artifactPathProblem } from './release.ts'
 import { nothingOut, notToBeHad, noWayBack, thereAlready } from './rollback.ts'
 import { notShipped, severalCommits } from './shipped.ts'
 import { answers, stage } from './stage.ts'
+import { notWaiting, toWait, waitsAlready } from './waiting.ts'
 import { clock, lines, The, typed } from './words.ts'
 
 export function refusal(no: Refusal, nowMs: number): string {
@@ -19,7 +21,7 @@ export function refusal(no: Refusal, nowMs: number): string {
     case 'unknown_alias':
       return unknownAlias(no)
     case 'active':
-      return active(no.deployment, nowMs)
+      return lines(active(no.deployment, nowMs), toWait(no))
     case 'no_build':
       return lines(
         `${no.alias.alias} has no finished build on the default branch of ${no.alias.mainBuildTypeId} on the non-production TeamCity.`,
@@ -58,7 +60,13 @@ export function refusal(no: Refusal, nowMs: number): string {
     case 'several_commits':
       return severalCommits(no)
     case 'locked':
-      return lockedOut(no, nowMs)
+      return lines(lockedOut(no, nowMs), toWait(no))
+    case 'frozen':
+      return lines(frozen(no, nowMs), toWait(no))
+    case 'waits_already':
+      return waitsAlready(no, nowMs)
+    case 'not_waiting':
+      return notWaiting(no)
     case 'locked_already':
       return lockedAlready(no.lock, nowMs)
     case 'not_locked':

@@ -25,5 +25,7 @@ export interface Setting {
   /** Reads a text that is not empty; null where it can't be used. */
   readonly form: (text: string) => unknown
   readonly must: string
+  /** The part of a text that can't be used, where that is not all of it. */
+  readonly wrong?: (text: string) => string | null
   readonly secret?: true
 }

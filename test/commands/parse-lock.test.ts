@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { parseLock, parseLocked, readDuration } from '../../src/commands/parse-lock.ts'
+import { parseLock, parseLocked } from '../../src/commands/parse-lock.ts'
+import { readDuration } from '../../src/deployment/duration.ts'
 
 const [minute, hour, day] = [60_000, 3_600_000, 86_400_000]
 

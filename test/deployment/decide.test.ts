@@ -12,6 +12,7 @@ const facts: Facts = {
   },
   number: null,
   locks: [],
+  freeze: null,
   build: source,
   lastGood: null,
   lastPinned: null,

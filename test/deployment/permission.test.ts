@@ -11,6 +11,7 @@ const open: Trust = {
   lockers: null,
   overriders: null,
   rollbackers: null,
+  exempt: null,
 }
 const ann: Asker = { person: { id: 'U1', name: 'Ann' }, room: 'ops', roles: new Set(), hasNamesake: false }
 const search = (deployers?: string): Alias => ({
@@ -88,6 +89,13 @@ describe('which list decides', () => {
     ['the rollbackers', 'roll_back', 'bob', { rollbackers: list('ann') }, true],
     ['the overriders', 'override', 'bob', { overriders: list('ann') }, true],
     ['malformed overriders', 'override', undefined, { overriders: 'malformed' }, false],
+    ['the exempt', 'break_freeze', 'bob', { exempt: list('ann') }, true],
+    ['the exempt', 'break_freeze', undefined, { exempt: noOne }, false],
+    ['as shipped nobody', 'break_freeze', undefined, {}, false],
+    ['malformed exempt', 'break_freeze', undefined, { exempt: 'malformed' }, false],
+    ['administrators', 'break_freeze', undefined, { admins: list('ann'), exempt: list('bob') }, true],
+    ['the overriders', 'take_out', 'bob', { overriders: list('ann') }, true],
+    ['as shipped nobody', 'take_out', undefined, {}, false],
     ['administrators', 'override', undefined, { admins: list('ann') }, true],
     ['administrators where there are some', 'edit_alias', undefined, { admins: list('bob') }, false],
     ['malformed administrators', 'edit_alias', undefined, { admins: 'malformed' }, false],

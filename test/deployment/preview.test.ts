@@ -95,6 +95,7 @@ const seen = (change: Partial<Preview> = {}): Preview => ({
   target,
   artifact: null,
   locks: [],
+  freeze: null,
   active: null,
   ...change,
 })

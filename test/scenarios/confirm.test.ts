@@ -223,6 +223,7 @@ test('a lock that comes between an override and its yes is not overridden', asyn
   expect(await replies(bot, 'olga', 'yes')).toEqual([
     'Everything is locked by eve: fire.',
     'Ask eve to unlock it, or wait.',
+    'To run yours next: hubot deployment next restaurant-api-na',
   ])
   await bot.says('eve', 'hubot deployment unlock all')
   await bot.says('olga', 'hubot deployment override restaurant-api-na')

@@ -115,7 +115,7 @@ test('a second deploy is refused with who started the first and where it stands'
   const [build] = world.production.queue
   expect(bot.lastReply).toMatch(
     new RegExp(
-      `^restaurant-api-na is being deployed by ann since \\d\\d:\\d\\d UTC: Restaurant_230, queued\\.\n.*/build/${build?.id}\nOne at a time: try again when it has ended\\.\nTo stop it: hubot deployment cancel restaurant-api-na$`,
+      `^restaurant-api-na is being deployed by ann since \\d\\d:\\d\\d UTC: Restaurant_230, queued\\.\n.*/build/${build?.id}\nOne at a time: try again when it has ended\\.\nTo stop it: hubot deployment cancel restaurant-api-na\nTo run yours next: hubot deployment next Restaurant-API-na$`,
     ),
   )
   expect(world.production.builds()).toHaveLength(1)

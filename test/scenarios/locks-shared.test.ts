@@ -24,7 +24,7 @@ describe.skipIf(!redisIsHere)('two bots on one Redis', () => {
     await first.says('dana', 'hubot deployment lock restaurant-api-na because database migration')
     await second.says('ann', 'hubot deploy restaurant-api-na')
     expect(second.lastReply).toBe(
-      'restaurant-api-na is locked by dana: database migration.\nAsk dana to unlock it, or wait.',
+      'restaurant-api-na is locked by dana: database migration.\nAsk dana to unlock it, or wait.\nTo run yours next: hubot deployment next restaurant-api-na',
     )
     await second.says('bob', 'hubot deployment lock restaurant-api-na')
     expect(second.lastReply).toMatch(/^restaurant-api-na is locked by dana/)

@@ -40,7 +40,7 @@ test('a lock keeps others from deploying, says who, until when and why, and goes
   )
   await bot.says('ann', 'hubot deploy RESTAURANT-api-na')
   expect(plain(bot.lastReply)).toBe(
-    'restaurant-api-na is locked by dana until hh:mm UTC: database migration.\nAsk dana to unlock it, or wait.',
+    'restaurant-api-na is locked by dana until hh:mm UTC: database migration.\nAsk dana to unlock it, or wait.\nTo run yours next: hubot deployment next RESTAURANT-api-na',
   )
   expect(world.nonProduction.builds().some(build => build.pinned)).toBe(false)
   await bot.says('bob', 'hubot deployment locks')
@@ -167,7 +167,8 @@ test('overriding a lock is a permission, and is said in both rooms and to the ho
   await bot.says('olga', deploy)
   expect(bot.lastReply).toBe(
     'restaurant-api-na is locked by dana: database migration.\n' +
-      'Ask dana, or deploy in spite of it: hubot deployment override restaurant-api-na',
+      'Ask dana, or deploy in spite of it: hubot deployment override restaurant-api-na\n' +
+      'To run yours next: hubot deployment next restaurant-api-na',
   )
   await bot.says('olga', 'hubot deployment override restaurant-api-na build Restaurant_229')
   await bot.hears('Successfully triggered')
@@ -236,7 +237,7 @@ test('a lock that is set while the servers are asked holds the deploy all the sa
   await bot.says('dana', `${lock} because database migration`)
   await asked
   expect(bot.lastReply).toBe(
-    'restaurant-api-na is locked by dana: database migration.\nAsk dana to unlock it, or wait.',
+    'restaurant-api-na is locked by dana: database migration.\nAsk dana to unlock it, or wait.\nTo run yours next: hubot deployment next restaurant-api-na',
   )
   expect(await bot.app.store.active()).toEqual([])
 })

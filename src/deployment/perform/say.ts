@@ -4,15 +4,13 @@ import { isDelay, isOver } from '../delay.ts'
 import type { Deployment, Destination } from '../deployment.ts'
 import type { Notice } from '../notice.ts'
 import type { Perform } from '../outcome.ts'
+import { heard } from '../told.ts'
 
 /** Of a text in a thread: for those who follow that, or for the whole room. */
 export type Reach = 'thread' | 'room'
 
 /** Resolves when the chat has taken the text; rejects when it surely has not. */
 export type Say = (to: Destination, text: string, reach?: Reach) => Promise<void>
-
-/** How long the chat may take before its silence counts as a yes. */
-const takenMs = 30_000
 
 /** A line about a delay comes after what was to be said there before it, and looks again so soon, in ms. */
 const turnMs = 500
@@ -44,21 +42,15 @@ export function performSay(options: {
     }
     await begin(options.now())
     if (!options.speaks()) return { againInMs: 0, begun: null }
-    let timer: NodeJS.Timeout | undefined
-    const patience = new Promise<void>(resolve => {
-      timer = setTimeout(resolve, takenMs)
-    })
     try {
       const text = options.words(effect.notice, deployment)
-      await Promise.race([options.say(effect.to, text, reachOf(effect.notice)), patience])
+      await heard(options.say(effect.to, text, reachOf(effect.notice)))
       return { done: true }
     } catch (error) {
       options.failed(deployment, error)
       const since = Date.parse(deployment.finishedAt ?? deployment.requestedAt)
       if (options.now() - since > newsMs) return { done: true }
       return { againInMs: 1_000 + backOffMs(entry.attempts, options.random, 30_000), begun: null }
-    } finally {
-      clearTimeout(timer)
     }
   }
 }

@@ -1,0 +1,102 @@
+import type { KeptLines } from '../store/store.ts'
+import type { Turn } from './kept-line.ts'
+import { isFor, isOver, waitedFor } from './waiting.ts'
+
+/** How often it is looked whose turn it is; how long an alias is left alone when something is broken, at first and at most; in ms. */
+const [everyMs, againMs, longestMs] = [1_000, 15_000, 300_000]
+
+/**
+ * `held`: something is in its way still · `taken`: it is a deployment, or asks for a yes · `refused`: its author was told
+ * why, and it waits no more.
+ */
+export type Came = 'held' | 'taken' | 'refused'
+
+export interface TurnWatch {
+  start(): void
+  stop(): void
+}
+
+/**
+ * Runs the first line of each waiting list that nothing is in the way of. Each alias has its turn by itself, so that a
+ * slow server holds up one. Of several bots the one that claims a line runs it; whoever dies then loses the claim, and
+ * another runs it again under the same id.
+ */
+export function createTurnWatch(options: {
+  store: Pick<KeptLines, 'keptLines'>
+  /** Whether this bot is in the chat. */
+  speaks: () => boolean
+  /** Whether something is in its way still. */
+  isHeld: (turn: Turn) => Promise<boolean>
+  claim: (turn: Turn) => Promise<boolean>
+  take: (turn: Turn) => Promise<Came>
+  /** It has waited too long. */
+  drop: (turn: Turn) => Promise<void>
+  now: () => number
+  failed: (error: unknown, turn: Turn | null) => void
+}): TurnWatch {
+  const { store, now } = options
+  const busy = new Set<string>()
+  const broken = new Map<string, { readonly notBeforeMs: number; readonly forMs: number }>()
+  let timer: NodeJS.Timeout | undefined
+  let isStopped = false
+  let isLooking = false
+
+  const isOff = (): boolean => isStopped || !options.speaks()
+
+  async function look(): Promise<void> {
+    const lines = await store.keptLines('turn')
+    const turns = lines.filter(line => line.kind === 'turn')
+    for (const alias of waitedFor(turns)) {
+      const key = alias.toLowerCase()
+      if (busy.has(key) || (broken.get(key)?.notBeforeMs ?? 0) > now()) continue
+      busy.add(key)
+      const inLine = turns.filter(turn => isFor(alias, turn))
+      void serve(inLine, key).finally(() => busy.delete(key))
+    }
+  }
+
+  /** Whoever is held lets those pass who are not: a lock keeps its holder from nothing. */
+  async function serve(turns: readonly Turn[], key: string): Promise<void> {
+    for (const turn of turns) {
+      if (isOff()) return
+      try {
+        if (isOver(turn, now())) await options.drop(turn)
+        else if (!(await options.isHeld(turn))) {
+          // Somebody else is at it: what comes of it is seen with the next look.
+          if (!(await options.claim(turn))) return
+          const came = await options.take(turn)
+          broken.delete(key)
+          if (came === 'taken') return
+        }
+      } catch (error) {
+        const forMs = Math.min((broken.get(key)?.forMs ?? againMs / 2) * 2, longestMs)
+        broken.set(key, { notBeforeMs: now() + forMs, forMs })
+        if (!isStopped) options.failed(error, turn)
+        return
+      }
+    }
+  }
+
+  const tick = (): void => {
+    if (isLooking || isOff()) return
+    isLooking = true
+    look()
+      .catch(error => {
+        if (!isStopped) options.failed(error, null)
+      })
+      .finally(() => {
+        isLooking = false
+      })
+  }
+
+  return {
+    start() {
+      tick()
+      timer = setInterval(tick, everyMs)
+    },
+    stop() {
+      isStopped = true
+      clearInterval(timer)
+    },
+  }
+}

@@ -1,0 +1,38 @@
+/** The waiting list of an alias: lines that are run when nothing is in their way any more, first come first served. */
+import type { Deployment, Person } from './deployment.ts'
+import type { Freeze } from './freeze.ts'
+import type { KeptLine, Turn } from './kept-line.ts'
+import type { Lock } from './lock.ts'
+
+/** What a line waits for. */
+export type Hold =
+  | { readonly by: 'deployment'; readonly deployment: Deployment }
+  | { readonly by: 'lock'; readonly lock: Lock }
+  | { readonly by: 'freeze'; readonly freeze: Freeze }
+
+/** When that ends as far as it is known, in epoch ms. */
+export function endOf(hold: Hold): number | null {
+  const until = hold.by === 'lock' ? hold.lock.until : hold.by === 'freeze' ? hold.freeze.until : undefined
+  return until ? Date.parse(until) : null
+}
+
+export const isFor = (name: string, { alias }: KeptLine): boolean =>
+  alias.toLowerCase() === name.toLowerCase()
+
+export const isOver = ({ until }: KeptLine, nowMs: number): boolean =>
+  until !== undefined && Date.parse(until) <= nowMs
+
+/** Those of one alias that still wait, in their order: ids sort by time. */
+export const listOf = (turns: readonly Turn[], alias: string, nowMs: number): readonly Turn[] =>
+  turns.filter(turn => isFor(alias, turn) && !isOver(turn, nowMs))
+
+/** Aliases that somebody waits for, in the order of the first who do. */
+export const waitedFor = (turns: readonly Turn[]): readonly string[] =>
+  turns.map(({ alias }) => alias).filter((alias, at) => turns.findIndex(turn => isFor(alias, turn)) === at)
+
+/** All of a person; of several, which two bots may have taken at once, the first counts. */
+export const ownOf = (turns: readonly Turn[], { id }: Person): readonly Turn[] =>
+  turns.filter(({ person }) => person.id === id)
+
+/** The number that was typed; null for the last build. */
+export const numberOf = ({ rest }: Turn): string | null => / build (.+)$/iu.exec(rest)?.[1] ?? null

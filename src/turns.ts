@@ -1,0 +1,47 @@
+/** Puts the waiting list together: who runs its lines, how they are claimed among several bots, and what is said. */
+import type { App } from './app.ts'
+import { faultText } from './chat/fault.ts'
+import type { Robot } from './chat/hubot.ts'
+import { dropTurn, isHeld, takeTurn, tellDelayed } from './commands/turn.ts'
+import type { Turn } from './deployment/kept-line.ts'
+import { createTurnWatch, type TurnWatch } from './deployment/turn-watch.ts'
+import { oneLine } from './messages/fault.ts'
+import { StoreFault } from './store/store.ts'
+
+/** A bot that dies while it runs a line loses its claim on it after this, in ms. */
+const claimMs = 10_000
+
+export function watchTurns(options: { robot: Robot; app: App; failed: (error: unknown) => void }): TurnWatch {
+  const { app } = options
+  const { replicas } = app.store
+  const told = new Set<string>()
+
+  /** Of a store that is away the whole chat hears. */
+  function failed(error: unknown, turn: Turn | null): void {
+    options.failed(error)
+    if (!turn || error instanceof StoreFault || told.has(turn.id)) return
+    told.add(turn.id)
+    tellDelayed(turn, faultText(options.robot, error), app).catch(fault => app.log.warn(oneLine(fault)))
+  }
+
+  const claim = async ({ id }: Turn): Promise<boolean> =>
+    replicas === null || (await replicas.claimMessage(`turn ${id}`, app.bot, claimMs)) === 'mine'
+
+  return createTurnWatch({
+    store: app.store,
+    speaks: app.seat.isMine,
+    isHeld: turn => isHeld(turn, app),
+    claim,
+    take: async turn => {
+      const prolong = setInterval(() => void claim(turn).catch(() => undefined), claimMs / 4)
+      try {
+        return await takeTurn(turn, app)
+      } finally {
+        clearInterval(prolong)
+      }
+    },
+    drop: turn => dropTurn(turn, app),
+    now: app.now,
+    failed,
+  })
+}
