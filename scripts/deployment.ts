@@ -23,6 +23,7 @@
 //   hubot deployment unlock <alias|all> - ends a lock
 //   hubot deployment locks - what is locked, by whom, why and until when
 //   hubot deployment override <alias> [build <number>] - deploys in spite of a lock
+//   hubot deployment doctor [<alias>|all] - looks whether all is set up well, and says what to do
 //   hubot deployment help [<command>] - these commands, with examples
 
 import { bindCommands, registerHelp } from '../src/chat/command.ts'
@@ -73,6 +74,7 @@ export default (robot: Robot): void => {
     [/^lock( .*|$)/i, lock],
     [/^unlock( .*|$)/i, unlock],
     [/^override( .*|$)/i, override],
+    [/^doctor( .*|$)/i, async (line, app) => (await import('../src/commands/doctor.ts')).doctor(line, app)],
     [/^help( .*|$)/i, showHelp],
     [/^(.*)$/i, notUnderstood],
   ])

@@ -2,6 +2,7 @@ import { v7 as newId } from 'uuid'
 import type { App } from './app.ts'
 import { createAudit, moveOf } from './audit.ts'
 import type { Aliases } from './chat/aliases.ts'
+import { hostOf } from './chat/host.ts'
 import type { Robot } from './chat/hubot.ts'
 import { createRoster } from './chat/roster.ts'
 import { sayThrough } from './chat/say.ts'
@@ -186,6 +187,8 @@ export function assemble({
     seat,
     aliases,
     roster: createRoster(robot),
+    host: () => hostOf(robot),
+    sandbox,
     say,
     visibility,
     nonProduction: servers.nonProduction,

@@ -3,7 +3,7 @@ import type { Alias } from './alias.ts'
 import type { Person } from './deployment.ts'
 import { anyone, type Entry, isSameName, isSameRoom, type People, readPeople } from './people.ts'
 
-export type Act = 'deploy' | 'roll_back' | 'edit_alias' | 'lock' | 'override'
+export type Act = 'deploy' | 'roll_back' | 'edit_alias' | 'lock' | 'override' | 'examine'
 
 /** Lists as set; null where nothing is. */
 export interface Trust {
@@ -108,6 +108,8 @@ export function listFor(act: Act, alias: Alias | null, trust: Trust): List {
           people: admins ?? anyone,
         }
       )
+    case 'examine':
+      return { from: 'HUBOT_DEPLOY_ADMINS', people: admins ?? anyone }
     case 'override':
       return (
         set('HUBOT_DEPLOY_OVERRIDERS', trust.overriders) ?? {

@@ -112,6 +112,7 @@ export type Command =
   | 'cancel'
   | 'rollback'
   | 'redeploy'
+  | 'doctor'
   | 'other'
 
 /** What is wrong with a line as it was typed. */

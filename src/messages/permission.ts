@@ -23,6 +23,7 @@ const deeds: Readonly<Record<Act, (alias: string | null) => string>> = {
   edit_alias: alias => `set or clear the alias ${alias ?? ''}`.trimEnd(),
   lock: alias => `lock ${alias ?? 'all'}`,
   override: alias => `override a lock of ${alias ?? 'all'}`,
+  examine: () => 'ask doctor',
 }
 
 const nobody: { readonly [act in Act]?: string } = {

@@ -217,7 +217,15 @@ describe.skipIf(!isReachable && !process.env.CI)(
       const bin = join(hubot, 'node_modules/.bin', packageName)
       const help = await run(hubot, bin, '--help')
       const names = [...help.matchAll(/^ {2}([a-z-]+) {2,}/gm)].map(([, name = '']) => name)
-      expect(names).toEqual(['last-pinned', 'manifest', 'ticket', 'marker', 'package-info', 'notify'])
+      expect(names).toEqual([
+        'last-pinned',
+        'manifest',
+        'ticket',
+        'marker',
+        'package-info',
+        'notify',
+        'doctor',
+      ])
       for (const name of names)
         expect(await run(hubot, bin, name, '--help')).toContain(`${packageName} ${name}`)
       await expect(run(hubot, bin, 'ticket')).rejects.toMatchObject({ code: 2 })

@@ -16,8 +16,16 @@ export interface SimulatedConfiguration {
   failureText?: string
   /** Answered with 404, as to a token that may not see its project. */
   hidden?: boolean
+  parameters?: readonly SimulatedParameter[]
   /** A build stays queued until it is approved; after 360 minutes the server cancels it. */
   approval?: boolean
+}
+
+export interface SimulatedParameter {
+  name: string
+  value?: string
+  /** As TeamCity keeps it: `text validationMode='not_empty' display='prompt'`. */
+  rawType?: string
 }
 
 /** A build that is already finished when the simulator starts, or when it is added. */
@@ -87,6 +95,8 @@ export interface SimulatorOptions {
   version?: string
   /** All true by default. */
   permissions?: Permissions
+  /** Parameters of projects by project id, as their children see them. */
+  projectParameters?: Readonly<Record<string, Readonly<Record<string, string>>>>
   /** False: a server older than 2018.2, without `pinInfo`. */
   pinInfoRoute?: boolean
   /** A POST like one that is queued already gets an id of its own, which soon answers with the earlier build. */
@@ -116,6 +126,7 @@ export type ChangeableOptions = Partial<
     | 'merge'
     | 'queueLimit'
     | 'pinInfoRoute'
+    | 'projectParameters'
     | 'runDeploy'
   >
 >
