@@ -22,7 +22,7 @@ export interface StandIns {
 export interface ClientOptions {
   readonly config: Config
   readonly sandbox: StandIns | null
-  /** Longest time of one question, repeats included. */
+  /** Longest time of one question, repeats included; a TeamCity has no more than its setting says. */
   readonly timeoutMs: number
   readonly random: () => number
   readonly log: (line: string) => void
@@ -37,7 +37,14 @@ export function openClients({ config, sandbox, timeoutMs, random, log }: ClientO
   const { markers } = config.visibility
   const infos: DeploymentInfo[] = []
   const connect = (server: TeamCityServer, settings: ServerConfig | null | undefined): TeamCity | null =>
-    settings ? createTeamCity({ server, ...settings, ...common }) : null
+    settings
+      ? createTeamCity({
+          server,
+          ...settings,
+          ...common,
+          timeoutMs: Math.min(timeoutMs, config.timeoutMs),
+        })
+      : null
   const opened = {
     nonProduction: connect('non-production', config.nonProduction ?? sandbox?.nonProduction),
     production: connect('production', config.production ?? sandbox?.production),

@@ -19,7 +19,7 @@ export function doctorInShort(findings: readonly Finding[], only: string | null)
   const bad = [...of(findings, 'wrong'), ...of(findings, 'warning')]
   const again = `hubot deployment doctor ${only ?? 'all'}`
   return lines(
-    `${sum(findings)}${bad.length === 0 ? '' : ':'}`,
+    `${sum(findings)}${bad.length === 0 ? '.' : ':'}`,
     ...bad.slice(0, most).map(finding => inChat(finding)),
     bad.length > most && `… and ${bad.length - most} more.`,
     only === null ? `Everything: ${again}` : `Everything about ${only}: in private, or on the command line.`,

@@ -80,5 +80,5 @@ export function createInspection(http: Http): Inspection {
 }
 
 /** The route, a dimension of it, or the right to use it is missing. */
-const isUnsaid = ({ kind }: RemoteFault): boolean =>
-  kind === 'not_found' || kind === 'rejected' || kind === 'forbidden'
+const isUnsaid = ({ kind, status }: RemoteFault): boolean =>
+  status === 404 || kind === 'rejected' || kind === 'forbidden'
