@@ -25,7 +25,7 @@ export async function checkWayIn({ config, host, walk }: WayIn): Promise<readonl
   if (host?.http?.isListening === false) return [...short, finding('wrong', { is: 'not_listening' })]
   const own = host?.http?.url ?? config.httpUrl
   const ways = await Promise.all(
-    [own, ...(publicUrl === null ? [] : [publicUrl])].map(async url =>
+    [...new Set([own, publicUrl ?? own])].map(async url =>
       findingOfWay(url, await walk(url), { isPublic: url === publicUrl, isBot: host !== null }),
     ),
   )

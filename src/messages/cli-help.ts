@@ -17,7 +17,7 @@ export const generalHelp = (table: readonly Entry[]): string =>
     ...columns(table.map(({ name, is }) => [name, is])),
     '',
     `${program} <command> --help shows its options. A setting is an option, a variable of the environment, or`,
-    'a line of .hubotrc in the working directory; the first that is there wins.',
+    'a line of .hubotrc or .env in the working directory; the first that is there wins.',
     'Exit codes: 0 done, 1 failed, 2 wrong usage. Inside TeamCity it prints service messages, too.',
   ].join('\n')
 
@@ -38,7 +38,7 @@ export function commandHelp(command: Command): string {
     ...columns([...own, ...Object.entries<Option>(commonOptions)].map(optionLine)),
     '',
     ...(read.length === 0
-      ? ['It reads every setting of the bot, from the environment or .hubotrc.']
+      ? ['It reads every setting of the bot, from the environment, .hubotrc or .env.']
       : ['Settings:', ...columns(read.map(setting => settingLine(setting, needs.includes(setting))))]),
     ...(read.some(isSecret)
       ? [

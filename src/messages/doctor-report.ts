@@ -20,7 +20,7 @@ export function doctorInShort(findings: readonly Finding[], only: string | null)
   const again = `hubot deployment doctor ${only ?? 'all'}`
   return lines(
     `${sum(findings)}${bad.length === 0 ? '.' : ':'}`,
-    ...bad.slice(0, most).map(finding => inChat(finding)),
+    ...bad.slice(0, most).map(inChat),
     bad.length > most && `… and ${bad.length - most} more.`,
     only === null ? `Everything: ${again}` : `Everything about ${only}: in private, or on the command line.`,
   )
@@ -28,7 +28,7 @@ export function doctorInShort(findings: readonly Finding[], only: string | null)
 
 /** The same with all of them, for whoever wants to read them. */
 export const doctorInFull = (findings: readonly Finding[]): string =>
-  lines(`${sum(findings)}:`, ...findings.map(finding => inChat(finding)))
+  lines(`${sum(findings)}:`, ...findings.map(inChat))
 
 /** `14 checks: 12 ok, 2 NOT OK; 3 things are not set up.` */
 export function sum(findings: readonly Finding[]): string {
@@ -51,8 +51,7 @@ const about = ({ subject, alias }: Finding): string =>
 
 function inChat(finding: Finding): string {
   const { found, todo } = wordsOf(finding.what)
-  const isNews = finding.verdict === 'wrong' || finding.verdict === 'warning'
-  return `${verdicts[finding.verdict]}  ${about(finding)}: ${found}${todo !== undefined && isNews ? `\n    ${todo}` : ''}`
+  return `${verdicts[finding.verdict]}  ${about(finding)}: ${found}${todo === undefined ? '' : `\n    ${todo}`}`
 }
 
 /** A table, each line of which can be read alone. */

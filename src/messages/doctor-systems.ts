@@ -39,7 +39,7 @@ export function systemWords(what: What): Words | null {
       }
     case 'way_in':
       return {
-        found: `A POST to ${what.url}/hubot/teamcity without the secret is turned away (401), as it should be${what.health === 200 || what.health === 503 ? `; health there says ${what.health === 200 ? 'ok' : 'failing'}` : ''}. With it, as bearer, Basic password, signature or last part of the path, it comes in.`,
+        found: `A POST to ${what.url}/hubot/teamcity without the secret is turned away (401), as it should be${what.health === 200 || what.health === 503 ? `; health there says ${what.health === 200 ? 'ok' : 'failing'}` : ''}. The secret goes as bearer, Basic password, signature, or last part of the path.`,
       }
     case 'way_shut':
       return {

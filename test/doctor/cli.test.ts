@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
 import { openStore } from '../../src/store/open.ts'
@@ -103,4 +103,21 @@ test('in an empty folder it says what is missing, and makes nothing', async () =
   expect(code).toBe(1)
   expect(out).toMatch(/^NOT OK {7}settings .*HUBOT_TEAMCITY_NONPROD_URL is not set\.$/m)
   expect(existsSync(join(cwd, '.data'))).toBe(false)
+})
+
+test('it reads the settings of the bot in that folder: .hubotrc, and of .env what belongs to a Hubot', async () => {
+  const world = await startWorld()
+  const cwd = await startFolder(world)
+  const { HUBOT_TEAMCITY_PROD_TOKEN: token, ...env } = envOf(world)
+  const lines = (set: object): string =>
+    Object.entries(set)
+      .map(([name, value]) => `${name}=${value}`)
+      .join('\n')
+  writeFileSync(
+    join(cwd, '.env'),
+    lines({ ...env, HUBOT_TEAMCITY_PROD_URL: 'http://127.0.0.1:1', NODE_ENV: 'x' }),
+  )
+  writeFileSync(join(cwd, '.hubotrc'), lines({ HUBOT_TEAMCITY_PROD_URL: world.ships.url }))
+  const ended = await cli(['doctor'], { env: { HUBOT_TEAMCITY_PROD_TOKEN: token ?? '' }, cwd })
+  expect(ended).toMatchObject({ code: 0, err: '' })
 })
