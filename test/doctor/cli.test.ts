@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
 import { openStore } from '../../src/store/open.ts'
 import { cli, folder } from '../cli/cli.ts'
+import { inProcess } from '../cli/in-process.ts'
 import { leaksIn } from '../secrets.ts'
 import { changes, startWorld, type World } from './world.ts'
 
@@ -18,7 +19,7 @@ async function startFolder(world: World, { isRunning = false } = {}): Promise<st
   return cwd
 }
 
-const envOf = ({ env }: World, more: Readonly<Record<string, string>> = {}) => {
+const envOf = ({ env }: World, more: Readonly<Record<string, string>> = {}): Record<string, string> => {
   const { HUBOT_DEPLOY_AUDIT_FILE: _file, ...rest } = env
   return { ...rest, EXPRESS_PORT: '1', ...more }
 }
@@ -92,7 +93,8 @@ test.each([
 ])('%j is wrong usage', async (args, said) => {
   const world = await startWorld()
   const cwd = await startFolder(world)
-  const ended = await cli(args, { env: envOf(world), cwd })
+  const store = join(cwd, '.data/deployments.db')
+  const ended = await inProcess(args, envOf(world, { HUBOT_DEPLOY_STORE: store }))
   expect(ended).toMatchObject({ code: 2, out: '' })
   expect(ended.err).toMatch(said)
 })
