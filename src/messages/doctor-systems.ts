@@ -45,7 +45,7 @@ export function systemWords(what: What): Words | null {
       return {
         found: `A POST to ${what.url}/hubot/teamcity does not get there: ${stop(safe(what.said, 200))}`,
         todo: what.isPublic
-          ? 'Check HUBOT_DEPLOY_PUBLIC_URL, and the proxy or firewall before me.'
+          ? 'Check that I run, HUBOT_DEPLOY_PUBLIC_URL, and the proxy or firewall before me.'
           : 'Check EXPRESS_PORT and EXPRESS_BIND_ADDRESS.',
       }
     case 'way_strange':

@@ -357,7 +357,7 @@ describe('what is broken is named, with what to do:', () => {
     [
       'a public address that leads nowhere',
       async () => ({ ...(await way()), env: { HUBOT_DEPLOY_PUBLIC_URL: nobody } }),
-      /^wrong webhook: A POST to http:\/\/127\.0\.0\.1:1\/hubot\/teamcity does not get there: .* \/ Check HUBOT_DEPLOY_PUBLIC_URL/,
+      /^wrong webhook: A POST to http:\/\/127\.0\.0\.1:1\/hubot\/teamcity does not get there: .* \/ Check that I run, HUBOT_DEPLOY_PUBLIC_URL/,
     ],
     [
       "TeamCity's webhooks going elsewhere",
