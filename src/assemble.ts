@@ -14,14 +14,16 @@ import { createLockWatch } from './deployment/lock-watch.ts'
 import type { Notice } from './deployment/notice.ts'
 import { performAround } from './deployment/perform/around.ts'
 import type { Report } from './deployment/perform/hindered.ts'
+import { HipChatFault } from './hipchat-api/hipchat-api.ts'
 import { sayHowItStarts } from './how-it-starts.ts'
 import { logFor, newRef } from './log.ts'
 import { cancelComment, doubleComment, pinComment, queueComment, unpinComment } from './messages/comment.ts'
 import { oneLine } from './messages/fault.ts'
 import { jiraWords } from './messages/jira.ts'
 import { lockEnded } from './messages/lock.ts'
+import { markerDropped, markerWaits } from './messages/markers.ts'
 import { notice } from './messages/notice.ts'
-import { factsOf, notification } from './messages/notification.ts'
+import { factsOf, notification, notificationFault } from './messages/notification.ts'
 import { sandboxTag, startText, storeWeakness } from './messages/start.ts'
 import type { Sandbox } from './sandbox/sandbox.ts'
 import { oncePerOutage } from './store/outage.ts'
@@ -78,9 +80,9 @@ export function assemble({
         })
       : ownSeat
 
-  const report: Report = (deployment, fault) => {
+  const report: Report = (deployment, fault, words = fault.message) => {
     const ref = newRef()
-    log.warn(`[ref ${ref}] ${fault.message}`, { deployment: deployment.id, alias: deployment.alias })
+    log.warn(`[ref ${ref}] ${words}`, { deployment: deployment.id, alias: deployment.alias })
     return ref
   }
   const noticeOf = (what: Notice, deployment: Deployment): string => notice(what, deployment, now(), tag)
@@ -128,6 +130,12 @@ export function assemble({
       logIn: visibility.logIn,
       liveMs: config.visibility.liveMs,
       words: jiraWords,
+      inLog: {
+        markerWaits: fault => markerWaits(fault, visibility.markers?.shown ?? ''),
+        markerDropped,
+        notificationFailed: (fault, then) =>
+          fault instanceof HipChatFault ? notificationFault(fault, then) : fault.message,
+      },
       report,
       now,
       random: Math.random,
