@@ -3,7 +3,9 @@ import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { startBot, type World } from '../bot.ts'
 
-const webhook = { HUBOT_DEPLOY_WEBHOOK_SECRET: 'webhook-secret-3' }
+/** A slow machine must not look like a slow TeamCity. */
+const patient = { HUBOT_TEAMCITY_TIMEOUT_SECONDS: '20' }
+const webhook = { ...patient, HUBOT_DEPLOY_WEBHOOK_SECRET: 'webhook-secret-3' }
 const doctor = 'hubot deployment doctor'
 
 const changesIn = ({ nonProduction, production }: World): string[] =>
@@ -30,7 +32,7 @@ test('in a room doctor says in one line that all is well, and leaves no trace', 
 })
 
 test('in a room it says what is not well, worst first, each with what to do', async () => {
-  const { bot, world } = await startBot()
+  const { bot, world } = await startBot({ env: patient })
   world.nonProduction.setOptions({ permissions: { pin: false } })
   world.production.setConfiguration('Restaurant_DeployNA', { paused: true })
   world.production.setOptions({ permissions: { cancel: false } })
@@ -72,7 +74,7 @@ test('all of it is told in private, and in a room to whoever asks for all', asyn
 test('of one alias it looks at that alone; an unknown one is refused with the nearest', async () => {
   const other = 'hubot deployment set alias location-api Nobodys_Build Other_Deploy'
   const mine = 'hubot deployment set alias restaurant-api-na Restaurant_Build Restaurant_DeployNA'
-  const { bot } = await startBot({ aliases: [mine, other] })
+  const { bot } = await startBot({ env: patient, aliases: [mine, other] })
   await bot.says('ann', `${doctor} restaurant-api-na`)
   expect(bot.lastReply).toMatch(
     /^\d+ checks: \d+ ok; 8 things are not set up\.\nEverything about restaurant-api-na: /,
@@ -92,7 +94,7 @@ test('of one alias it looks at that alone; an unknown one is refused with the ne
 })
 
 test('where there are administrators only they may ask it', async () => {
-  const { bot } = await startBot({ env: { HUBOT_DEPLOY_ADMINS: 'ann' } })
+  const { bot } = await startBot({ env: { ...patient, HUBOT_DEPLOY_ADMINS: 'ann' } })
   await bot.says('bob', doctor)
   expect(bot.lastReply).toBe('bob may not ask doctor. ann may (HUBOT_DEPLOY_ADMINS).\nAsk one of them.')
   await bot.says('ann', doctor)
