@@ -42,3 +42,23 @@ test('a check that breaks is a finding, and the others stand in their order', as
     { subject: 'alias', alias: 'a', verdict: 'wrong', what: { is: 'broken', said: 'boom' } },
   ])
 })
+
+test('a hundred aliases are not asked about all at once, and all of them are told of', async () => {
+  let [now, most] = [0, 0]
+  const checks = Array.from({ length: 600 }, (_, number) => ({
+    subject: 'alias' as const,
+    alias: String(number),
+    async find() {
+      now += 1
+      most = Math.max(most, now)
+      await new Promise(resolve => setImmediate(resolve))
+      now -= 1
+      return [
+        { subject: 'alias', alias: String(number), verdict: 'ok', what: { is: 'zones_there' } },
+      ] as const
+    },
+  }))
+  const found = await runChecks(checks, 60_000)
+  expect(found.map(({ alias }) => alias)).toEqual(checks.map(({ alias }) => alias))
+  expect(most).toBe(32)
+})
