@@ -27,6 +27,7 @@
 //   hubot deployment next <alias> [build <number>] - deploys when the deploy, lock or freeze before it has ended
 //   hubot deployment waiting [<alias>] - who waits for their turn
 //   hubot deployment leave <alias> [for <person>] - waits no more
+//   hubot deployment doctor [<alias>|all] - looks whether all is set up well, and says what to do
 //   hubot deployment help [<command>] - these commands, with examples
 
 import { bindCommands, commandTable, registerHelp } from '../src/chat/command.ts'
@@ -64,6 +65,7 @@ export const commands = commandTable([
   [/^(?:next|queue)( .*|$)/i, async () => (await import('../src/commands/next.ts')).next],
   [/^waiting( .*|$)/i, async () => (await import('../src/commands/waiting.ts')).showWaiting],
   [/^leave( .*|$)/i, async () => (await import('../src/commands/leave.ts')).leave],
+  [/^doctor( .*|$)/i, async () => (await import('../src/commands/doctor.ts')).doctor],
   [/^help( .*|$)/i, async () => (await import('../src/commands/help.ts')).showHelp],
   [/^(.*)$/i, async () => (await import('../src/commands/help.ts')).notUnderstood],
 ])

@@ -4,8 +4,10 @@ import type { Deployment } from './deployment/deployment.ts'
 import type { Notice } from './deployment/notice.ts'
 import { type AroundPerformers, performAround } from './deployment/perform/around.ts'
 import type { Report } from './deployment/perform/hindered.ts'
+import { HipChatFault } from './hipchat-api/hipchat-api.ts'
 import { jiraWords } from './messages/jira.ts'
-import { factsOf, notification } from './messages/notification.ts'
+import { markerDropped, markerWaits } from './messages/markers.ts'
+import { factsOf, notification, notificationFault } from './messages/notification.ts'
 import type { Store } from './store/store.ts'
 import type { Visibility } from './visibility.ts'
 
@@ -35,5 +37,11 @@ export function createAround(options: {
     logIn: visibility.logIn,
     liveMs: config.visibility.liveMs,
     words: jiraWords,
+    inLog: {
+      markerWaits: fault => markerWaits(fault, visibility.markers?.shown ?? ''),
+      markerDropped,
+      notificationFailed: (fault, then) =>
+        fault instanceof HipChatFault ? notificationFault(fault, then) : fault.message,
+    },
   })
 }

@@ -2,6 +2,7 @@ import { v7 as newId } from 'uuid'
 import type { App } from './app.ts'
 import { createAudit, moveOf } from './audit.ts'
 import type { Aliases } from './chat/aliases.ts'
+import { hostOf } from './chat/host.ts'
 import type { Robot } from './chat/hubot.ts'
 import { createRoster } from './chat/roster.ts'
 import { sayThrough } from './chat/say.ts'
@@ -79,9 +80,9 @@ export function assemble({
         })
       : ownSeat
 
-  const report: Report = (deployment, fault) => {
+  const report: Report = (deployment, fault, words = fault.message) => {
     const ref = newRef()
-    log.warn(`[ref ${ref}] ${fault.message}`, { deployment: deployment.id, alias: deployment.alias })
+    log.warn(`[ref ${ref}] ${words}`, { deployment: deployment.id, alias: deployment.alias })
     return ref
   }
   const noticeOf = (what: Notice, deployment: Deployment): string => notice(what, deployment, now(), tag)
@@ -182,6 +183,8 @@ export function assemble({
     seat,
     aliases,
     roster: createRoster(robot),
+    host: () => hostOf(robot),
+    sandbox,
     say,
     visibility,
     nonProduction: servers.nonProduction,

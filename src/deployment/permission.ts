@@ -3,7 +3,15 @@ import type { Alias } from './alias.ts'
 import type { Person } from './deployment.ts'
 import { anyone, type Entry, isSameName, isSameRoom, type People, readPeople } from './people.ts'
 
-export type Act = 'deploy' | 'roll_back' | 'edit_alias' | 'lock' | 'override' | 'break_freeze' | 'take_out'
+export type Act =
+  | 'deploy'
+  | 'roll_back'
+  | 'edit_alias'
+  | 'lock'
+  | 'override'
+  | 'break_freeze'
+  | 'take_out'
+  | 'examine'
 
 /** Lists as set; null where nothing is. */
 export interface Trust {
@@ -113,6 +121,8 @@ export function listFor(act: Act, alias: Alias | null, trust: Trust): List {
           people: admins ?? anyone,
         }
       )
+    case 'examine':
+      return { from: 'HUBOT_DEPLOY_ADMINS', people: admins ?? anyone }
     case 'override':
     case 'take_out':
       return (

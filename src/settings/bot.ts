@@ -1,5 +1,5 @@
 import { readStoreAddress } from '../store/address.ts'
-import { flag, number, oneOf, type Setting, text } from './forms.ts'
+import { flag, number, oneOf, type Setting, text, url } from './forms.ts'
 
 export const botSettings = {
   HUBOT_DEPLOY_WEBHOOK_SECRET: {
@@ -13,6 +13,11 @@ export const botSettings = {
     is: 'authenticated webhooks a second that are taken, over ten seconds; above it they get 429',
     form: number(1, 100_000),
     must: 'a number from 1 to 100000',
+  },
+  HUBOT_DEPLOY_PUBLIC_URL: {
+    is: 'where TeamCity reaches this bot, as `https://<host>`: `doctor` tries the way in there',
+    form: url,
+    must: 'an http or https address without a password in it',
   },
   HUBOT_DEPLOY_API_TOKEN: {
     is: 'bearer token of the JSON routes; without it they are open',

@@ -2,6 +2,7 @@ import type { Answer } from '../remote/fault.ts'
 import { createHttp, type Send } from '../remote/http.ts'
 import { orNull } from '../remote/or-null.ts'
 import { accessOf, configurationUrl, type TeamCityOptions } from './access.ts'
+import { createInspection } from './inspection.ts'
 import {
   buildConfigurationId,
   buildId,
@@ -182,6 +183,7 @@ export function createTeamCity(options: TeamCityOptions): TeamCity {
         return decoded(answer, decodeServer(answer.body))
       }),
 
+    ...createInspection(http),
     close: () => http.close(),
   }
 }

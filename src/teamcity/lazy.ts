@@ -38,6 +38,10 @@ export function createTeamCity(options: TeamCityOptions): TeamCity {
     stop: async (...asked) => (await client()).stop(...asked),
     configuration: async (...asked) => (await client()).configuration(...asked),
     serverInfo: async (...asked) => (await client()).serverInfo(...asked),
+    whoAmI: async () => (await client()).whoAmI(),
+    permissions: async (...asked) => (await client()).permissions(...asked),
+    examine: async (...asked) => (await client()).examine(...asked),
+    webhooks: async (...asked) => (await client()).webhooks(...asked),
     close: () => void loaded?.then(known => known.close()),
   }
 }

@@ -1,6 +1,7 @@
 /** What the rest of the code knows of a TeamCity server: plain data, and the calls that `client.ts` makes. */
 
 import { type FaultFacts, RemoteFault } from '../remote/remote-fault.ts'
+import type { Inspection } from './inspection.ts'
 
 /** The two servers of a set-up. People read these words in replies. */
 export type TeamCityServer = 'production' | 'non-production'
@@ -87,7 +88,7 @@ export interface Wanted {
  * has no such thing. Reads and pins may be repeated and are retried inside; `queue`, `cancelQueued` and `stop` are
  * sent once.
  */
-export interface TeamCity {
+export interface TeamCity extends Inspection {
   readonly server: TeamCityServer
   /** Base URL without a trailing slash, for people. */
   readonly url: string

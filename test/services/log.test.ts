@@ -53,7 +53,7 @@ describe.concurrent('the log of a bot of its own', { timeout: 60_000 }, () => {
     for (const line of lines) expect(Object.keys(line).slice(0, 3)).toEqual(['time', 'level', 'message'])
     const messages = lines.map(({ message }) => message)
     expect(messages).toContain(
-      "deploy: HUBOT_TEAMCITY_PROD_URL is not set, so I can't do that. Set it, and restart me.",
+      'deploy: HUBOT_TEAMCITY_PROD_URL is not set, so nothing can be deployed. Set it, and restart me; then "deployment doctor" says what is still missing.',
     )
     expect(messages).toContain('No external-scripts.json found. Skipping.')
     expect(messages.at(-1)).toBe('the end')

@@ -11,8 +11,8 @@ import { draftOfDeployment, endingOf } from '../ticket.ts'
 import { performCloseTicket } from './close-ticket.ts'
 import type { Report } from './hindered.ts'
 import { performCheckLive } from './live.ts'
-import { performPushMarker } from './marker.ts'
-import { type Notify, performNotify } from './notify.ts'
+import { type MarkersInLog, performPushMarker } from './marker.ts'
+import { type NotificationInLog, type Notify, performNotify } from './notify.ts'
 import { performOpenTicket } from './open-ticket.ts'
 import { performSurvey, type Surveyors } from './survey.ts'
 
@@ -36,11 +36,12 @@ export function performAround(options: {
   logIn: 'description' | 'field'
   liveMs: number
   words: (fault: JiraFault) => string
+  inLog: MarkersInLog & NotificationInLog
   report: Report
   now: () => number
   random: () => number
 }): AroundPerformers {
-  const { store, visibility, report, now, random } = options
+  const { store, visibility, report, inLog, now, random } = options
   const { jira, markers, surveyors } = visibility
   const common = { report, now, random }
   return {
@@ -66,10 +67,11 @@ export function performAround(options: {
     close_ticket: performCloseTicket({ ...common, jira, ending: endingOf }),
     push_marker: performPushMarker({
       ...common,
+      inLog,
       push: markers && ((deployment, action, json) => markers.push(markerId(deployment.id, action), json)),
       marker: visibility.marker,
     }),
-    notify: performNotify({ ...common, notify: options.notify }),
+    notify: performNotify({ ...common, inLog, notify: options.notify }),
     check_live: performCheckLive({
       deployed: surveyors.deployed,
       report,

@@ -16,6 +16,7 @@ export interface SimulatedConfiguration {
   failureText?: string
   /** Answered with 404, as to a token that may not see its project. */
   hidden?: boolean
+  parameters?: readonly SimulatedParameter[]
   /** A build stays queued until it is approved; after 360 minutes the server cancels it. */
   approval?: boolean | SimulatedApproval
 }
@@ -24,6 +25,13 @@ export interface SimulatedConfiguration {
 export interface SimulatedApproval {
   users?: readonly string[]
   groups?: readonly { name: string; count: number }[]
+}
+
+export interface SimulatedParameter {
+  name: string
+  value?: string
+  /** As TeamCity keeps it: `text validationMode='not_empty' display='prompt'`. */
+  rawType?: string
 }
 
 /** A build that is already finished when the simulator starts, or when it is added. */
@@ -92,6 +100,8 @@ export interface SimulatorOptions extends ServerOptions {
   version?: string
   /** All true by default. */
   permissions?: Permissions
+  /** Parameters of projects by project id, as their children see them. */
+  projectParameters?: Readonly<Record<string, Readonly<Record<string, string>>>>
   /** False: a server older than 2018.2, without `pinInfo`. */
   pinInfoRoute?: boolean
   /** A POST like one that is queued already gets an id of its own, which soon answers with the earlier build. */
@@ -117,6 +127,7 @@ export type ChangeableOptions = Partial<
     | 'merge'
     | 'queueLimit'
     | 'pinInfoRoute'
+    | 'projectParameters'
     | 'runDeploy'
   >
 >
