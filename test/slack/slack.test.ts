@@ -22,11 +22,11 @@ let app = 0
 
 const told = (text: string) => (each: { raw: string }) => each.raw.includes(text)
 
-describe.skipIf(!opensslIsHere)('in a Slack at the other end of the network', { timeout: 120_000 }, () => {
+describe.skipIf(!opensslIsHere)('in a Slack at the other end of the network', { timeout: 240_000 }, () => {
   beforeAll(async () => {
     world = await startWorld(apps)
     running = await world.startBot()
-  }, 120_000)
+  }, 240_000)
   afterAll(async () => await world?.close())
 
   interface App {
@@ -226,7 +226,7 @@ describe.skipIf(!opensslIsHere)('in a Slack at the other end of the network', { 
     await world.hears(deployments, thread, 'Successfully triggered')
     await world.finish(of.configuration)
     await world.hears(deployments, thread, 'was deployed')
-    await running.prints('not_in_channel')
+    await running.prints('not_in_channel', 60_000)
     world.slack.invite(elsewhere)
     await world.hears(elsewhere, null, `${of.name} was deployed`)
     expect(await endsOf(of)).toEqual([deployments, elsewhere])

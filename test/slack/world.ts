@@ -28,7 +28,7 @@ export interface World {
 }
 
 const token = { nonProduction: 'nonprod-secret-1', production: 'prod-secret-2' }
-export const patience = { timeout: 30_000, interval: 20 }
+export const patience = { timeout: 60_000, interval: 20 }
 
 /** The settings as docs/slack.md has them, with the tokens and the name of the fake. */
 function documented(): Record<string, string> {
