@@ -174,7 +174,8 @@ export type Problem =
   | { readonly with: 'count'; readonly value: string }
   | { readonly with: 'sought'; readonly value: string }
   | { readonly with: 'quote'; readonly value: string }
-  | { readonly with: 'word'; readonly value: string }
+  /** `nearest`: the line that was probably meant. */
+  | { readonly with: 'word'; readonly value: string; readonly nearest?: string }
   /** Two words where one id is meant. */
   | { readonly with: 'spaced_id'; readonly value: string }
   | {

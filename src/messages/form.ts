@@ -126,6 +126,7 @@ export const helpEntry = 'deploy <alias>, and deployment ...: every command is s
 export const help = lines(
   ...Object.entries(forms).flatMap(([command, form]) => (command === 'other' ? [] : [form])),
   'hubot deployment show aliases',
+  'hubot deployment locks',
 )
 
 /** The forms of the commands that have these words in them, or of every command where none has. */
@@ -172,7 +173,7 @@ export function malformed(problem: Problem): string {
     case 'spaced_id':
       return `That is not how an alias is set: "${typed(problem.value)}" looks like an id with a space in it.`
     case 'word':
-      return `I do not understand "${typed(problem.value)}".`
+      return `I do not understand "${typed(problem.value)}".${problem.nearest === undefined ? '' : ` Did you mean: ${typed(problem.nearest)}`}`
     case 'nothing':
       return {
         alias: 'The alias is missing.',
