@@ -1,5 +1,6 @@
 /** `yes` and `no`, to the bot by its name or just into the room. Whatever is no answer to it, it does not touch. */
 import { appFor } from '../app.ts'
+import { logFor } from '../log.ts'
 import { oneLine } from '../messages/fault.ts'
 import { lineHeard } from './command.ts'
 import { faultText } from './fault.ts'
@@ -33,6 +34,7 @@ async function answer(robot: Robot, response: Response, isAddressed: boolean): P
     })
   } catch (error) {
     // It can't be known if it was meant for us: what is said in a room every day is no reason to speak up.
-    robot.logger.debug(oneLine(error))
+    if (isAddressed) await say(faultText(robot, error))
+    else logFor(robot).warn(oneLine(error))
   }
 }

@@ -7,7 +7,7 @@ import { type Ask, type KeptCommand, typedOf, whereTyped } from '../deployment/k
 import { notYours, saidNo, tooLate, whichOne, yesHeard } from '../messages/answer.ts'
 import { oneLine } from '../messages/fault.ts'
 import { lateMs } from './ask-first.ts'
-import { audited, type Verdicts } from './audited.ts'
+import { audited } from './audited.ts'
 import { deploy, override } from './deploy.ts'
 import { findAlias } from './find-alias.ts'
 import { refusalTo } from './permitted.ts'
@@ -54,7 +54,7 @@ export async function answer(word: Word, app: App): Promise<string | null> {
 }
 
 async function answerIn({ is, line, isAddressed, atMs }: Word, app: App): Promise<Answer> {
-  const asks = (await app.store.keptLines()).filter(line => line.kind === 'ask')
+  const asks = (await app.store.keptLines()).filter(kept => kept.kind === 'ask')
   if (asks.length === 0) return { is: 'nothing' }
   const all = await app.aliases.all()
   const strict = asks.map((ask): Ask => {
@@ -85,7 +85,7 @@ const sayYes = (ask: Ask): ChatCommand =>
   })
 
 const sayNo = (ask: Ask): ChatCommand =>
-  audited('no', async (line, app, verdicts: Verdicts) => {
+  audited('no', async (line, app, verdicts) => {
     const denied = line.person.id === ask.person.id ? null : await denialOf(ask, line, app)
     if (denied) return verdicts.refuse(denied)
     const isMine = await app.store.removeLine(ask, app.newId())

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test, vi } from 'vitest'
 import type { Ask } from '../../src/deployment/kept-line.ts'
+import { StoreFault } from '../../src/store/store.ts'
 import { alias, type Bot, finishDeploy, startBot, type World } from '../bot.ts'
 import { deployed, startReleases, timeless } from '../reading.ts'
 
@@ -39,6 +40,14 @@ async function replies(bot: Bot, person: string, line: string, message?: { room?
   const before = bot.said.length
   await bot.says(person, line, message)
   return bot.said.slice(before).flatMap(({ text }) => text.split('\n'))
+}
+
+/** The question that follows that line, also where notices of something else come meanwhile. */
+async function question(bot: Bot, person: string, line: string): Promise<string[]> {
+  const before = bot.said.length
+  await bot.says(person, line)
+  const found = bot.said.slice(before).find(({ text }) => text.includes('shall I?'))
+  return (found?.text ?? 'nothing was asked').split('\n')
 }
 
 const asks = async ({ app }: Bot): Promise<Ask[]> =>
@@ -147,7 +156,6 @@ test('a yes that comes too late deploys nothing, and says once how to be asked a
 test('a yes within the time counts, also when the bot was away meanwhile', async () => {
   const { bot, world } = await startBot({ aliases: always })
   await bot.says('ann', deploy)
-  await letPass(bot, 10)
   await bot.stop()
   const { bot: next } = await startBot({ world, aliases: [] })
   await next.says('ann', 'yes')
@@ -351,17 +359,15 @@ test('confirm=risky: asked about what is odd, and not about what is not', async 
   await bot.says('ann', `${line} confirm=risky`)
   await deployed(bot, world, { number: 'Restaurant_230' })
   expect(bot.count('shall I?')).toBe(0)
-  const again = (await replies(bot, 'ann', deploy)).map(timeless)
-  // What was still to be said of the deploy before may come first.
-  const asked = again.findIndex(text => text.startsWith('restaurant-api-na: '))
-  expect(again.slice(asked + 1)).toEqual([
+  const again = (await question(bot, 'ann', deploy)).map(timeless)
+  expect(again.slice(1)).toEqual([
     expect.stringMatching(/^4 commits by Dan and Eve\./),
     'LOOK: there is nothing new in it.',
     expect.stringMatching(/^LOOK: the service runs 9f8e7d6, which is not what went out last\.$/),
     annIsAsked,
   ])
   await bot.says('ann', 'no')
-  expect((await replies(bot, 'ann', `${deploy} build Restaurant_229`)).slice(1)).toEqual([
+  expect((await question(bot, 'ann', `${deploy} build Restaurant_229`)).slice(1)).toEqual([
     'LOOK: it is OLDER than what is live, or goes another way.',
     annIsAsked,
   ])
@@ -374,7 +380,7 @@ test('confirm=risky: asked about what is odd, and not about what is not', async 
     number: 'Restaurant_231',
     status: 'SUCCESS',
   })
-  expect((await replies(bot, 'ann', deploy)).map(timeless).slice(1)).toEqual([
+  expect((await question(bot, 'ann', deploy)).map(timeless).slice(1)).toEqual([
     'LOOK: the last deployment failed: Restaurant_229, <time>, asked by ann (Exit code 1).',
     annIsAsked,
   ])
@@ -398,7 +404,7 @@ test('a rollback and a redeploy are asked about too, where it is always asked', 
   await deployed(bot, world, { number: 'Restaurant_229' })
   await deployed(bot, world, { number: 'Restaurant_230' })
   await bot.says('ann', `${line} confirm=always`)
-  const back = (await replies(bot, 'ann', 'hubot deployment rollback restaurant-api-na')).map(timeless)
+  const back = (await question(bot, 'ann', 'hubot deployment rollback restaurant-api-na')).map(timeless)
   expect(back[0]).toMatch(
     /^restaurant-api-na would go back from Restaurant_230 to Restaurant_229 on prod-na \(live until <time>, by ann\)\.$/,
   )
@@ -408,7 +414,7 @@ test('a rollback and a redeploy are asked about too, where it is always asked', 
   await vi.waitFor(() => expect(bot.count('Successfully triggered')).toBe(3), 10_000)
   finishDeploy(world)
   await bot.hears('rolled back from Restaurant_230')
-  const once = await replies(bot, 'ann', 'hubot deployment redeploy restaurant-api-na')
+  const once = await question(bot, 'ann', 'hubot deployment redeploy restaurant-api-na')
   expect([once[0], once.at(-1)]).toEqual([
     'restaurant-api-na: Restaurant_229 would go to prod-na once more.',
     annIsAsked,
@@ -484,6 +490,17 @@ test('a no while the yes is being looked at: nothing is deployed, and only the n
   await yes
   expect(bot.lastReply).toBe('Ok, I do not deploy restaurant-api-na Restaurant_230.')
   await nothingWasDone(bot, world)
+})
+
+test('a store that is away: said to whoever speaks to the bot, and to nobody else', async () => {
+  const { bot } = await startBot({ aliases: always })
+  await bot.says('ann', deploy)
+  const away = new StoreFault({ kind: 'away', where: 'redis://r', said: 'ECONNREFUSED' })
+  vi.spyOn(bot.app.store, 'keptLines').mockRejectedValueOnce(away).mockRejectedValueOnce(away)
+  expect(await replies(bot, 'bob', 'yes')).toEqual([])
+  expect((await replies(bot, 'ann', 'hubot yes'))[0]).toContain("My store redis://r can't be reached")
+  await bot.says('ann', 'yes')
+  await bot.hears('Successfully triggered')
 })
 
 test('in a private message, to whoever asked', async () => {

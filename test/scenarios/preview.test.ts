@@ -34,8 +34,8 @@ test('what a deploy would do: the build, what it replaces, its commits, pins, lo
 
 test('of an older build: what is newer and pinned, and that it goes back', async () => {
   const { bot, world, service } = await startReleases()
-  await deployed(bot, world, { number: 'Restaurant_230' })
   service.deploy('restaurant-api', { sha: revisions.restaurant230, at: new Date().toISOString() })
+  await deployed(bot, world, { number: 'Restaurant_230' })
   expect(plain(await ask(bot, `${preview} build Restaurant_229`))).toEqual([
     expect.stringMatching(
       /^restaurant-api-na: Restaurant_229 \(built <age>\) would replace Restaurant_230 \(a1b2c3d, live since hh:mm, by ann\) on prod-na\.$/,
@@ -48,8 +48,8 @@ test('of an older build: what is newer and pinned, and that it goes back', async
 
 test('of what is live: nothing new; and the last deployment failed', async () => {
   const { bot, world, service } = await startReleases()
-  await deployed(bot, world, { number: 'Restaurant_230' })
   service.deploy('restaurant-api', { sha: revisions.restaurant230, at: new Date().toISOString() })
+  await deployed(bot, world, { number: 'Restaurant_230' })
   await deployed(bot, world, { number: 'Restaurant_230', status: 'FAILURE' })
   expect(plain(await ask(bot, preview))).toEqual([
     'restaurant-api-na: Restaurant_230 (a1b2c3d, built <age>, Tests passed: 27) would go to prod-na again: it is live (a1b2c3d, live since hh:mm, by ann).',
