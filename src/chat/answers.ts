@@ -19,9 +19,9 @@ export function bindAnswers(robot: Robot): void {
 
 async function answer(robot: Robot, response: Response, isAddressed: boolean): Promise<void> {
   const [, word = '', rest = ''] = response.match
+  const asked = { rest: rest.replace(/\s+/g, ' ').trim(), begins: false }
+  const { line, say } = await lineHeard(robot, response, asked)
   try {
-    const asked = { rest: rest.replace(/\s+/g, ' ').trim(), begins: false }
-    const { line, say } = await lineHeard(robot, response, asked)
     const app = await appFor(robot)
     await brainLoaded(robot.brain)
     const { answer, isOurs } = await import('../commands/answer.ts')
