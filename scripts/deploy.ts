@@ -9,15 +9,16 @@
 
 import { startApp } from '../src/app.ts'
 import { bindAnswers } from '../src/chat/answers.ts'
-import { bindCommands } from '../src/chat/command.ts'
+import { bindCommands, commandTable } from '../src/chat/command.ts'
 import type { Robot } from '../src/chat/hubot.ts'
-import { deploy, deployAllTheThings } from '../src/commands/deploy.ts'
+
+export const commands = commandTable([
+  [/^all the things$/i, async () => (await import('../src/commands/deploy.ts')).deployAllTheThings],
+  [/^(.*)$/, async () => (await import('../src/commands/deploy.ts')).deploy],
+])
 
 export default (robot: Robot): void => {
-  bindCommands(robot, 'deploy', [
-    [/^all the things$/i, deployAllTheThings],
-    [/^(.*)$/, deploy],
-  ])
+  bindCommands(robot, 'deploy', commands)
   bindAnswers(robot)
   void startApp(robot)
 }

@@ -27,65 +27,50 @@
 //   hubot deployment next <alias> [build <number>] - deploys when the deploy, lock or freeze before it has ended
 //   hubot deployment waiting [<alias>] - who waits for their turn
 //   hubot deployment leave <alias> [for <person>] - waits no more
+//   hubot deployment doctor [<alias>|all] - looks whether all is set up well, and says what to do
 //   hubot deployment help [<command>] - these commands, with examples
 
-import { bindCommands, registerHelp } from '../src/chat/command.ts'
+import { bindCommands, commandTable, registerHelp } from '../src/chat/command.ts'
 import type { Robot } from '../src/chat/hubot.ts'
-import { cancel } from '../src/commands/cancel.ts'
-import { showChanges } from '../src/commands/changes.ts'
-import { clearAlias } from '../src/commands/clear-alias.ts'
-import { override } from '../src/commands/deploy.ts'
-import { follow } from '../src/commands/follow.ts'
-import { giveUp } from '../src/commands/give-up.ts'
-import { notUnderstood, showHelp } from '../src/commands/help.ts'
-import { showHistory } from '../src/commands/history.ts'
-import { showLastBuild } from '../src/commands/last-build.ts'
-import { showLastDeployment } from '../src/commands/last-deployment.ts'
-import { leave } from '../src/commands/leave.ts'
-import { lock } from '../src/commands/lock.ts'
-import { showLocks } from '../src/commands/locks.ts'
-import { next } from '../src/commands/next.ts'
-import { showPreview } from '../src/commands/preview.ts'
-import { retry } from '../src/commands/retry.ts'
-import { redeploy, rollback } from '../src/commands/rollback.ts'
-import { setAlias } from '../src/commands/set-alias.ts'
-import { showAlias } from '../src/commands/show-alias.ts'
-import { showAliases } from '../src/commands/show-aliases.ts'
-import { showStatus } from '../src/commands/status.ts'
-import { unlock } from '../src/commands/unlock.ts'
-import { showWaiting } from '../src/commands/waiting.ts'
-import { showWhere } from '../src/commands/where.ts'
-import { whoShipped } from '../src/commands/who-shipped.ts'
+
+export const commands = commandTable([
+  [/^set alias( .*|$)/i, async () => (await import('../src/commands/set-alias.ts')).setAlias],
+  [/^show aliases$/i, async () => (await import('../src/commands/show-aliases.ts')).showAliases],
+  [/^show alias( .*|$)/i, async () => (await import('../src/commands/show-alias.ts')).showAlias],
+  [/^clear alias( .*|$)/i, async () => (await import('../src/commands/clear-alias.ts')).clearAlias],
+  [
+    /^show last successful build(?: for)?( .*|$)/i,
+    async () => (await import('../src/commands/last-build.ts')).showLastBuild,
+  ],
+  [
+    /^show last successful deployment(?: for)?( .*|$)/i,
+    async () => (await import('../src/commands/last-deployment.ts')).showLastDeployment,
+  ],
+  [/^show changes(?: for)?( .*|$)/i, async () => (await import('../src/commands/changes.ts')).showChanges],
+  [/^preview( .*|$)/i, async () => (await import('../src/commands/preview.ts')).showPreview],
+  [/^status( .*|$)/i, async () => (await import('../src/commands/status.ts')).showStatus],
+  [/^history( .*|$)/i, async () => (await import('../src/commands/history.ts')).showHistory],
+  [/^where$/i, async () => (await import('../src/commands/where.ts')).showWhere],
+  [/^who shipped( .*|$)/i, async () => (await import('../src/commands/who-shipped.ts')).whoShipped],
+  [/^retry( .*|$)/i, async () => (await import('../src/commands/retry.ts')).retry],
+  [/^give up( .*|$)/i, async () => (await import('../src/commands/give-up.ts')).giveUp],
+  [/^follow( .*|$)/i, async () => (await import('../src/commands/follow.ts')).follow],
+  [/^cancel( .*|$)/i, async () => (await import('../src/commands/cancel.ts')).cancel],
+  [/^rollback( .*|$)/i, async () => (await import('../src/commands/rollback.ts')).rollback],
+  [/^redeploy( .*|$)/i, async () => (await import('../src/commands/rollback.ts')).redeploy],
+  [/^locks$/i, async () => (await import('../src/commands/locks.ts')).showLocks],
+  [/^lock( .*|$)/i, async () => (await import('../src/commands/lock.ts')).lock],
+  [/^unlock( .*|$)/i, async () => (await import('../src/commands/unlock.ts')).unlock],
+  [/^override( .*|$)/i, async () => (await import('../src/commands/deploy.ts')).override],
+  [/^(?:next|queue)( .*|$)/i, async () => (await import('../src/commands/next.ts')).next],
+  [/^waiting( .*|$)/i, async () => (await import('../src/commands/waiting.ts')).showWaiting],
+  [/^leave( .*|$)/i, async () => (await import('../src/commands/leave.ts')).leave],
+  [/^doctor( .*|$)/i, async () => (await import('../src/commands/doctor.ts')).doctor],
+  [/^help( .*|$)/i, async () => (await import('../src/commands/help.ts')).showHelp],
+  [/^(.*)$/i, async () => (await import('../src/commands/help.ts')).notUnderstood],
+])
 
 export default (robot: Robot): void => {
   registerHelp(robot)
-  bindCommands(robot, 'deployment', [
-    [/^set alias( .*|$)/i, setAlias],
-    [/^show aliases$/i, showAliases],
-    [/^show alias( .*|$)/i, showAlias],
-    [/^clear alias( .*|$)/i, clearAlias],
-    [/^show last successful build(?: for)?( .*|$)/i, showLastBuild],
-    [/^show last successful deployment(?: for)?( .*|$)/i, showLastDeployment],
-    [/^show changes(?: for)?( .*|$)/i, showChanges],
-    [/^preview( .*|$)/i, showPreview],
-    [/^status( .*|$)/i, showStatus],
-    [/^history( .*|$)/i, showHistory],
-    [/^where$/i, showWhere],
-    [/^who shipped( .*|$)/i, whoShipped],
-    [/^retry( .*|$)/i, retry],
-    [/^give up( .*|$)/i, giveUp],
-    [/^follow( .*|$)/i, follow],
-    [/^cancel( .*|$)/i, cancel],
-    [/^rollback( .*|$)/i, rollback],
-    [/^redeploy( .*|$)/i, redeploy],
-    [/^locks$/i, showLocks],
-    [/^lock( .*|$)/i, lock],
-    [/^unlock( .*|$)/i, unlock],
-    [/^override( .*|$)/i, override],
-    [/^(?:next|queue)( .*|$)/i, next],
-    [/^waiting( .*|$)/i, showWaiting],
-    [/^leave( .*|$)/i, leave],
-    [/^help( .*|$)/i, showHelp],
-    [/^(.*)$/i, notUnderstood],
-  ])
+  bindCommands(robot, 'deployment', commands)
 }

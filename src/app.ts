@@ -10,6 +10,7 @@ import type { Seat } from './chat/seat.ts'
 import { type Config, readConfig, settingFault } from './config.ts'
 import type { Engine } from './deployment/engine.ts'
 import type { Say } from './deployment/perform/say.ts'
+import type { Host } from './doctor/chat.ts'
 import { type Log, logFor } from './log.ts'
 import { oneLine } from './messages/fault.ts'
 import type { openSandbox, Sandbox } from './sandbox/sandbox.ts'
@@ -30,6 +31,10 @@ export interface App extends Engine {
   readonly seat: Seat
   readonly aliases: Aliases
   readonly roster: Roster
+  /** What doctor asks the robot. */
+  readonly host: () => Host
+  /** Null where no server is simulated. */
+  readonly sandbox: Sandbox | null
   /** Says something once, now; rejects when the chat does. */
   readonly say: Say
   readonly visibility: Visibility

@@ -2,6 +2,7 @@ import { v7 as newId } from 'uuid'
 import type { App } from './app.ts'
 import { createAudit, moveOf } from './audit.ts'
 import type { Aliases } from './chat/aliases.ts'
+import { hostOf } from './chat/host.ts'
 import type { Robot } from './chat/hubot.ts'
 import { createRoster } from './chat/roster.ts'
 import { sayThrough } from './chat/say.ts'
@@ -11,18 +12,16 @@ import type { Deployment } from './deployment/deployment.ts'
 import { createEngine } from './deployment/engine.ts'
 import { createLockWatch } from './deployment/lock-watch.ts'
 import type { Notice } from './deployment/notice.ts'
-import { performAround } from './deployment/perform/around.ts'
 import type { Report } from './deployment/perform/hindered.ts'
 import type { TurnWatch } from './deployment/turn-watch.ts'
 import { sayHowItStarts } from './how-it-starts.ts'
+import { lazily } from './lazily.ts'
 import { loadTurns } from './lazy-turns.ts'
 import { logFor, newRef } from './log.ts'
 import { cancelComment, doubleComment, pinComment, queueComment, unpinComment } from './messages/comment.ts'
 import { oneLine } from './messages/fault.ts'
-import { jiraWords } from './messages/jira.ts'
 import { lockEnded } from './messages/lock.ts'
 import { notice } from './messages/notice.ts'
-import { factsOf, notification } from './messages/notification.ts'
 import { sandboxTag, startText, storeWeakness } from './messages/start.ts'
 import type { Sandbox } from './sandbox/sandbox.ts'
 import { oncePerOutage } from './store/outage.ts'
@@ -31,8 +30,11 @@ import { loadClient } from './teamcity/lazy.ts'
 import { connectServers } from './teamcity/servers.ts'
 import { createVisibility } from './visibility.ts'
 
-/** When the start is over the client is loaded: the first deploy would wait for it otherwise. */
+/** When the start is over: the first deploy would wait for what it needs otherwise. */
 const warmUpMs = 1_000
+const warmUp = (): Promise<unknown> => Promise.all([loadClient(), import('./commands/deploy.ts')])
+
+const loadAround = lazily(() => import('./around.ts'))
 
 export function assemble({
   robot,
@@ -79,9 +81,9 @@ export function assemble({
         })
       : ownSeat
 
-  const report: Report = (deployment, fault) => {
+  const report: Report = (deployment, fault, words = fault.message) => {
     const ref = newRef()
-    log.warn(`[ref ${ref}] ${fault.message}`, { deployment: deployment.id, alias: deployment.alias })
+    log.warn(`[ref ${ref}] ${words}`, { deployment: deployment.id, alias: deployment.alias })
     return ref
   }
   const noticeOf = (what: Notice, deployment: Deployment): string => notice(what, deployment, now(), tag)
@@ -91,7 +93,6 @@ export function assemble({
     random: Math.random,
     log: (level, line) => log[level](line),
   })
-  const { hipChat } = visibility
 
   const say = sayThrough(robot)
   const engine = createEngine({
@@ -111,28 +112,14 @@ export function assemble({
     speaks: seat.isMine,
     settleMs: config.settleMs,
     pollMs: config.pollMs,
+    patienceMs: config.patienceMs,
     now,
     random: Math.random,
     report,
-    around: performAround({
-      store,
-      visibility,
-      notify:
-        hipChat &&
-        (deployment =>
-          hipChat.notify(
-            notification(deployment, {
-              text: noticeOf({ about: 'ended' }, deployment),
-              ...factsOf(deployment),
-            }),
-          )),
-      logIn: visibility.logIn,
-      liveMs: config.visibility.liveMs,
-      words: jiraWords,
-      report,
-      now,
-      random: Math.random,
-    }),
+    loadAround: async () => {
+      const { createAround } = await loadAround()
+      return createAround({ config, store, visibility, noticeOf, report, now, random: Math.random })
+    },
     moved: (deployment, event) => {
       const { id, alias, state } = deployment
       log.info(event.type, { deployment: id, alias, state })
@@ -181,7 +168,7 @@ export function assemble({
     error => failed(undefined, error),
   )
   robot.brain.once('close', () => void stop().catch(error => log.error(oneLine(error))))
-  setTimeout(() => void loadClient().catch(() => undefined), warmUpMs).unref()
+  setTimeout(() => void warmUp().catch(() => undefined), warmUpMs).unref()
   engine.worker.start()
   lockWatch.start()
   engine.reconciliation.start(lastBeatMs)
@@ -197,6 +184,8 @@ export function assemble({
     seat,
     aliases,
     roster: createRoster(robot),
+    host: () => hostOf(robot),
+    sandbox,
     say,
     visibility,
     nonProduction: servers.nonProduction,

@@ -1,8 +1,8 @@
 #!/usr/bin/env node
 /** The command line for steps of a TeamCity build; it works without a bot. */
 import { randomUUID } from 'node:crypto'
-import { existsSync } from 'node:fs'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { loadBotEnv } from './cli/own-env.ts'
 import { run } from './cli/run.ts'
 import { redact } from './log/redact.ts'
 import { unexpectedFailure } from './messages/cli.ts'
@@ -20,7 +20,7 @@ for (const stream of [process.stdout, process.stderr]) {
   })
 }
 
-if (existsSync('.hubotrc')) process.loadEnvFile('.hubotrc')
+loadBotEnv(process.env)
 process.exitCode = await run(process.argv.slice(2), {
   env: process.env,
   out: text => void process.stdout.write(text),

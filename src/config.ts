@@ -56,12 +56,18 @@ export interface Config {
   readonly settleMs: number
   readonly webhookSecret: string | null
   readonly webhookRate: number
+  /** Where others reach this bot; null where nobody said. */
+  readonly publicUrl: string | null
+  /** Where Hubot's own HTTP server is reached on this machine, by Hubot's variables. */
+  readonly httpUrl: string
   readonly apiToken: string | null
   readonly room: string | null
   /** Null where what is set can't be used: a bot must not go on in another place than it was told. */
   readonly store: StoreAddress | null
   readonly oneConnection: boolean
   readonly pollMs: number
+  /** How long a build may wait in the queue without a word; Infinity where none is wanted. */
+  readonly patienceMs: number
   /** Null where it is switched off. */
   readonly auditFile: string | null
   readonly logLevel: Threshold
@@ -75,6 +81,8 @@ export interface Config {
   /** How long a line waits for its turn. */
   readonly waitMs: number
   readonly problems: readonly SettingProblem[]
+  /** How many settings are given, and the variables that look like settings and are none. */
+  readonly names: { readonly set: number; readonly strange: readonly string[] }
   /** Every secret value; those who write text out know them already. */
   readonly secrets: readonly string[]
 }
@@ -132,11 +140,14 @@ export function readConfig(env: Readonly<Record<string, string | undefined>> = p
     settleMs: store?.kind === 'redis' ? Math.max(timeoutMs + 5_000, settleMs) : settleMs,
     webhookSecret: read('HUBOT_DEPLOY_WEBHOOK_SECRET'),
     webhookRate: read('HUBOT_DEPLOY_WEBHOOK_RATE') ?? 200,
+    publicUrl: read('HUBOT_DEPLOY_PUBLIC_URL'),
+    httpUrl: httpUrlOf(env),
     apiToken: read('HUBOT_DEPLOY_API_TOKEN'),
     room: read('HUBOT_DEPLOY_ROOM'),
     store,
     oneConnection: read('HUBOT_DEPLOY_ONE_CONNECTION') ?? false,
     pollMs: (read('HUBOT_DEPLOY_POLL_SECONDS') ?? 15) * 1_000,
+    patienceMs: (read('HUBOT_DEPLOY_QUEUED_MINUTES') || Number.POSITIVE_INFINITY) * 60_000,
     auditFile: auditFileOf(env, store, isSimulated),
     logLevel: readThreshold(env.HUBOT_LOG_LEVEL).level,
     logFile: read('HUBOT_DEPLOY_LOG_FILE'),
@@ -160,7 +171,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>> = p
   }
   const secrets = secretsOf(env, config)
   hide(secrets)
-  return { ...config, problems, secrets }
+  return { ...config, problems, names: namesIn(env), secrets }
 }
 
 const servers = [
@@ -170,6 +181,27 @@ const servers = [
 
 /** Apart from the real one: simulated builds have small ids, and the aliases lead nowhere. */
 const sandboxStore = '.data/sandbox.db'
+
+/** As Hubot reads them. A server that listens everywhere is asked on loopback. */
+function httpUrlOf(env: Readonly<Record<string, string | undefined>>): string {
+  const host = env.EXPRESS_BIND_ADDRESS?.trim() || '0.0.0.0'
+  return urlOfPort(host, Number(env.EXPRESS_PORT || env.PORT || 8080))
+}
+
+/** Where a server that is bound to that address is reached on its own machine. */
+export const urlOfPort = (host: string, port: number): string =>
+  `http://${/^(?:0\.0\.0\.0|::|)$/.test(host) ? '127.0.0.1' : host.includes(':') ? `[${host}]` : host}:${port}`
+
+const likeOurs = /^HUBOT_(?:DEPLOY|TEAMCITY|JIRA|GITHUB|ARTIFACTORY|HIPCHAT_API)_/
+
+function namesIn(env: Readonly<Record<string, string | undefined>>): Config['names'] {
+  const given = Object.keys(env).filter(name => env[name]?.trim())
+  const ours = given.filter(name => Object.hasOwn(settings, name))
+  return {
+    set: ours.length,
+    strange: given.filter(name => likeOurs.test(name) && !Object.hasOwn(settings, name)),
+  }
+}
 
 /** Beside the store, and apart from the real one while a server is simulated. */
 function auditFileOf(

@@ -2,8 +2,8 @@ import type { Robot } from './chat/hubot.ts'
 import type { Config } from './config.ts'
 import type { FreezeWindow } from './deployment/freeze.ts'
 import type { Log } from './log.ts'
-import { settingMissing, settingProblem } from './messages/fault.ts'
-import { sandboxHello, startText } from './messages/start.ts'
+import { settingProblem } from './messages/fault.ts'
+import { sandboxHello, serverNotSet, startText } from './messages/start.ts'
 import type { SettingName } from './settings.ts'
 
 /** Everything about the set-up that the operator should know before somebody types. */
@@ -15,8 +15,7 @@ export function sayHowItStarts(robot: Robot, config: Config, log: Log): void {
     ['non-production', nonProduction, 'HUBOT_TEAMCITY_NONPROD_URL'],
     ['production', production, 'HUBOT_TEAMCITY_PROD_URL'],
   ] as const) {
-    if (!server && !simulated.includes(name) && !isWrong(setting))
-      log.warn(settingMissing(setting, undefined))
+    if (!server && !simulated.includes(name) && !isWrong(setting)) log.warn(serverNotSet(setting))
   }
   if (simulated.length > 0) log.info(sandboxHello(simulated))
   if (freezes !== 'malformed' && freezes.length > 0) void sayFreezes(freezes, log)

@@ -1,7 +1,4 @@
-let module: Promise<typeof import('./turns.ts')> | undefined
+import { lazily } from './lazily.ts'
 
 /** Loads the waiting list once for all robots: no start waits for it. */
-export function loadTurns(): Promise<typeof import('./turns.ts')> {
-  module ??= import('./turns.ts')
-  return module
-}
+export const loadTurns = lazily(() => import('./turns.ts'))

@@ -62,7 +62,7 @@ export function createAliases(brain: Brain, store: Store): Aliases {
 
   const listed = async (): Promise<Alias[]> =>
     Object.entries(await kept())
-      .flatMap(([name, body]) => decode(name, body))
+      .flatMap(([name, body]) => decodeAlias(name, body))
       .sort((a, b) => a.alias.localeCompare(b.alias, 'en'))
 
   const now: Aliases = {
@@ -100,7 +100,7 @@ function put(data: Record<string, unknown>, spelling: string | undefined, json: 
 }
 
 /** An entry of the brain as an alias; none where it is no alias at all. */
-function decode(alias: string, body: unknown): Alias[] {
+export function decodeAlias(alias: string, body: unknown): Alias[] {
   if (typeof body !== 'object' || body === null) return []
   const { mainBuildTypeId, deployBuildTypeId, ...rest }: Record<string, unknown> = { ...body }
   if (typeof mainBuildTypeId !== 'string' || typeof deployBuildTypeId !== 'string') return []

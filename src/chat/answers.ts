@@ -1,10 +1,8 @@
 /** `yes` and `no`, to the bot by its name or just into the room. Whatever is no answer to it, it does not touch. */
 import { appFor } from '../app.ts'
-import { redactForPeople } from '../log/redact.ts'
 import { logFor } from '../log.ts'
 import { oneLine } from '../messages/fault.ts'
-import { addressed } from './address.ts'
-import { lineOf } from './command.ts'
+import { lineHeard } from './command.ts'
 import { faultText } from './fault.ts'
 import type { Response, Robot } from './hubot.ts'
 import { brainLoaded } from './loaded.ts'
@@ -21,10 +19,8 @@ export function bindAnswers(robot: Robot): void {
 
 async function answer(robot: Robot, response: Response, isAddressed: boolean): Promise<void> {
   const [, word = '', rest = ''] = response.match
-  const line = lineOf(response.message, rest.replace(/\s+/g, ' ').trim())
-  const say = async (text: string | null): Promise<void> => {
-    if (text !== null) await response.send(redactForPeople(addressed(robot, text)))
-  }
+  const asked = { rest: rest.replace(/\s+/g, ' ').trim(), begins: false }
+  const { line, say } = await lineHeard(robot, response, asked)
   try {
     const app = await appFor(robot)
     await brainLoaded(robot.brain)

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto'
 import { type App, appFor } from '../app.ts'
 import type { Person } from '../deployment/deployment.ts'
-import type { KeptLine } from '../deployment/kept-line.ts'
+import type { KeptLine, Typed } from '../deployment/kept-line.ts'
+import { lazily } from '../lazily.ts'
 import { redactForPeople } from '../log/redact.ts'
 import { help, helpEntry } from '../messages/form.ts'
 import { addressed } from './address.ts'
@@ -9,19 +10,10 @@ import { faultText } from './fault.ts'
 import type { Message, Response, Robot } from './hubot.ts'
 import { brainLoaded } from './loaded.ts'
 import { answerOnce } from './once.ts'
+import { voiceOf } from './voice.ts'
 
 /** A line that somebody typed to the bot. */
-export interface ChatLine {
-  /** What follows the words by which the command was found, trimmed. */
-  readonly rest: string
-  /** The whole line as it was typed. */
-  readonly text: string
-  readonly person: Person
-  /** Null in a private message. */
-  readonly room: string | null
-  readonly messageKey?: string
-  /** As the chat names the message, where it does; not always unique. */
-  readonly messageId?: string
+export interface ChatLine extends Typed {
   /** A line that was kept, and is run now for whoever had typed it: all of the above is of that time. It is run once. */
   readonly kept?: KeptLine
   /** Who has said yes to it, where it was a question. */
@@ -31,8 +23,15 @@ export interface ChatLine {
 /** Answers with a text, or with null when everything was said already. */
 export type ChatCommand = (line: ChatLine, app: App) => Promise<string | null>
 
+/** A command is loaded when it is first typed: most are not in the life of a bot, and its start would wait for them. */
+export type LoadCommand = () => Promise<ChatCommand>
+
 /** A command by the words after its first one; the first that matches is taken. Group 1 is the rest of the line. */
-export type CommandTable = readonly (readonly [RegExp, ChatCommand])[]
+export type CommandTable = readonly (readonly [RegExp, LoadCommand])[]
+
+/** A table that loads each of its commands once, for all robots of the process. */
+export const commandTable = (rows: CommandTable): CommandTable =>
+  rows.map(([pattern, load]) => [pattern, lazily(load)])
 
 /**
  * Binds one first word and its commands to one listener. Waits for the brain; catches every fault. The pattern has
@@ -42,11 +41,22 @@ export function bindCommands(robot: Robot, word: string, table: CommandTable): v
   robot.respond(new RegExp(`${word}(?:\\s([^]*))?$`, 'i'), async response => {
     response.finish()
     const text = (response.match[1] ?? '').replace(/\s+/g, ' ').trim()
-    for (const [pattern, command] of table) {
+    for (const [pattern, load] of table) {
       const match = pattern.exec(text)
-      if (match) return await answer(robot, response, command, (match[1] ?? '').trim())
+      if (!match) continue
+      const asked = { rest: (match[1] ?? '').trim(), begins: beginsThread.test(`${word} ${text}`) }
+      return await answer(robot, response, inTurn(load), asked)
     }
   })
+}
+
+let lastInTurn: Promise<unknown> = Promise.resolve()
+
+/** Who types two lines is answered in that order, also where the first of them has to be loaded. */
+function inTurn(load: LoadCommand): Promise<ChatCommand> {
+  const loaded = lastInTurn.then(load)
+  lastInTurn = loaded.catch(() => undefined)
+  return loaded
 }
 
 /** Hubot's own `help` knows no listeners: one entry there leads to ours. */
@@ -55,16 +65,51 @@ export const registerHelp = (robot: Robot): void =>
     id: 'deployment.help',
     description: helpEntry,
     confirm: 'never',
-    handler: async () => addressed(robot, help),
+    handler: async () => (await voiceOf(robot)).written(addressed(robot, help)),
   })
 
-async function answer(robot: Robot, response: Response, command: ChatCommand, rest: string): Promise<void> {
-  const line = lineOf(response.message, rest)
-  const say = async (text: string | null): Promise<void> => {
-    if (text !== null) await response.send(redactForPeople(addressed(robot, text)))
+/** What makes a deployment: all that is said of it goes in one thread, where the chat has them. */
+const beginsThread = /^(?:deploy|deployment (?:override|rollback|redeploy|next|queue))\b(?! all the things$)/i
+
+interface Asked {
+  readonly rest: string
+  readonly begins: boolean
+}
+
+/** The line that was heard, and how it is answered in this chat. */
+export async function lineHeard(
+  robot: Robot,
+  response: Response,
+  { rest, begins }: Asked,
+): Promise<{ line: ChatLine; say: (text: string | null) => Promise<void> }> {
+  const { message } = response
+  const voice = await voiceOf(robot)
+  const { roomName, isPrivate, thread: stands, ownThread } = await voice.placeOf(message)
+  const thread = begins ? ownThread : stands
+  return {
+    line: {
+      ...lineOf(message, rest),
+      ...(isPrivate ? { room: null } : {}),
+      ...(roomName === undefined ? {} : { roomName }),
+      ...(thread === undefined ? {} : { thread }),
+    },
+    async say(text) {
+      if (text !== null) await voice.answer(response, redactForPeople(addressed(robot, text)), thread)
+    },
   }
+}
+
+async function answer(
+  robot: Robot,
+  response: Response,
+  loaded: Promise<ChatCommand>,
+  asked: Asked,
+): Promise<void> {
+  const { line, say } = await lineHeard(robot, response, asked)
+  let command: ChatCommand
   let app: App
   try {
+    command = await loaded
     app = await appFor(robot)
     await brainLoaded(robot.brain)
   } catch (error) {
@@ -75,7 +120,7 @@ async function answer(robot: Robot, response: Response, command: ChatCommand, re
   })
 }
 
-export function lineOf(message: Message, rest: string): ChatLine {
+function lineOf(message: Message, rest: string): ChatLine {
   const messageKey = keyOf(message)
   return {
     rest,

@@ -20,7 +20,8 @@ export interface Message {
 export interface Response {
   readonly message: Message
   readonly match: RegExpMatchArray
-  send(...texts: string[]): Promise<unknown>
+  /** Some adapters take objects of their own beside texts. */
+  send(...texts: (string | object)[]): Promise<unknown>
   finish(): void
 }
 
@@ -47,7 +48,11 @@ export interface Robot {
   /** Where hubot-auth is loaded. */
   readonly auth?: { hasRole(user: User, role: string): unknown }
   readonly server?: Server
-  readonly adapter: { send(envelope: Envelope, ...texts: string[]): Promise<unknown> }
+  readonly adapter: {
+    send(envelope: Envelope, ...texts: string[]): Promise<unknown>
+    /** Ours alone has it; null where it can't tell. */
+    knowsRoom?(room: string): Promise<boolean | null>
+  }
   readonly logger: { debug: LogLine; info: LogLine; warn: LogLine; error: LogLine }
   /** Hubot's own `help` lists what is registered here, and nothing else. */
   readonly commands?: {

@@ -1,19 +1,13 @@
 import type { Say } from '../deployment/perform/say.ts'
 import { redactForPeople } from '../log/redact.ts'
 import { addressed } from './address.ts'
-import type { Robot, User } from './hubot.ts'
+import type { Robot } from './hubot.ts'
+import { voiceOf } from './voice.ts'
 
-/**
- * Says something through the adapter; rejects when the adapter does. A room is addressed without a person: where the
- * envelope names one, some adapters answer that person in private. A person alone is addressed without a room: the
- * one in which the brain saw them last is not private.
- */
+/** Says something in the words of this robot's chat; rejects when that does not take it. */
 export const sayThrough =
   (robot: Robot): Say =>
-  async ({ room, person }, words) => {
-    const text = redactForPeople(addressed(robot, words))
-    if (room !== null) return void (await robot.adapter.send({ room }, text))
-    const known: User = robot.brain.users()[person.id] ?? person
-    const { room: _seenLast, ...user } = known
-    await robot.adapter.send({ user }, text)
+  async (to, words, reach = 'thread') => {
+    const voice = await voiceOf(robot)
+    await voice.say(to, redactForPeople(addressed(robot, words)), reach)
   }

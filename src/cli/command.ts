@@ -19,12 +19,12 @@ export interface Option {
 export interface Command<N extends string = string> {
   readonly name: string
   readonly is: string
-  /** The grunt task that it stands in for. */
-  readonly insteadOf: string
+  /** The grunt task that it stands in for, where there was one. */
+  readonly insteadOf?: string
   /** One of them follows the name. */
   readonly words?: readonly string[]
   readonly options: Readonly<Record<N, Option>>
-  /** Each is an option too, see `flagOf`. */
+  /** Each is an option too, see `flagOf`. None: it reads them all, and a wrong one is for it to tell. */
   readonly settings: readonly SettingName[]
   /** Those of them without which it can't begin. */
   readonly needs: readonly SettingName[]

@@ -39,4 +39,9 @@ export const table: readonly Entry[] = [
     is: 'a notification in a HipChat room',
     load: async () => (await import('./notify.ts')).notify,
   },
+  {
+    name: 'doctor',
+    is: 'whether the bot is set up well, with what to do; for a terminal or a CI',
+    load: async () => (await import('./doctor.ts')).doctor,
+  },
 ]

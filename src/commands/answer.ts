@@ -3,7 +3,7 @@ import type { App } from '../app.ts'
 import type { ChatCommand, ChatLine } from '../chat/command.ts'
 import { type Answer, answerTo } from '../deployment/answer.ts'
 import { ruleFor } from '../deployment/confirmation.ts'
-import type { Ask, KeptCommand } from '../deployment/kept-line.ts'
+import { type Ask, type KeptCommand, typedOf, whereTyped } from '../deployment/kept-line.ts'
 import { notYours, saidNo, tooLate, whichOne, yesHeard } from '../messages/answer.ts'
 import { oneLine } from '../messages/fault.ts'
 import { lateMs } from './ask-first.ts'
@@ -78,20 +78,8 @@ const sayYes = (ask: Ask): ChatCommand =>
     const denied = await denialOf(ask, line, app)
     if (denied) return verdicts.refuse(denied)
     verdicts.decided({ outcome: 'taken', alias: ask.alias, build: ask.build.number })
-    const { rest, text, person, room, messageKey, messageId } = ask
-    const said = await commands[ask.command](
-      {
-        rest,
-        text,
-        person,
-        room,
-        ...(messageKey === undefined ? {} : { messageKey }),
-        ...(messageId === undefined ? {} : { messageId }),
-        kept: ask,
-        approvedBy: line.person,
-      },
-      app,
-    )
+    const again: ChatLine = { ...typedOf(ask), kept: ask, approvedBy: line.person }
+    const said = await commands[ask.command](again, app)
     await forget(ask, app)
     return elsewhere(ask, line, app)(said)
   })
@@ -126,6 +114,6 @@ const elsewhere =
   (text: string | null): string | null => {
     if (ask.room === room) return text
     if (text === null) return yesHeard(ask)
-    app.say({ room: ask.room, person: ask.person }, text).catch(error => app.log.warn(oneLine(error)))
+    app.say(whereTyped(ask), text).catch(error => app.log.warn(oneLine(error)))
     return text
   }

@@ -1,7 +1,7 @@
 import type { App } from '../app.ts'
 import { isAskedFirst, type Rule } from '../deployment/confirmation.ts'
 import type { Deployment } from '../deployment/deployment.ts'
-import type { Ask } from '../deployment/kept-line.ts'
+import { type Ask, typedOf } from '../deployment/kept-line.ts'
 import type { Lock } from '../deployment/lock.ts'
 import { warningsOf } from '../deployment/preview.ts'
 import { question } from '../messages/confirm.ts'
@@ -53,19 +53,15 @@ function askOf(
   { deployment, rule }: { deployment: Deployment; rule: Rule },
   app: App,
 ): Ask {
-  const { kept, rest, text, person, room, messageId } = line
+  const { messageKey: _unproven, ...typed } = typedOf(line)
   return {
     kind: 'ask',
-    id: kept?.id ?? app.newId(),
+    id: line.kept?.id ?? app.newId(),
     alias: alias.alias,
     command,
-    rest,
-    text,
-    person,
-    room,
+    ...typed,
     ...(messageKey === undefined ? {} : { messageKey }),
-    ...(messageId === undefined ? {} : { messageId }),
-    at: kept?.at ?? deployment.requestedAt,
+    at: line.kept?.at ?? deployment.requestedAt,
     until: new Date(app.now() + app.config.confirmation.waitMs).toISOString(),
     build: { id: deployment.build.id, number: deployment.build.number },
     approve: rule.approve,

@@ -2,6 +2,7 @@
 import type { App } from '../app.ts'
 import { subjectOf } from '../audit.ts'
 import type { ChatLine } from '../chat/command.ts'
+import { isHere } from '../chat/room.ts'
 import type { Again } from '../deployment/again.ts'
 import type { Alias } from '../deployment/alias.ts'
 import { type Rule, ruleFor } from '../deployment/confirmation.ts'
@@ -86,12 +87,13 @@ export function repeated(earlier: Deployment, { decided }: Verdicts): null {
 }
 
 function requestOf({ line, messageKey, alias, override }: Attempt, app: App): Request {
-  const teamRoom = alias.options.room ?? app.config.room
+  const teamRoom = here(line, alias.options.room ?? app.config.room)
   return {
     id: app.newId(),
     at: new Date(app.now()).toISOString(),
     person: line.person,
     room: line.room,
+    ...(line.thread === undefined ? {} : { thread: line.thread }),
     plan: app.visibility.planFor(alias.options),
     override,
     ...(line.kept ? { typedAt: line.kept.at } : {}),
@@ -100,6 +102,10 @@ function requestOf({ line, messageKey, alias, override }: Attempt, app: App): Re
     ...(messageKey === undefined ? {} : { messageKey }),
   }
 }
+
+/** A room that is the one of the line by another of its names is that one: nothing is said in it twice. */
+const here = (line: ChatLine, room: string | null): string | null =>
+  room !== null && isHere(line, room) ? line.room : room
 
 type Saving = Attempt & { readonly deployment: Deployment; readonly overridden: readonly Lock[] }
 

@@ -1,8 +1,9 @@
 import type { App } from '../app.ts'
 import { subjectOf } from '../audit.ts'
 import type { ChatCommand, ChatLine } from '../chat/command.ts'
+import { isHere } from '../chat/room.ts'
 import { decideCancel } from '../deployment/cancel.ts'
-import type { Deployment } from '../deployment/deployment.ts'
+import type { Deployment, Destination } from '../deployment/deployment.ts'
 import { audited } from './audited.ts'
 import { findAlias } from './find-alias.ts'
 import { parseCancel } from './parse-cancel.ts'
@@ -24,7 +25,8 @@ export const cancel: ChatCommand = audited('cancel', async (line, app, { decided
     return refuse(found && 'refusal' in found ? found.refusal : decision.refusal)
   }
   const { id } = decision.deployment
-  const applied = await app.apply(id, { type: 'cancel_requested', ...wishOf(line, comment, app) })
+  const wish = wishOf(line, comment, { app, active: decision.deployment })
+  const applied = await app.apply(id, { type: 'cancel_requested', ...wish })
   if (!applied.moved) return refuse(await overtaken(id, alias, app))
   decided({ outcome: 'taken', why: comment, ...subjectOf(applied.deployment) })
   await app.worker.settled(id)
@@ -35,16 +37,23 @@ const isRepeated = ({ messageKey }: ChatLine, cancel: Deployment['cancel']): boo
   messageKey !== undefined && cancel?.messageKey === messageKey
 
 const wishOf = (
-  { person, room, messageKey }: ChatLine,
+  line: ChatLine,
   comment: string | undefined,
-  app: App,
+  { app, active }: { app: App; active: Deployment },
 ): NonNullable<Deployment['cancel']> => ({
-  by: person.name,
-  to: { room, person },
+  by: line.person.name,
+  to: placeOf(line, active),
   at: new Date(app.now()).toISOString(),
   ...(comment === undefined ? {} : { comment }),
-  ...(messageKey === undefined ? {} : { messageKey }),
+  ...(line.messageKey === undefined ? {} : { messageKey: line.messageKey }),
 })
+
+/** Where it was typed; the team room by the name that the deployment has for it. */
+function placeOf(line: ChatLine, { teamRoom }: Deployment): Destination {
+  const { room, person, thread } = line
+  const isTeamRoom = teamRoom !== undefined && isHere(line, teamRoom)
+  return { room: isTeamRoom ? teamRoom : room, person, ...(thread === undefined ? {} : { thread }) }
+}
 
 /** It ended, or somebody else was first, between the look and the save. */
 async function overtaken(id: string, alias: string, app: App) {

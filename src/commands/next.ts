@@ -1,6 +1,6 @@
 import type { App } from '../app.ts'
 import type { ChatCommand, ChatLine } from '../chat/command.ts'
-import type { Turn } from '../deployment/kept-line.ts'
+import { type Turn, typedOf } from '../deployment/kept-line.ts'
 import { endOf, type Hold, listOf, ownOf } from '../deployment/waiting.ts'
 import { waits } from '../messages/waiting.ts'
 import { newMessage, repeated } from './attempt.ts'
@@ -43,17 +43,14 @@ function turnOf(
   app: App,
 ): Turn {
   const now = app.now()
+  const { messageKey: _unproven, ...typed } = typedOf(line)
   const fromMs = Math.max(now, (hold && endOf(hold)) ?? now)
   return {
     kind: 'turn',
     id: app.newId(),
+    ...typed,
     ...known,
     command: 'deploy',
-    rest: line.rest,
-    text: line.text,
-    person: line.person,
-    room: line.room,
-    ...(line.messageId === undefined ? {} : { messageId: line.messageId }),
     at: new Date(now).toISOString(),
     until: new Date(fromMs + app.config.waitMs).toISOString(),
   }

@@ -2,7 +2,6 @@ import type { App } from '../app.ts'
 import type { Aliases } from '../chat/aliases.ts'
 import type { ChatLine } from '../chat/command.ts'
 import { type Alias, isAliasName } from '../deployment/alias.ts'
-import type { Person } from '../deployment/deployment.ts'
 import { type People, rolesIn } from '../deployment/people.ts'
 import {
   type Act,
@@ -102,7 +101,7 @@ const isSameId = (one: string, other: string): boolean => one.toLowerCase() === 
 /** The refusal of one act; null when it is permitted. */
 export async function refusalTo(
   question: Question,
-  { person, room }: Pick<ChatLine, 'person' | 'room'>,
+  line: Pick<ChatLine, 'person' | 'room' | 'roomName'>,
   app: Pick<App, 'config' | 'roster'>,
 ): Promise<Extract<Refusal, { because: 'not_permitted' }> | null> {
   const { trust } = app.config
@@ -111,14 +110,13 @@ export async function refusalTo(
     listFor(question.act, question.alias, trust).people,
     ...(question.touched ?? []).map(other => listFor('deploy', other, trust).people),
   ]
-  const asker = await askerOf(person, room, lists, app.roster)
+  const asker = await askerOf(line, lists, app.roster)
   const denial = denialOf(question, asker, trust)
   return denial && { because: 'not_permitted', denial, names: namesIn(denial, app) }
 }
 
 async function askerOf(
-  person: Person,
-  room: string | null,
+  { person, room, roomName }: Pick<ChatLine, 'person' | 'room' | 'roomName'>,
   lists: readonly (People | null)[],
   roster: App['roster'],
 ): Promise<Asker> {
@@ -126,6 +124,7 @@ async function askerOf(
   return {
     person,
     room,
+    ...(roomName === undefined ? {} : { roomName }),
     roles: roles.length === 0 ? new Set() : await roster.rolesOf(person, roles),
     hasNamesake: roster.hasNamesake(person),
   }

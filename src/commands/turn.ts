@@ -1,7 +1,6 @@
 /** What happens when it is the turn of a line that waited. */
 import type { App } from '../app.ts'
-import type { ChatLine } from '../chat/command.ts'
-import type { Turn } from '../deployment/kept-line.ts'
+import { type Turn, typedOf, whereTyped } from '../deployment/kept-line.ts'
 import type { Refusal } from '../deployment/refusal.ts'
 import { heard } from '../deployment/told.ts'
 import type { Came } from '../deployment/turn-watch.ts'
@@ -29,10 +28,14 @@ export async function isHeld(turn: Turn, app: App): Promise<boolean> {
  * its deployment: creating that takes the line away. A refusal may be said twice then, rather than never.
  */
 export async function takeTurn(turn: Turn, app: App): Promise<Came> {
-  const { text, refusal } = await recorded('deploy', { line: lineOf(turn), app }, deployLine)
+  const { text, refusal } = await recorded(
+    'deploy',
+    { line: { ...typedOf(turn), kept: turn }, app },
+    deployLine,
+  )
   if (refusal && isHold(refusal)) return 'held'
   if (refusal?.because === 'no_audit') throw new Error(text ?? refusal.because)
-  if (text !== null) await heard(app.say({ room: turn.room, person: turn.person }, itsTurn(turn, text)))
+  if (text !== null) await heard(app.say(whereTyped(turn), itsTurn(turn, text)))
   // A question for a yes is kept under the same id, and is no turn any more.
   if ((await turnsOf(app)).some(({ id }) => id === turn.id)) await app.store.removeLine(turn, app.newId())
   return refusal ? 'refused' : 'taken'
@@ -45,7 +48,7 @@ const isHold = ({ because }: Refusal): boolean =>
 export async function dropTurn(turn: Turn, app: App): Promise<void> {
   if (!(await app.store.removeLine(turn, app.newId()))) return
   try {
-    await heard(app.say({ room: turn.room, person: turn.person }, waitedTooLong(turn, app.now())))
+    await heard(app.say(whereTyped(turn), waitedTooLong(turn, app.now())))
   } catch (error) {
     await app.store.keepLine(turn)
     throw error
@@ -54,14 +57,4 @@ export async function dropTurn(turn: Turn, app: App): Promise<void> {
 
 /** It stays, and is tried again. */
 export const tellDelayed = async (turn: Turn, fault: string, app: App): Promise<void> =>
-  await heard(app.say({ room: turn.room, person: turn.person }, turnDelayed(turn, fault)))
-
-const lineOf = (turn: Turn): ChatLine => ({
-  rest: turn.rest,
-  text: turn.text,
-  person: turn.person,
-  room: turn.room,
-  ...(turn.messageKey === undefined ? {} : { messageKey: turn.messageKey }),
-  ...(turn.messageId === undefined ? {} : { messageId: turn.messageId }),
-  kept: turn,
-})
+  await heard(app.say(whereTyped(turn), turnDelayed(turn, fault)))

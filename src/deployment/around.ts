@@ -1,4 +1,5 @@
 /** What happens around a deployment and leaves its state as it is; some of it after its end. */
+import { stepDelay } from './delay.ts'
 import { type Deployment, isActive } from './deployment.ts'
 import type { DeploymentEvent } from './event.ts'
 import { tellAll, toAsker, whenNotTaken } from './follow-up.ts'
@@ -14,6 +15,7 @@ const types = [
   'ticket_awaited',
   'notification_refused',
   'live_checked',
+  'delay_seen',
 ] as const
 
 export type AroundEvent = Extract<DeploymentEvent, { type: (typeof types)[number] }>
@@ -60,6 +62,8 @@ export function stepAround(deployment: Deployment, event: AroundEvent): Transiti
     case 'notification_refused':
       if (isActive(deployment)) return ignored(`it has not ended: ${deployment.state}`)
       return move({}, whenNotTaken(deployment))
+    case 'delay_seen':
+      return stepDelay(deployment, event)
     case 'live_checked':
       if (deployment.live) return ignored('it was checked')
       return move(

@@ -34,6 +34,7 @@ export interface Request {
   readonly id: string
   readonly person: Person
   readonly room: string | null
+  readonly thread?: string
   readonly teamRoom?: string
   readonly messageKey?: string
   readonly plan: Plan
@@ -128,6 +129,7 @@ function open({ alias, freeze, lastPinned, artifact }: Facts, build: Build, requ
     deployBuildTypeId: alias.deployBuildTypeId,
     requestedBy: request.person,
     room: request.room,
+    ...(request.thread === undefined ? {} : { thread: request.thread }),
     ...(request.teamRoom === undefined ? {} : { teamRoom: request.teamRoom }),
     ...(request.messageKey === undefined ? {} : { messageKey: request.messageKey }),
     requestedAt: request.at,

@@ -1,6 +1,7 @@
 /** A deployment: one attempt to put one build on one environment. Times are ISO 8601 in UTC. */
 
 import type { Again, Fallback, Unpinned } from './again.ts'
+import type { Delay } from './delay.ts'
 import type { Freeze } from './freeze.ts'
 import type { Release } from './release.ts'
 
@@ -20,6 +21,8 @@ export const idProperty = 'hubot.deploy.id'
 export interface Destination {
   readonly room: string | null
   readonly person: Person
+  /** Of that room, as its chat names threads. */
+  readonly thread?: string
 }
 
 /** The build that is shipped, on the non-production server. */
@@ -59,6 +62,8 @@ export interface Deployment {
   readonly approvedBy?: Person
   /** Where it was asked for; null in a private message. */
   readonly room: string | null
+  /** Where its lines go in that room, in a chat that has threads. */
+  readonly thread?: string
   readonly teamRoom?: string
   /** The chat message that asked, where the chat names its messages: the same message never deploys twice. */
   readonly messageKey?: string
@@ -88,6 +93,8 @@ export interface Deployment {
   readonly retriedAt?: string
   /** TeamCity has replaced its build by one that ships something else. */
   readonly replacedBy?: Replacement
+  /** Of which delays its room was told. */
+  readonly told?: readonly Delay['about'][]
   /** Ids of the locks in spite of which it was asked for. */
   readonly overrides?: readonly string[]
   /** When it was put on the waiting list. */
@@ -154,10 +161,17 @@ const ended: ReadonlySet<DeploymentState> = new Set(['succeeded', 'failed', 'can
 
 export const isActive = (deployment: Deployment): boolean => !ended.has(deployment.state)
 
+export const whereAsked = ({ room, thread, requestedBy: person }: Deployment): Destination => ({
+  room,
+  person,
+  ...(thread === undefined ? {} : { thread }),
+})
+
 /** The room that asked, the team room, and the one that wants it cancelled: each once. */
-export function rooms({ room, teamRoom, requestedBy: person, cancel }: Deployment): Destination[] {
+export function rooms(deployment: Deployment): Destination[] {
+  const { teamRoom, requestedBy: person, cancel } = deployment
   const all: Destination[] = [
-    { room, person },
+    whereAsked(deployment),
     ...(teamRoom === undefined ? [] : [{ room: teamRoom, person }]),
     ...(cancel ? [cancel.to] : []),
   ]

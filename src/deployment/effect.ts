@@ -1,3 +1,4 @@
+import { isDelay } from './delay.ts'
 import type { Destination } from './deployment.ts'
 import type { Notice } from './notice.ts'
 
@@ -34,7 +35,8 @@ export function laneOf(effect: Effect): string {
     case 'say':
       // What is going to be done is said before it is done.
       if (effect.notice.about === 'going_again') return 'build'
-      return `say ${effect.to.room ?? `@${effect.to.person.id}`}`
+      // How it ends waits for no line about a delay.
+      return `${isDelay(effect.notice) ? 'delay' : 'say'} ${effect.to.room ?? `@${effect.to.person.id}`}`
     case 'open_ticket':
       return effect.late ? 'ticket' : 'build'
     case 'pin':

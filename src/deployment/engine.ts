@@ -1,4 +1,6 @@
 /** Puts the acting parts together: apply moves deployments, the worker performs, reconciliation reads. */
+
+import { lazily } from '../lazily.ts'
 import type { Store } from '../store/store.ts'
 import type { TeamCity } from '../teamcity/teamcity.ts'
 import { type Apply, createApply } from './apply.ts'
@@ -6,7 +8,7 @@ import type { Deployment } from './deployment.ts'
 import type { DeploymentEvent } from './event.ts'
 import type { Notice } from './notice.ts'
 import type { Perform } from './outcome.ts'
-import type { AroundKind } from './perform/around.ts'
+import type { AroundKind, AroundPerformers } from './perform/around.ts'
 import { performCancelBuild } from './perform/cancel-build.ts'
 import { performFindDouble } from './perform/double.ts'
 import type { Report } from './perform/hindered.ts'
@@ -43,12 +45,14 @@ export function createEngine(options: {
   /** How long after a queue request without an answer its build may still show up, in ms. */
   settleMs: number
   pollMs: number
+  /** How long a build may wait in TeamCity's queue without a word, in ms. */
+  patienceMs: number
   now: () => number
   random: () => number
   report: Report
   moved: (deployment: Deployment, event: DeploymentEvent) => void
-  /** The effects beside pinning, queueing and saying. */
-  around: Readonly<Record<AroundKind, Perform>>
+  /** The effects beside pinning, queueing and saying; called once, when the first of them is performed. */
+  loadAround: () => Promise<AroundPerformers>
   failed: (deploymentId: string | undefined, error: unknown) => void
 }): Engine {
   const { store, words, report, failed, now, random } = options
@@ -57,11 +61,21 @@ export function createEngine(options: {
     worker.nudge()
     if (event.type === 'deploy_queued') reconciliation.look(deployment.id)
   })
+  const loadAround = lazily(options.loadAround)
+  const around =
+    (kind: AroundKind): Perform =>
+    async (...effect) =>
+      await (await loadAround())[kind](...effect)
   const worker: Worker = createWorker({
     store,
     apply,
     performers: {
-      ...options.around,
+      survey: around('survey'),
+      open_ticket: around('open_ticket'),
+      close_ticket: around('close_ticket'),
+      push_marker: around('push_marker'),
+      notify: around('notify'),
+      check_live: around('check_live'),
       pin: performPin({
         server: options.nonProduction,
         prepareQueue: () => options.production().prepareQueue(),
@@ -101,6 +115,7 @@ export function createEngine(options: {
       }),
       say: performSay({
         say: options.say,
+        pending: store.pending,
         speaks: options.speaks,
         words: words.notice,
         random,
@@ -118,6 +133,7 @@ export function createEngine(options: {
     server: options.production,
     apply,
     pollMs: options.pollMs,
+    patienceMs: options.patienceMs,
     now,
     failed: (deployment, error) => failed(deployment?.id, error),
   })

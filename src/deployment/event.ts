@@ -1,4 +1,5 @@
 import type { Pin } from './again.ts'
+import type { Delay } from './delay.ts'
 import type { Cancel, DeployBuild, Live, Replacement, Ticket } from './deployment.ts'
 import type { CancelHindrance, Hindrance, Said, Unknown, Unsure } from './notice.ts'
 import type { Release } from './release.ts'
@@ -54,6 +55,8 @@ export type DeploymentEvent =
     }
   /** HipChat's REST API did not take the notice. */
   | { readonly type: 'notification_refused' }
+  /** It keeps its room waiting, and goes on. */
+  | { readonly type: 'delay_seen'; readonly delay: Delay }
   | { readonly type: 'live_checked'; readonly live: Live }
   | (Ended & { readonly type: 'deploy_succeeded' })
   | (Ended & { readonly type: 'deploy_failed'; readonly isLost?: true })

@@ -1,12 +1,12 @@
 /** Which effects belong to which moment of a deployment. */
-import { type Deployment, rooms } from './deployment.ts'
+import { type Deployment, rooms, whereAsked } from './deployment.ts'
 import type { Effect } from './effect.ts'
 import type { End } from './event.ts'
 import type { Notice } from './notice.ts'
 
-export const toAsker = ({ room, requestedBy }: Deployment, notice: Notice): Effect => ({
+export const toAsker = (deployment: Deployment, notice: Notice): Effect => ({
   kind: 'say',
-  to: { room, person: requestedBy },
+  to: whereAsked(deployment),
   notice,
 })
 

@@ -1,4 +1,4 @@
-import type { Deployment, Destination, Person } from './deployment.ts'
+import { type Deployment, type Destination, type Person, whereAsked } from './deployment.ts'
 import type { Effect } from './effect.ts'
 
 /** A person holds an alias, or all of them. Times are ISO 8601 in UTC. */
@@ -45,12 +45,9 @@ export const lockAgainst = (locks: readonly Lock[], deployment: Deployment): Loc
 export const whereLocked = ({ room, by }: Lock): Destination => ({ room, person: by })
 
 /** That a lock is overridden is heard where it is done, where it was locked, and by its holder. */
-export const tellOverridden = (
-  { room, requestedBy: person }: Deployment,
-  locks: readonly Lock[],
-): readonly Effect[] =>
+export const tellOverridden = (deployment: Deployment, locks: readonly Lock[]): readonly Effect[] =>
   locks.flatMap(lock =>
-    placesOf(lock, { room, person }).map(
+    placesOf(lock, whereAsked(deployment)).map(
       (to): Effect => ({ kind: 'say', to, notice: { about: 'lock_overridden', lock } }),
     ),
   )

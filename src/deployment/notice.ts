@@ -1,3 +1,4 @@
+import type { Delay } from './delay.ts'
 import type { Lock } from './lock.ts'
 
 /** Why a deployment ended before anything was queued. `ref` finds the detail in the log. */
@@ -57,6 +58,7 @@ export type Notice =
   | { readonly about: 'cancel_refused'; readonly hindrance: CancelHindrance; readonly by: string }
   | { readonly about: 'merged' }
   | { readonly about: 'refused'; readonly hindrance: Hindrance }
+  | Delay
   | { readonly about: 'returned'; readonly from: string; readonly to: string }
   | { readonly about: 'ended' }
   /** The build is older than what is deployed, or goes another way. */

@@ -3,7 +3,15 @@ import type { Alias } from './alias.ts'
 import type { Person } from './deployment.ts'
 import { anyone, type Entry, isSameName, isSameRoom, type People, readPeople } from './people.ts'
 
-export type Act = 'deploy' | 'roll_back' | 'edit_alias' | 'lock' | 'override' | 'break_freeze' | 'take_out'
+export type Act =
+  | 'deploy'
+  | 'roll_back'
+  | 'edit_alias'
+  | 'lock'
+  | 'override'
+  | 'break_freeze'
+  | 'take_out'
+  | 'examine'
 
 /** Lists as set; null where nothing is. */
 export interface Trust {
@@ -22,6 +30,8 @@ export interface Asker {
   readonly person: Person
   /** Null in a private message. */
   readonly room: string | null
+  /** What people call it, where that is known and another. */
+  readonly roomName?: string
   /** Of the roles that matter those that they have; null where roles can't be known. */
   readonly roles: ReadonlySet<string> | null
   /** Somebody else is known in this chat by that name. */
@@ -111,6 +121,8 @@ export function listFor(act: Act, alias: Alias | null, trust: Trust): List {
           people: admins ?? anyone,
         }
       )
+    case 'examine':
+      return { from: 'HUBOT_DEPLOY_ADMINS', people: admins ?? anyone }
     case 'override':
     case 'take_out':
       return (
@@ -149,8 +161,10 @@ function isAmong(who: Entry['who'], { person, roles, hasNamesake }: Asker): bool
   }
 }
 
-const isFrom = (entry: Entry, { room }: Asker): boolean =>
-  entry.room === undefined || (room !== null && isSameRoom(entry.room, room))
+const isFrom = ({ room: from }: Entry, { room, roomName }: Asker): boolean =>
+  from === undefined ||
+  (room !== null && isSameRoom(from, room)) ||
+  (roomName !== undefined && isSameRoom(from, roomName))
 
 const isOpen = (people: People): boolean =>
   people !== 'malformed' && people.some(({ who, room }) => who.is === 'anyone' && room === undefined)

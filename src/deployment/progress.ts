@@ -22,12 +22,13 @@ export function progressOf(
   return { elapsedMs, expectedMs: percentage > 0 ? (elapsedMs * 100) / percentage : usualMs }
 }
 
-/** The median of what the last successful of these deployments took; null where none was. */
-export function usualMsOf(past: readonly Deployment[]): number | null {
+/** The median of what the successful of these deployments took; null where fewer than `least` were. */
+export function usualMsOf(past: readonly Deployment[], least = 1): number | null {
   const durations = past
     .filter(({ state }) => state === 'succeeded')
     .flatMap(deployment => tookMs(deployment) ?? [])
     .toSorted((a, b) => a - b)
+  if (durations.length < least) return null
   const [low, high] = [durations[(durations.length - 1) >> 1], durations[durations.length >> 1]]
   return low === undefined || high === undefined ? null : (low + high) / 2
 }

@@ -2,6 +2,7 @@ import { concerning } from '../log/concerning.ts'
 import type { Store } from '../store/store.ts'
 import type { TeamCity } from '../teamcity/teamcity.ts'
 import type { Apply } from './apply.ts'
+import { createDelays } from './delays.ts'
 import type { Deployment } from './deployment.ts'
 import { mayBeItsBuild, mergeOf } from './match.ts'
 import { lost, observe } from './observe.ts'
@@ -47,10 +48,16 @@ export function createReconciliation(options: {
   server: () => TeamCity
   apply: Apply
   pollMs: number
+  /** How long a build may wait in the queue without a word, in ms. */
+  patienceMs: number
   now: () => number
   failed: (deployment: Deployment | null, error: unknown) => void
 }): Reconciliation {
   const { store, apply, pollMs, now } = options
+  const delays = createDelays({
+    ...options,
+    failed: (deployment, error) => stopped || options.failed(deployment, error),
+  })
   const watches = new Map<string, Watch>()
   const reading = new Set<string>()
   let timer: NodeJS.Timeout | undefined
@@ -80,6 +87,7 @@ export function createReconciliation(options: {
     }
     const ids = new Set(active.map(deployment => deployment.id))
     for (const id of watches.keys()) if (!ids.has(id)) watches.delete(id)
+    delays.keep(ids)
     for (const deployment of active) {
       const { id } = deployment
       if (watch(id).nextMs > now() || reading.has(id)) continue
@@ -110,6 +118,7 @@ export function createReconciliation(options: {
     const event = mergeOf(deployment, build, now()) ?? observe(deployment, build, now())
     const applied = event && (await apply(deployment.id, event))
     if (applied?.moved) hurry(deployment.id)
+    if (!event) delays.look(deployment, build)
     if (away?.missed.delete(deployment.id)) {
       await apply(deployment.id, { type: 'bot_returned', from: away.from, to: away.to })
     }

@@ -151,6 +151,7 @@ export type Command =
   | 'leave'
   | 'preview'
   | 'answer'
+  | 'doctor'
   | 'other'
 
 /** What is wrong with a line as it was typed. */

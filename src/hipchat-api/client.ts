@@ -45,6 +45,16 @@ export function openHipChatApi(options: HipChatApiOptions): HipChatApi {
         throw error instanceof HipChatFault ? new HipChatFault(room, factsOf(error)) : error
       }
     },
+    // The body lacks a message: a server that knows no such test would refuse it, and post nothing.
+    async check() {
+      const body = { type: 'application/json', text: '{}' } as const
+      const query = { auth_test: 'true' }
+      await http.call(async send => {
+        await send({ method: 'POST', path: pathOf(options.room), query, body }).catch((fault: unknown) => {
+          if (!(fault instanceof HipChatFault) || fault.status !== 400) throw fault
+        })
+      })
+    },
     close: () => http.close(),
   }
 }

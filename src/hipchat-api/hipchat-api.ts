@@ -39,6 +39,8 @@ export interface HipChatApi {
    * `retryAfterMs` where there is one. What is too long is cut; a card that the server refuses is left out.
    */
   notify(notification: Notification, room?: string): Promise<void>
+  /** Rejects where `notify` would, as far as token and room are the reason. Nothing is posted: `auth_test` of the API. */
+  check(): Promise<void>
   /** Ends calls that are under way, too. */
   close(): void
 }

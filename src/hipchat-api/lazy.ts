@@ -11,6 +11,10 @@ export function createHipChatApi(options: HipChatApiOptions): HipChatApi {
       loaded ??= load()
       await (await loaded).notify(...asked)
     },
+    async check() {
+      loaded ??= load()
+      await (await loaded).check()
+    },
     close: () => void loaded?.then(api => api.close()),
   }
 }

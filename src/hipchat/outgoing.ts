@@ -1,11 +1,13 @@
 /** What the bot says: to whom, in pieces, and a promise that says if the server has it. */
 import type { Envelope, User } from '../chat/hubot.ts'
-import { leftOut, notSent } from '../messages/hipchat.ts'
+import { inPieces } from '../chat/pieces.ts'
+import { notSent } from '../messages/hipchat.ts'
+import { leftOut } from '../messages/words.ts'
 import { Unconfirmed } from './connection.ts'
 import type { Doubts } from './doubts.ts'
 import { domainOf, mentionOf } from './names.ts'
 import type { Rooms } from './rooms.ts'
-import { carriable, inPieces, mostCharacters } from './text.ts'
+import { carriable, mostCharacters } from './text.ts'
 
 type Addressee = Partial<User> & {
   readonly reply_to?: string

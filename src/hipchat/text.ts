@@ -1,4 +1,4 @@
-/** Texts on their way into the chat: what the wire can carry, in pieces that the server takes. */
+/** Texts on their way into the chat: what the wire can carry. */
 
 /** HipChat takes this many characters in a message. */
 export const mostCharacters = 10_000
@@ -6,45 +6,9 @@ export const mostCharacters = 10_000
 /** ESC, "[", numbers, and a letter. */
 const colour = new RegExp(`${String.fromCharCode(27)}\\[[\\d;]*[mGK]`, 'g')
 
-/** A text of more pieces than this would be taken for a flood. */
-const mostPieces = 8
-
 /** Without colours of a terminal, and what XML 1.0 cannot carry at all: one such character ends the stream. */
 export const carriable = (text: string): string =>
   text
     .replace(colour, '')
     .replace(/(?![\t\n\r])\p{Cc}|[\uFFFE\uFFFF]/gu, '')
     .replace(/\p{Surrogate}/gu, '\uFFFD')
-
-/**
- * The text in messages of at most `limit` characters, parted at the end of a line, else at a blank, else anywhere but
- * inside a character. Nothing is lost of up to eight messages; of more, the last one ends in what `rest` says of
- * the characters left out, with the last link of the whole text.
- */
-export function inPieces(
-  text: string,
-  limit: number,
-  rest: (characters: number, link: string | undefined) => string,
-): string[] {
-  const pieces: string[] = []
-  let left = text
-  while (left.length > limit && pieces.length < mostPieces - 1) {
-    const at = partAt(left, limit)
-    pieces.push(left.slice(0, at))
-    left = left.slice(/[\n ]/.test(left.charAt(at)) ? at + 1 : at)
-  }
-  if (left.length <= limit) return left === '' ? pieces : [...pieces, left]
-  const link = text.match(/https?:\/\/\S+/g)?.at(-1)
-  const tail = (at: number): string => `\n${rest(left.length - at, link)}`
-  const at = partAt(left, limit - tail(0).length)
-  return [...pieces, left.slice(0, at) + tail(at)]
-}
-
-/** Where a text is parted so that at most so many characters stand before. */
-function partAt(text: string, limit: number): number {
-  const line = text.lastIndexOf('\n', limit)
-  if (line > limit / 2) return line
-  const blank = text.lastIndexOf(' ', limit)
-  if (blank > limit / 2) return blank
-  return /[\uD800-\uDBFF]/.test(text.charAt(limit - 1)) ? limit - 1 : limit
-}

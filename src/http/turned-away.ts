@@ -1,6 +1,7 @@
 import { type App, appFor } from '../app.ts'
 import type { Robot } from '../chat/hubot.ts'
 import type { Route } from './bind.ts'
+import { isProbe, probeHeader } from './probe.ts'
 
 /** A flood of forged webhooks is one line in a minute, with their number. */
 const everyMs = 60_000
@@ -20,7 +21,7 @@ export function recordTurnedAway(robot: Robot, now: () => number, route: Route):
   return async (request, response, last) => {
     const from = request.socket.remoteAddress
     await route(request, response, last)
-    if (response.statusCode !== 401) return
+    if (response.statusCode !== 401 || isProbe(request.headers[probeHeader])) return
     count += 1
     await appFor(robot).then(
       app => record(app, from),

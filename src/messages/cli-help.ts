@@ -13,11 +13,11 @@ export const generalHelp = (table: readonly Entry[]): string =>
   [
     `Usage: ${program} <command> [options]`,
     '',
-    'Steps of a TeamCity build that make a deployment visible. Commands:',
+    'Steps of a TeamCity build that make a deployment visible, and a look at the set-up. Commands:',
     ...columns(table.map(({ name, is }) => [name, is])),
     '',
     `${program} <command> --help shows its options. A setting is an option, a variable of the environment, or`,
-    'a line of .hubotrc in the working directory; the first that is there wins.',
+    'a line of .hubotrc or .env in the working directory; the first that is there wins.',
     'Exit codes: 0 done, 1 failed, 2 wrong usage. Inside TeamCity it prints service messages, too.',
   ].join('\n')
 
@@ -32,13 +32,14 @@ export function commandHelp(command: Command): string {
   return [
     `Usage: ${program} ${name} ${usage.join(' ')}`,
     '',
-    `${is} Stands in for ${insteadOf}.`,
+    `${is}${insteadOf === undefined ? '' : ` Stands in for ${insteadOf}.`}`,
     '',
     'Options:',
     ...columns([...own, ...Object.entries<Option>(commonOptions)].map(optionLine)),
     '',
-    'Settings:',
-    ...columns(read.map(setting => settingLine(setting, needs.includes(setting)))),
+    ...(read.length === 0
+      ? ['It reads every setting of the bot, from the environment, .hubotrc or .env.']
+      : ['Settings:', ...columns(read.map(setting => settingLine(setting, needs.includes(setting))))]),
     ...(read.some(isSecret)
       ? [
           '',

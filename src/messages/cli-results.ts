@@ -75,3 +75,8 @@ export const packageIs = (file: string, sha: string, at: string): string[] => [
 export const badPackage = (file: string): string => `${file} is not a JSON object, so nothing was written.`
 
 export const notified = (room: string): string => `Notified the room ${room}`
+
+// ---- doctor
+
+export const aliasNotThere = (name: string, known: readonly string[]): string =>
+  `There is no alias ${name}.${known.length === 0 ? '' : ` There are: ${known.slice(0, 20).join(', ')}.`} Aliases are set by chat.`

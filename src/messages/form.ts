@@ -113,6 +113,10 @@ export const forms: Readonly<Record<Command, string>> = {
     'hubot deployment show changes for <alias>',
     'for example: hubot deployment show changes for search',
   ),
+  doctor: lines(
+    'hubot deployment doctor [<alias>|all]',
+    'looks whether all is set up well, and changes nothing; for example: hubot deployment doctor search',
+  ),
   help: lines('hubot deployment help [<command>]', 'for example: hubot deployment help history'),
   other: lines('hubot deployment help shows every command.', 'for example: hubot deployment show aliases'),
 }

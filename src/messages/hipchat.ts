@@ -53,7 +53,3 @@ export const notSent = {
   nobody: 'not sent, since the envelope names neither a room nor a person with a JID',
   refused: (to: string, condition: string): string => `${to} refused the message (${condition})`,
 } as const
-
-/** Ends a message that was cut. */
-export const leftOut = (characters: number, link: string | undefined): string =>
-  `… ${characters} more characters${link ? `: ${link}` : '.'}`

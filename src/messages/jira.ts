@@ -23,7 +23,7 @@ export const ticketAwaited = ({ alias, build }: Deployment, { said, ref }: Said)
   ].join('\n')
 
 /** What JIRA said, and what to check. */
-export const jiraWords = (fault: JiraFault): string => `${jiraFaultLine(fault)} ${advice(fault)}`
+export const jiraWords = (fault: JiraFault): string => `${jiraFaultLine(fault)} ${jiraAdvice(fault)}`
 
 export function jiraFaultLine(fault: JiraFault): string {
   const { kind, said, status, problems, isLockedOut } = fault
@@ -50,7 +50,8 @@ export function jiraFaultLine(fault: JiraFault): string {
   }
 }
 
-function advice({ kind, problems, isLockedOut }: JiraFault): string {
+/** What to check. */
+export function jiraAdvice({ kind, problems, isLockedOut }: JiraFault): string {
   if (isLockedOut) return 'Log in as that user in a browser once, and check HUBOT_JIRA_TOKEN.'
   if (problems.length > 0) return 'Then it goes on by itself.'
   switch (kind) {

@@ -4,7 +4,7 @@ import type { RemoteFault } from '../remote/remote-fault.ts'
 
 /** For the log, when a marker was not pushed and waits. `shown` is the address without its password. */
 export const markerWaits = (fault: RemoteFault, shown: string): string =>
-  `A marker for Logstash waits: Redis at ${shown}: ${fault.said.replace(/\.$/, '')}. ${advice(fault)}`
+  `A marker for Logstash waits: Redis at ${shown}: ${fault.said.replace(/\.$/, '')}. ${markersAdvice(fault)}`
 
 /** For the log: it has waited so long that a second copy could no longer be told from the first. */
 export const markerDropped = (id: string): string =>
@@ -14,7 +14,7 @@ export const markerDropped = (id: string): string =>
 export const markersPending = (count: number): string =>
   `${count} ${count === 1 ? 'marker waits' : 'markers wait'} for Redis, and will be set with the original times.`
 
-function advice({ kind, said }: RemoteFault): string {
+export function markersAdvice({ kind, said }: RemoteFault): string {
   if (kind === 'unauthorized') return 'Check user and password in HUBOT_DEPLOY_REDIS_URL.'
   if (kind === 'forbidden') {
     return 'Its user needs EVAL, EVALSHA, EXISTS, RPUSH and SET on the list and on hubot-deploy:*, and SELECT where the address has a number.'

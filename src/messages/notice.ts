@@ -10,6 +10,7 @@ import {
   lateCancelled,
   lateFound,
 } from './cancel.ts'
+import { delayed } from './delay.ts'
 import { ended } from './ended.ts'
 import { deployedInFreeze } from './freeze.ts'
 import { hindrance } from './hindrance.ts'
@@ -82,6 +83,10 @@ export function noticeText(what: Notice, deployment: Deployment, nowMs: number):
         `The production TeamCity has put the deploy of ${alias} ${build.number} together with another queued build of ${deployment.deployBuildTypeId} that does the same. I follow that one:`,
         deployBuild?.url,
       )
+    case 'waits_long':
+    case 'runs_long':
+    case 'awaits_approval':
+      return delayed(what, deployment, nowMs)
     case 'returned':
       return lines(
         `I was away from ${clock(what.from, nowMs)} to ${clock(what.to, nowMs)}. ${alias} ${build.number} went on meanwhile: ${stage(deployment, nowMs)}.`,

@@ -77,10 +77,10 @@ export function notificationFault(fault: HipChatFault, then: 'again' | 'adapter'
     adapter: 'The notice goes through the chat adapter.',
     said: 'It may be in the room, so it is not repeated.',
   }
-  return `The notification for the HipChat room ${fault.room} failed: ${fault.said}. ${advice(fault)}${next[then]}`
+  return `The notification for the HipChat room ${fault.room} failed: ${fault.said}. ${notificationAdvice(fault)}${next[then]}`
 }
 
-function advice({ kind, room, retryAfterMs }: HipChatFault): string {
+export function notificationAdvice({ kind, room, retryAfterMs }: HipChatFault): string {
   if (kind === 'unauthorized') return 'Check HUBOT_HIPCHAT_API_TOKEN. '
   if (kind === 'forbidden') {
     return `HUBOT_HIPCHAT_API_TOKEN needs the scope send_notification for the room ${room}. `

@@ -39,6 +39,7 @@ const deeds: Readonly<Record<Act, (alias: string | null) => string>> = {
   override: alias => `override a lock of ${alias ?? 'all'}`,
   take_out: alias => `take somebody else off the waiting list of ${alias ?? 'all'}`,
   break_freeze: alias => `deploy ${alias ?? 'all'} in spite of a freeze`,
+  examine: () => 'ask doctor',
 }
 
 const nobody: { readonly [act in Act]?: string } = {

@@ -6,9 +6,9 @@ import { safe } from './safe.ts'
 type Fault = Pick<RemoteFault, 'kind' | 'status' | 'said' | 'retryAfterMs'>
 
 export const gitHubFault = (fault: Fault, asked: { alias: string; repo: string }, ref: string): string =>
-  `${line('GitHub', fault, `what ${asked.repo} has new`)} ${gitHubAdvice(fault, asked)} [ref ${ref}]`
+  `${systemLine('GitHub', fault, `what ${asked.repo} has new`)} ${gitHubAdvice(fault, asked)} [ref ${ref}]`
 
-function gitHubAdvice({ kind }: Fault, { alias, repo }: { alias: string; repo: string }): string {
+export function gitHubAdvice({ kind }: Fault, { alias, repo }: { alias: string; repo: string }): string {
   switch (kind) {
     case 'unauthorized':
       return 'Check HUBOT_GITHUB_TOKEN: it may have expired.'
@@ -30,17 +30,17 @@ export const deploymentInfoFault = (
   asked: { alias: string; url: string },
   ref: string,
 ): string =>
-  `${line(asked.url, fault, 'which commit is live')} ${infoAdvice(fault, asked.alias)} [ref ${ref}]`
+  `${systemLine(asked.url, fault, 'which commit is live')} ${infoAdvice(fault, asked.alias)} [ref ${ref}]`
 
-const infoAdvice = ({ kind, status }: Fault, alias: string): string =>
+export const infoAdvice = ({ kind, status }: Fault, alias: string): string =>
   kind === 'unreadable' && status === 200
     ? `Check info=, sha= and date= of ${alias}.`
     : `Check info= of ${alias}, and the service.`
 
 export const artifactoryFault = (fault: Fault, asked: { alias: string; path: string }, ref: string): string =>
-  `${line('Artifactory', fault, `if it has ${safe(asked.path, 500)}`)} ${artifactoryAdvice(fault, asked.alias)} [ref ${ref}]`
+  `${systemLine('Artifactory', fault, `if it has ${safe(asked.path, 500)}`)} ${artifactoryAdvice(fault, asked.alias)} [ref ${ref}]`
 
-function artifactoryAdvice({ kind }: Fault, alias: string): string {
+export function artifactoryAdvice({ kind }: Fault, alias: string): string {
   if (kind === 'unauthorized' || kind === 'forbidden') {
     return 'Check HUBOT_ARTIFACTORY_TOKEN: it needs to read that repository.'
   }
@@ -50,7 +50,7 @@ function artifactoryAdvice({ kind }: Fault, alias: string): string {
 
 /** Of a system of which it is not known what it was asked for. */
 export const remoteFault = (fault: Fault & Pick<RemoteFault, 'system'>, ref: string): string =>
-  `${line(fault.system, fault, 'what I asked for')} ${systemAdvice(fault.system)} [ref ${ref}]`
+  `${systemLine(fault.system, fault, 'what I asked for')} ${systemAdvice(fault.system)} [ref ${ref}]`
 
 function systemAdvice(system: string): string {
   const settings: Readonly<Record<string, string>> = {
@@ -66,7 +66,8 @@ function systemAdvice(system: string): string {
 export const whatWasDone = ({ sent }: Pick<RemoteFault, 'sent'>): string =>
   sent === 'no' ? 'Nothing was done.' : "I can't tell if it was done: look before you type it again."
 
-function line(who: string, { kind, status, said }: Fault, what: string): string {
+/** How it went when that system was asked for something. */
+export function systemLine(who: string, { kind, status, said }: Fault, what: string): string {
   const words = safe(said, 300)
   const answer = status === undefined ? words : `${words.replace(/\.$/, '')} (${status})`
   switch (kind) {

@@ -1,4 +1,5 @@
 import { levels } from '../log/levels.ts'
+import type { SettingName } from '../settings.ts'
 import type { StoreWeakness } from '../store/store.ts'
 import type { TeamCityServer } from '../teamcity/teamcity.ts'
 import { oneLine } from './fault.ts'
@@ -14,6 +15,9 @@ export const sandboxHello = (simulated: readonly TeamCityServer[]): string =>
   `SANDBOX: ${simulated.map(server => the(server)).join(' and ')} ${simulated.length === 1 ? 'is' : 'are'} simulated. ${
     simulated.includes('production') ? 'Nothing real is deployed.' : 'The production TeamCity is REAL.'
   }`
+
+export const serverNotSet = (setting: SettingName): string =>
+  `${setting} is not set, so nothing can be deployed. Set it, and restart me; then "deployment doctor" says what is still missing.`
 
 export const storeWeakness: Readonly<Record<StoreWeakness, string>> = {
   no_log:

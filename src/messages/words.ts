@@ -45,3 +45,7 @@ export const The = (server: TeamCityServer): string => `The ${server} TeamCity`
 export const typed = (text: string): string => (text.length <= 80 ? text : `${text.slice(0, 79)}…`)
 
 export const stop = (text: string): string => (/[.!?]$/.test(text) ? text : `${text}.`)
+
+/** At the end of a text that is too long for the chat. */
+export const leftOut = (characters: number, link: string | undefined): string =>
+  `… ${characters} more characters${link ? `: ${link}` : '.'}`

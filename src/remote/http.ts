@@ -1,8 +1,9 @@
 /** The HTTP conversation with one other system: connections, deadlines, repeats. What is asked is its client's. */
 
 import { setTimeout as realSleep } from 'node:timers/promises'
-import axios, { type AxiosResponse } from 'axios'
+import type { AxiosResponse } from 'axios'
 import { answerOf, codeOf, factsOf } from './answer.ts'
+import axios from './axios.ts'
 import { type Agents, baseUrl, isLoopback, keptConnections, transportWith } from './connection.ts'
 import { type Answer, type Circumstances, type Failure, faultOfAnswer, faultOfFailure } from './fault.ts'
 import { createPresenter } from './present.ts'

@@ -40,6 +40,27 @@ export interface Fault {
   readonly how: FaultHow
 }
 
+/** How every simulated server is set up. */
+export interface ServerOptions {
+  readonly port?: number
+  readonly now?: () => number
+  readonly latencyMs?: number
+  /** What goes wrong with a request for which no fault was set. */
+  readonly weather?: (method: string, path: string) => FaultHow | undefined
+}
+
+/** What every simulated server shows and lets be done to it. */
+export interface SimulatedServer {
+  /** Everything that was asked, credentials masked. */
+  readonly requests: readonly LoggedRequest[]
+  /** What happens to the next matching requests. */
+  fail(next: Fault): void
+  /** Nothing goes wrong any more. */
+  mend(): void
+  /** Destroys open connections too. */
+  close(): Promise<void>
+}
+
 export interface LoggedRequest {
   readonly method: string
   readonly path: string

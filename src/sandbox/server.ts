@@ -1,25 +1,26 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import type { FaultHow, LoggedRequest, RawReply, RawRequest } from './http-types.ts'
+import { createFaults } from './faults.ts'
+import type {
+  FaultHow,
+  LoggedRequest,
+  RawReply,
+  RawRequest,
+  ServerOptions,
+  SimulatedServer,
+} from './http-types.ts'
 
-export interface HttpOptions {
-  readonly port: number
-  /** What is to go wrong with this request, if anything. */
-  readonly faultOf: (method: string, path: string) => FaultHow | undefined
-  readonly log: LoggedRequest[]
-  readonly now: () => number
-  readonly latencyMs: () => number
-  /** Performs the request. */
-  readonly answer: (request: RawRequest) => RawReply
-}
-
-export interface HttpServer {
-  readonly port: number
-  close(): Promise<void>
-}
-
-/** Loopback HTTP that keeps no process alive, with faults injected between socket and API. */
-export async function startHttp(options: HttpOptions): Promise<HttpServer> {
+/**
+ * Loopback HTTP that keeps no process alive, with faults injected between socket and API. Latency and weather are looked
+ * at anew for each request; `answer` performs it.
+ */
+export async function startHttp(
+  options: ServerOptions,
+  answer: (request: RawRequest) => RawReply,
+): Promise<SimulatedServer & { readonly port: number }> {
+  const requests: LoggedRequest[] = []
+  const faults = createFaults()
+  const now = options.now ?? Date.now
   const timers = new Set<NodeJS.Timeout>()
 
   const later = (ms: number, run: () => void): void => {
@@ -33,11 +34,12 @@ export async function startHttp(options: HttpOptions): Promise<HttpServer> {
 
   const handle = async (incoming: IncomingMessage, response: ServerResponse): Promise<void> => {
     const request = await readRequest(incoming)
-    options.log.push(logged(request, options.now()))
-    const how = options.faultOf(request.method, decodedTarget(request.target))
-    const perform = (): RawReply => options.answer(request)
+    requests.push(logged(request, now()))
+    const [method, path] = [request.method, decodedTarget(request.target)]
+    const how = faults.take(method, path) ?? options.weather?.(method, path)
+    const perform = (): RawReply => answer(request)
     const go = (): void => respond(response, perform, how, later)
-    const latency = options.latencyMs()
+    const latency = options.latencyMs ?? 0
     if (latency > 0) later(latency, go)
     else go()
   }
@@ -48,11 +50,14 @@ export async function startHttp(options: HttpOptions): Promise<HttpServer> {
   server.on('connection', socket => socket.unref())
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject)
-    server.listen(options.port, '127.0.0.1', resolve)
+    server.listen(options.port ?? 0, '127.0.0.1', resolve)
   })
   server.unref()
   return {
     port: portOf(server.address()),
+    requests,
+    fail: next => faults.add(next),
+    mend: () => faults.clear(),
     close: () =>
       new Promise(resolve => {
         for (const timer of timers) clearTimeout(timer)

@@ -1,5 +1,5 @@
 import { readStoreAddress } from '../store/address.ts'
-import { flag, number, oneOf, type Setting, text } from './forms.ts'
+import { flag, number, oneOf, type Setting, text, url } from './forms.ts'
 
 export const botSettings = {
   HUBOT_DEPLOY_WEBHOOK_SECRET: {
@@ -13,6 +13,11 @@ export const botSettings = {
     is: 'authenticated webhooks a second that are taken, over ten seconds; above it they get 429',
     form: number(1, 100_000),
     must: 'a number from 1 to 100000',
+  },
+  HUBOT_DEPLOY_PUBLIC_URL: {
+    is: 'where TeamCity reaches this bot, as `https://<host>`: `doctor` tries the way in there',
+    form: url,
+    must: 'an http or https address without a password in it',
   },
   HUBOT_DEPLOY_API_TOKEN: {
     is: 'bearer token of the JSON routes; without it they are open',
@@ -38,6 +43,12 @@ export const botSettings = {
     is: 'how often an active deployment is read from TeamCity, at the slowest',
     form: number(0.1, 3600),
     must: 'a number from 0.1 to 3600',
+  },
+  HUBOT_DEPLOY_QUEUED_MINUTES: {
+    default: '5',
+    is: "how long a build may wait in TeamCity's queue before the room is told, with TeamCity's reason; with `0` it is not",
+    form: number(0, 1_440),
+    must: 'a number from 0 to 1440',
   },
   HUBOT_DEPLOY_AUDIT_FILE: {
     default: '.data/audit.jsonl',

@@ -2,6 +2,7 @@ import type { Answer } from '../remote/fault.ts'
 import { createHttp, type Send } from '../remote/http.ts'
 import { orNull } from '../remote/or-null.ts'
 import { accessOf, configurationUrl, type TeamCityOptions } from './access.ts'
+import { createInspection } from './inspection.ts'
 import {
   buildConfigurationId,
   buildId,
@@ -15,6 +16,7 @@ import { type Build, type QueueRequest, type TeamCity, TeamCityFault } from './t
 import {
   type BuildContext,
   type Decoded,
+  decodeApproval,
   decodeBuild,
   decodeBuilds,
   decodeConfiguration,
@@ -33,6 +35,10 @@ const OUR_PROPERTIES =
   'properties($locator(name:(value:(hubot.deploy.*|source.build.*),matchType:matches)),property(name,value))'
 
 const BUILD_FIELDS = `${COMMON_FIELDS},waitReason,percentageComplete,comment(text)`
+
+/** ApprovalInfo and what it holds, in the model of JetBrains/teamcity-rest. */
+const APPROVAL_FIELDS =
+  'status,timeoutTimestamp,userApprovals(userApproval(approved,user(name,username))),groupApprovals(groupApproval(requiredApprovalsCount,group(name),currentlyApprovedBy(count)))'
 
 /** The calls of one server over its REST API. Throws a TypeError for a malformed id, which is a mistake in the code. */
 export function createTeamCity(options: TeamCityOptions): TeamCity {
@@ -122,6 +128,14 @@ export function createTeamCity(options: TeamCityOptions): TeamCity {
         return answer && decoded(answer, decodeBuild(answer.body, ours))
       }),
 
+    approval: id =>
+      http.call(async send => {
+        const path = `/buildQueue/id:${buildId(id)}/approvalInfo`
+        const asked = send({ method: 'GET', path, query: { fields: APPROVAL_FIELDS } })
+        const answer = await orNull(asked.catch(noApproval))
+        return answer && decoded(answer, decodeApproval(answer.body, ours))
+      }),
+
     pin: (id, comment) => setPin(id, true, comment),
     unpin: (id, comment) => setPin(id, false, comment),
 
@@ -169,8 +183,15 @@ export function createTeamCity(options: TeamCityOptions): TeamCity {
         return decoded(answer, decodeServer(answer.body))
       }),
 
+    ...createInspection(http),
     close: () => http.close(),
   }
+}
+
+/** 400 is the answer about a configuration without approvals. */
+function noApproval(error: unknown): null {
+  if (error instanceof TeamCityFault && error.status === 400) return null
+  throw error
 }
 
 /** Servers before 2018.2 have no pinInfo. A 404 that speaks of the build is about the build. */

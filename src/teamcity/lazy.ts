@@ -1,14 +1,10 @@
+import { lazily } from '../lazily.ts'
 import { baseUrl } from '../remote/connection.ts'
 import { configurationUrl, type TeamCityOptions } from './access.ts'
 import type { TeamCity } from './teamcity.ts'
 
-let module: Promise<typeof import('./client.ts')> | undefined
-
 /** Loads the client once for all servers. */
-export function loadClient(): Promise<typeof import('./client.ts')> {
-  module ??= import('./client.ts')
-  return module
-}
+export const loadClient = lazily(() => import('./client.ts'))
 
 /** A server whose client is loaded with the first call: with its libraries it would take a good part of a start. */
 export function createTeamCity(options: TeamCityOptions): TeamCity {
@@ -28,6 +24,7 @@ export function createTeamCity(options: TeamCityOptions): TeamCity {
     pinnedSince: async (...asked) => (await client()).pinnedSince(...asked),
     buildByNumber: async (...asked) => (await client()).buildByNumber(...asked),
     build: async (...asked) => (await client()).build(...asked),
+    approval: async (...asked) => (await client()).approval(...asked),
     pin: async (...asked) => (await client()).pin(...asked),
     unpin: async (...asked) => (await client()).unpin(...asked),
     prepareQueue: () =>
@@ -41,6 +38,10 @@ export function createTeamCity(options: TeamCityOptions): TeamCity {
     stop: async (...asked) => (await client()).stop(...asked),
     configuration: async (...asked) => (await client()).configuration(...asked),
     serverInfo: async (...asked) => (await client()).serverInfo(...asked),
+    whoAmI: async () => (await client()).whoAmI(),
+    permissions: async (...asked) => (await client()).permissions(...asked),
+    examine: async (...asked) => (await client()).examine(...asked),
+    webhooks: async (...asked) => (await client()).webhooks(...asked),
     close: () => void loaded?.then(known => known.close()),
   }
 }

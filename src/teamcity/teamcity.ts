@@ -1,6 +1,7 @@
 /** What the rest of the code knows of a TeamCity server: plain data, and the calls that `client.ts` makes. */
 
 import { type FaultFacts, RemoteFault } from '../remote/remote-fault.ts'
+import type { Inspection } from './inspection.ts'
 
 /** The two servers of a set-up. People read these words in replies. */
 export type TeamCityServer = 'production' | 'non-production'
@@ -35,6 +36,16 @@ export interface Build {
   readonly comment?: string
   /** Only those asked for; empty when the token may not see them. */
   readonly properties: Readonly<Record<string, string>>
+}
+
+/** A build in the queue waits for people, all of them. Who is empty where the token may not see it. */
+export interface Approval {
+  /** Their names. */
+  readonly users: readonly string[]
+  /** So many of each group. */
+  readonly groups: readonly { readonly name: string; readonly count: number }[]
+  /** Then its server cancels it. ISO 8601. */
+  readonly until?: string
 }
 
 export interface BuildConfiguration {
@@ -77,7 +88,7 @@ export interface Wanted {
  * has no such thing. Reads and pins may be repeated and are retried inside; `queue`, `cancelQueued` and `stop` are
  * sent once.
  */
-export interface TeamCity {
+export interface TeamCity extends Inspection {
   readonly server: TeamCityServer
   /** Base URL without a trailing slash, for people. */
   readonly url: string
@@ -93,6 +104,8 @@ export interface TeamCity {
   buildByNumber(buildTypeId: string, number: string): Promise<Build | null>
   /** A merged build answers under another id than the one asked for. */
   build(id: number): Promise<Build | null>
+  /** What a queued build waits for; null where it is nobody's approval. Servers before 2022.04 know none. */
+  approval(id: number): Promise<Approval | null>
   pin(id: number, comment: string): Promise<void>
   unpin(id: number, comment: string): Promise<void>
   /** Opens the connection for `queue` ahead of it, a second or two at most. Never fails. */

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { isoDate } from './date.ts'
-import type { Build, BuildConfiguration, BuildState, BuildStatus, ServerInfo } from './teamcity.ts'
+import type { Approval, Build, BuildConfiguration, BuildState, BuildStatus, ServerInfo } from './teamcity.ts'
 
 /** What a text of TeamCity's meant, or one line with the path that was wrong. */
 export type Decoded<T> =
@@ -26,6 +26,8 @@ export interface BuildContext {
 /** A number too: build numbers that look like one lose their quotes in some converters. */
 const text = z.union([z.string(), z.number().transform(String)]).nullish()
 const user = z.object({ username: z.string().nullish() }).nullish()
+
+const named = z.object({ name: z.string().nullish(), username: z.string().nullish() }).nullish()
 
 const buildShape = z.object({
   id: z.number().int().positive(),
@@ -70,6 +72,27 @@ const serverShape = z.object({
   currentTime: z.string().nullish(),
 })
 
+const approvalShape = z.object({
+  status: z.string().nullish(),
+  timeoutTimestamp: z.string().nullish(),
+  userApprovals: z
+    .object({ userApproval: z.array(z.object({ approved: z.boolean().nullish(), user: named })).nullish() })
+    .nullish(),
+  groupApprovals: z
+    .object({
+      groupApproval: z
+        .array(
+          z.object({
+            requiredApprovalsCount: z.number().nullish(),
+            group: named,
+            currentlyApprovedBy: z.object({ count: z.number().nullish() }).nullish(),
+          }),
+        )
+        .nullish(),
+    })
+    .nullish(),
+})
+
 const errorShape = z.object({
   message: z.string().nullish().catch(undefined),
   additionalMessage: z.string().nullish().catch(undefined),
@@ -111,6 +134,26 @@ export function decodeConfiguration(body: string): Decoded<BuildConfiguration | 
       paused: found.paused ?? false,
       ...given('projectName', found.projectName),
       ...given('url', found.webUrl),
+    }
+  })
+}
+
+/** Null where it waits for no approval. */
+export function decodeApproval(
+  body: string,
+  { present }: Pick<BuildContext, 'present'>,
+): Decoded<Approval | null> {
+  return decode('approval', approvalShape, body, found => {
+    if (found.status !== 'waitingForApproval') return null
+    const open = (found.userApprovals?.userApproval ?? []).filter(rule => !rule.approved)
+    const groups = (found.groupApprovals?.groupApproval ?? []).flatMap(rule => {
+      const count = (rule.requiredApprovalsCount ?? 1) - (rule.currentlyApprovedBy?.count ?? 0)
+      return rule.group?.name && count > 0 ? [{ name: present(rule.group.name), count }] : []
+    })
+    return {
+      users: open.flatMap(({ user }) => present(user?.name || user?.username || '') || []),
+      groups,
+      ...given('until', isoDate(found.timeoutTimestamp)),
     }
   })
 }

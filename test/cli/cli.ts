@@ -3,8 +3,8 @@ import { spawn } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { pathToFileURL } from 'node:url'
 import { onTestFinished } from 'vitest'
+import { built } from '../built.ts'
 
 export interface Ended {
   readonly code: number | null
@@ -12,15 +12,12 @@ export interface Ended {
   readonly err: string
 }
 
-const root = join(import.meta.dirname, '../..')
-const tsx = pathToFileURL(join(root, 'node_modules/tsx/dist/loader.mjs')).href
-
 /** Of this environment nothing but `PATH` and what is given comes along. */
 export async function cli(
   args: readonly string[],
   { env = {}, cwd }: { env?: Readonly<Record<string, string>>; cwd: string },
 ): Promise<Ended> {
-  const child = spawn(process.execPath, ['--import', tsx, join(root, 'src/cli.ts'), ...args], {
+  const child = spawn(process.execPath, [built('src/cli.ts'), ...args], {
     cwd,
     env: { PATH: process.env.PATH, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],

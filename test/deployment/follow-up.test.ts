@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { createApply } from '../../src/deployment/apply.ts'
-import type { Deployment, Plan } from '../../src/deployment/deployment.ts'
+import { type Deployment, type Plan, rooms } from '../../src/deployment/deployment.ts'
 import type { Effect } from '../../src/deployment/effect.ts'
 import type { DeploymentEvent } from '../../src/deployment/event.ts'
 import { isRoom } from '../../src/deployment/follow-up.ts'
@@ -163,4 +163,26 @@ test('a ticket that another bot works on is not refused by the one before', asyn
     moved: false,
     reason: 'another bot performs its effect now',
   })
+})
+
+test('in a chat with threads its lines go where it was asked, and no other room knows of that thread', () => {
+  const bob = { id: 'u2', name: 'bob' }
+  const cancel = { by: 'bob', at: finishedAt, to: { room: 'ops', person: bob, thread: '9' } }
+  const from = deployment({ state: 'running', thread: '7', teamRoom: 'team', cancel })
+  const next = step(from, { type: 'deploy_succeeded', finishedAt })
+  const places = next.moved ? next.effects.flatMap(effect => (effect.kind === 'say' ? [effect.to] : [])) : []
+  expect(places.map(({ room, thread }) => [room, thread])).toEqual([
+    ['deployments', '7'],
+    ['team', undefined],
+    ['ops', '9'],
+  ])
+})
+
+test('a room in which it was asked in one thread and cancelled in another hears the end once, where it was asked', () => {
+  const cancel = {
+    by: 'bob',
+    at: finishedAt,
+    to: { room: 'deployments', person: { id: 'u2', name: 'bob' }, thread: '9' },
+  }
+  expect(rooms(deployment({ thread: '7', cancel })).map(({ thread }) => thread)).toEqual(['7'])
 })

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { createApply } from '../../src/deployment/apply.ts'
 import type { Deployment } from '../../src/deployment/deployment.ts'
-import type { Effect } from '../../src/deployment/effect.ts'
+import { type Effect, laneOf } from '../../src/deployment/effect.ts'
 import type { Perform } from '../../src/deployment/outcome.ts'
 import { performFindDouble } from '../../src/deployment/perform/double.ts'
 import { performQueue } from '../../src/deployment/perform/queue.ts'
@@ -18,11 +18,8 @@ import { build, deployment } from './sample.ts'
 let folder: string
 let store: Store
 let now: number
-const saying: Effect = {
-  kind: 'say',
-  to: { room: 'a', person: { id: 'u1', name: 'ann' } },
-  notice: { about: 'pinned' },
-}
+const to = { room: 'a', person: { id: 'u1', name: 'ann' } }
+const saying: Effect = { kind: 'say', to, notice: { about: 'pinned' } }
 const step = { at: '', event: 'deploy_requested', state: 'pinned' }
 const never: Perform = async () => {
   throw new Error('not this one')
@@ -296,6 +293,7 @@ const sayingWith = (say: () => Promise<void>, speaks = true): Perform =>
   performSay({
     speaks: () => speaks,
     say,
+    pending: store.pending,
     words: () => 'text',
     random: () => 0.5,
     now: () => now,
@@ -312,6 +310,44 @@ test('a bot that has left the chat since it took a text says nothing, and leaves
     begun: null,
   })
   expect(say).not.toHaveBeenCalled()
+})
+
+test('a line about a delay is not said of one that has ended, and waits for what was to be said before it', async () => {
+  const delay: Effect = {
+    kind: 'say',
+    to,
+    notice: { about: 'waits_long', since: '2026-11-22T14:02:00.000Z' },
+  }
+  await saved(saying)
+  const say = vi.fn(async () => undefined)
+  const entry = { seq: 9, deploymentId: 'd1', effect: delay, fence: 1, attempts: 0 } as const
+  const perform = (state: Deployment['state']) =>
+    sayingWith(say)(entry, deployment({ state }), async () => undefined)
+  expect(await perform('queued')).toEqual({ againInMs: 500, begun: null })
+  expect(await perform('running')).toEqual({ done: true })
+  expect(await perform('succeeded')).toEqual({ done: true })
+  expect(say).not.toHaveBeenCalled()
+  for (const one of await store.lease(now, 100, true)) await store.finish(one)
+  expect(await perform('queued')).toEqual({ done: true })
+  expect(say).toHaveBeenCalledOnce()
+})
+
+test('how it ends is for the whole room, and what leads there for those who follow it', async () => {
+  const say = vi.fn(async () => undefined)
+  const entry = { seq: 1, deploymentId: 'd1', fence: 1, attempts: 0 } as const
+  for (const about of ['pinned', 'triggered', 'ended', 'not_live'] as const) {
+    await sayingWith(say)(
+      { ...entry, effect: { kind: 'say', to, notice: { about } } },
+      deployment(),
+      async () => undefined,
+    )
+  }
+  expect(say.mock.calls).toEqual(['thread', 'thread', 'room', 'room'].map(reach => [to, 'text', reach]))
+})
+
+test('how it ends does not wait for a line about a delay that the chat does not take', () => {
+  const delay: Effect = { kind: 'say', to, notice: { about: 'runs_long', usualMs: 1 } }
+  expect(laneOf(delay)).not.toBe(laneOf({ kind: 'say', to, notice: { about: 'ended' } }))
 })
 
 test('a text whose saying was cut off by our death counts as said', async () => {

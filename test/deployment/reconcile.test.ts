@@ -28,6 +28,7 @@ beforeEach(() => {
       }) as unknown as TeamCity,
     apply: async () => ({ moved: false, reason: 'as it was' }),
     pollMs: 3_600_000,
+    patienceMs: 300_000,
     now: Date.now,
     failed: (_deployment, error) => {
       throw error

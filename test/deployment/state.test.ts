@@ -54,6 +54,7 @@ const events: Readonly<Record<DeploymentEvent['type'], DeploymentEvent>> = {
   ticket_awaited: { type: 'ticket_awaited', said: 'no answer', ref: 'abc' },
   ticket_refused: { type: 'ticket_refused', hindrance: { why: 'no_ticket', said: 'x', ref: 'abc' } },
   notification_refused: { type: 'notification_refused' },
+  delay_seen: { type: 'delay_seen', delay: { about: 'waits_long', since: at } },
   live_checked: { type: 'live_checked', live: { is: 'other', sha: '9f8e7d6' } },
 }
 
@@ -78,6 +79,7 @@ const moves: Readonly<Record<string, [DeploymentState, string[]]>> = {
   'pinned cancel_requested': ['pinned', ['say cancelling']],
   'queued cancel_requested': ['queued', ['cancel_build', 'say cancelling']],
   'running cancel_requested': ['running', ['cancel_build', 'say cancelling']],
+  'queued delay_seen': ['queued', ['say waits_long']],
   'queued deploy_merged': ['queued', ['say merged']],
   'running deploy_merged': ['running', ['say merged']],
   ...Object.fromEntries(

@@ -1,7 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { carriable, inPieces } from '../../src/hipchat/text.ts'
-import { leftOut } from '../../src/messages/hipchat.ts'
+import { inPieces } from '../../src/chat/pieces.ts'
+import { carriable } from '../../src/hipchat/text.ts'
+import { leftOut } from '../../src/messages/words.ts'
 
 const pieces = (text: string, limit = 10): string[] =>
   inPieces(text, limit, (left, link) => `+${left} ${link ?? ''}`)

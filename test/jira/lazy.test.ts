@@ -6,7 +6,7 @@ import { createJiraSimulator } from '../../src/sandbox/jira/simulator.ts'
 import { deployment } from '../deployment/sample.ts'
 
 const loaded = vi.hoisted(() => new Set<string>())
-vi.mock('axios', async original => {
+vi.mock('../../src/remote/axios.ts', async original => {
   loaded.add('axios')
   return await original()
 })

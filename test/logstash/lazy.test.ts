@@ -8,7 +8,7 @@ vi.mock('ioredis', async original => {
   loaded.ioredis = true
   return await original()
 })
-vi.mock('axios', async original => {
+vi.mock('../../src/remote/axios.ts', async original => {
   loaded.axios = true
   return await original()
 })

@@ -13,6 +13,7 @@ import {
 import { tmpdir } from 'node:os'
 import { dirname, join, posix, resolve } from 'node:path'
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest'
+import { createTeamCitySimulator } from '../../src/sandbox/teamcity/simulator.ts'
 import { prosodyIsHere, startProsody } from '../prosody.ts'
 import { startHipChatBot } from '../services/hipchat.ts'
 import { checks, scripts } from '../services/hipchat-checks.ts'
@@ -29,6 +30,11 @@ import {
   startLines,
   startShell,
 } from './new-hubot.ts'
+
+const project = { projectId: 'Search', projectName: 'Search' }
+const mainBuild = { id: 'Search_Build', name: 'Build', ...project }
+const deployBuild = { id: 'Search_Deploy', name: 'Deploy', ...project, queueMs: 100, durationMs: 500 }
+const lastBuild = { buildTypeId: 'Search_Build', number: 'Search_7', status: 'SUCCESS' } as const
 
 const isReachable = await canReachRegistry()
 if (!isReachable && !process.env.CI)
@@ -217,7 +223,15 @@ describe.skipIf(!isReachable && !process.env.CI)(
       const bin = join(hubot, 'node_modules/.bin', packageName)
       const help = await run(hubot, bin, '--help')
       const names = [...help.matchAll(/^ {2}([a-z-]+) {2,}/gm)].map(([, name = '']) => name)
-      expect(names).toEqual(['last-pinned', 'manifest', 'ticket', 'marker', 'package-info', 'notify'])
+      expect(names).toEqual([
+        'last-pinned',
+        'manifest',
+        'ticket',
+        'marker',
+        'package-info',
+        'notify',
+        'doctor',
+      ])
       for (const name of names)
         expect(await run(hubot, bin, name, '--help')).toContain(`${packageName} ${name}`)
       await expect(run(hubot, bin, 'ticket')).rejects.toMatchObject({ code: 2 })
@@ -263,6 +277,55 @@ describe.skipIf(!isReachable && !process.env.CI)(
         at('Successfully triggered deployment of restaurant-api-na Restaurant_230 to prod-na'),
       ).toBeGreaterThan(at('Pinned Restaurant_230'))
       expect(shell.output.match(/was deployed to/g)).toHaveLength(1)
+    })
+
+    test('a new operator gets from nothing to a deploy by what doctor says', async () => {
+      const [builds, ships] = await Promise.all([
+        createTeamCitySimulator({ token: 'dev-token-1', configurations: [mainBuild], builds: [lastBuild] }),
+        createTeamCitySimulator({ token: 'prod-token-2', configurations: [deployBuild] }),
+      ])
+      builds.setOptions({ permissions: { pin: false } })
+      const settings: Record<string, string> = {
+        HUBOT_DEPLOY_SANDBOX: 'false',
+        HUBOT_DEPLOY_POLL_SECONDS: '0.2',
+      }
+      const bin = join(hubot, 'node_modules/.bin', packageName)
+      /** What is not ok, as the command line says it; null when all is. */
+      const doctor = async (): Promise<string | null> => {
+        const text = Object.entries(settings).map(([name, value]) => `${name}=${value}`)
+        writeFileSync(join(hubot, '.env'), text.join('\n'))
+        return await run(hubot, bin, 'doctor').then(
+          () => null,
+          ({ stdout }: { stdout: string }) => stdout,
+        )
+      }
+      try {
+        expect(await doctor()).toContain('HUBOT_TEAMCITY_NONPROD_URL is not set.')
+        settings.HUBOT_TEAMCITY_NONPROD_URL = builds.url
+        settings.HUBOT_TEAMCITY_PROD_URL = ships.url
+        expect(await doctor()).toContain('Set HUBOT_TEAMCITY_PROD_TOKEN to an access token')
+        settings.HUBOT_TEAMCITY_NONPROD_TOKEN = 'dev-token-1'
+        settings.HUBOT_TEAMCITY_PROD_TOKEN = 'prod-token-2'
+        expect(await doctor()).toBeNull()
+
+        const bot = await startLines(hubot, settings)
+        bot.says('hubot deployment set alias search Search_Build Search_Deploi')
+        await bot.hears('Ok, alias for search was set')
+        bot.says('hubot deployment doctor')
+        await bot.hears('has no \\"Pin / unpin build\\" permission in the project Search')
+        await bot.hears('shows me no build configuration Search_Deploi')
+        builds.setOptions({ permissions: {} })
+        bot.says('hubot deployment set alias search Search_Build Search_Deploy')
+        await vi.waitFor(() => expect(bot.output.match(/Ok, alias for search was set/g)).toHaveLength(2))
+        bot.says('hubot deployment doctor search')
+        expect(await bot.hears('Everything about search')).not.toContain('NOT OK')
+        expect(await doctor()).toBeNull()
+        bot.says('hubot deploy search')
+        await bot.hears('search was deployed to production version Search_7')
+      } finally {
+        rmSync(join(hubot, '.env'), { force: true })
+        await Promise.all([builds.close(), ships.close()])
+      }
     })
 
     test('an alias outlives a kill in the moment in which it is acknowledged', async () => {

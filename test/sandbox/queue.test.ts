@@ -180,6 +180,21 @@ describe('approval', () => {
     expect(simulator.build(id)?.state).toBe('running')
   })
 
+  test('it says whose approval it needs, as far as it is asked', async () => {
+    const approval = { users: ['dave'], groups: [{ name: 'Release', count: 2 }] }
+    const simulator = await start({ configurations: [{ ...deploy, approval }] })
+    const id = await queue(simulator)
+    const info = async (fields: string) =>
+      (await ask(simulator, `/app/rest/buildQueue/id:${id}/approvalInfo?fields=${fields}`)).json
+    expect(await info('status,userApprovals(userApproval(approved,user(name,username)))')).toEqual({
+      status: 'waitingForApproval',
+      userApprovals: { userApproval: [{ user: { username: 'dave' } }] },
+    })
+    expect(await info('groupApprovals(groupApproval(requiredApprovalsCount,group(name)))')).toEqual({
+      groupApprovals: { groupApproval: [{ group: { name: 'Release' }, requiredApprovalsCount: 2 }] },
+    })
+  })
+
   test('after six hours the server cancels it', async () => {
     const clock = createClock()
     const simulator = await start({ configurations, now: clock.now })

@@ -1,8 +1,12 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest'
 import { restaurantRepo, revisions } from '../../src/sandbox/releases.ts'
 import { atEnd, type Bot, finishDeploy, startBot, startWorld, type World } from '../bot.ts'
 import { type RedisServer, redisIsHere, startRedis } from '../redis.ts'
 import { type Around, markersIn, type SeenMarker, startAround, until } from '../visible-world.ts'
+
+const logOf = ({ folder }: World): string => readFileSync(join(folder, 'bot.log'), 'utf8')
 
 interface Pending {
   readonly effect: string
@@ -455,6 +459,9 @@ describe.skipIf(!redisIsHere)('another system is away', () => {
         .map(({ room }) => room)
         .sort(),
     ).toEqual(['deployments', 'graphs'])
+    expect(logOf(world)).toMatch(
+      /The notification for the HipChat room graphs failed: .* Check HUBOT_HIPCHAT_API_TOKEN\. The notice goes through the chat adapter\./,
+    )
   })
 
   test('HipChat took the notification and never answered: it is not said again', async () => {

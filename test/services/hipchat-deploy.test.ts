@@ -102,6 +102,23 @@ describe
       },
     )
 
+    test('doctor knows the rooms: in the room what is not well, in private all of it', async context => {
+      const { ryan } = await startChat(context, {
+        command: quickly,
+        env: { HUBOT_DEPLOY_ROOM: 'Teem Food', HUBOT_HIPCHAT_ROOMS: 'Deployments,Team Food' },
+      })
+      await ryan.says(room, `@${alias} room="Team Food"`)
+      await hears(ryan, 'Ok, alias for restaurant-api-na was set')
+      await ryan.says(room, '@hubot deployment doctor')
+      await hears(ryan, 'NOT OK  chat: There is no room Teem Food that I may enter.')
+      expect(ryan.heard(room).join()).not.toContain('Team Food')
+      await ryan.whispers(jidOf('bot'), 'deployment doctor')
+      await vi.waitFor(
+        () => expect(ryan.told().join('\n')).toContain('ok  restaurant-api-na: The room Team Food is there.'),
+        patience,
+      )
+    })
+
     const breaks = [
       ['restarted', (prosody: Prosody) => prosody.stop()],
       ['killed', (prosody: Prosody) => prosody.kill()],

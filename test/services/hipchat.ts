@@ -1,18 +1,19 @@
 /** A bot in a real chat, as its owner starts it. */
 import { join } from 'node:path'
+import { built, builtFolder } from '../built.ts'
 import { jidOf, type Prosody, passwordOf } from '../prosody.ts'
 import { type Process, start, type Test } from './processes.ts'
 import { newFolder } from './world.ts'
 
 export interface HipChatBotOptions {
-  /** How it is started; in the repository unless `cwd` is given. */
+  /** How it is started: by npm in the repository, as its package anywhere else. */
   readonly command?: readonly string[]
   readonly env?: Record<string, string>
   readonly resource?: string
 }
 
 export const asOwner = ['npm', 'start', '--silent'] as const
-export const quickly = [process.execPath, '--import', 'tsx', 'src/start.ts'] as const
+export const quickly = [process.execPath, built('src/start.ts')] as const
 
 /** Its process, at once: whether it comes into the chat is for the test to see. */
 export function startHipChatBot(
@@ -21,6 +22,7 @@ export function startHipChatBot(
   { command = [...quickly], env = {}, resource = 'bot' }: HipChatBotOptions = {},
 ): Process {
   return start(test, command, {
+    ...(command[0] === asOwner[0] ? {} : { cwd: builtFolder }),
     env: {
       HUBOT_ADAPTER: 'hipchat',
       HUBOT_NAME: 'hubot',

@@ -1,6 +1,7 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
+import { built, builtFolder } from '../built.ts'
 import { type Process, start, type Test } from './processes.ts'
 import { newFolder } from './world.ts'
 
@@ -21,7 +22,8 @@ function startWith(context: Test, body: string, env: Record<string, string> = {}
     }
     export default { use: async robot => Object.assign(new Chat(), { robot }) }`,
   )
-  return start(context, [process.execPath, '--import', 'tsx', 'src/start.ts'], {
+  return start(context, [process.execPath, built('src/start.ts')], {
+    cwd: builtFolder,
     env: {
       HUBOT_FILE: file,
       HUBOT_LOG_LEVEL: 'info',
@@ -51,7 +53,7 @@ describe.concurrent('the log of a bot of its own', { timeout: 60_000 }, () => {
     for (const line of lines) expect(Object.keys(line).slice(0, 3)).toEqual(['time', 'level', 'message'])
     const messages = lines.map(({ message }) => message)
     expect(messages).toContain(
-      "deploy: HUBOT_TEAMCITY_PROD_URL is not set, so I can't do that. Set it, and restart me.",
+      'deploy: HUBOT_TEAMCITY_PROD_URL is not set, so nothing can be deployed. Set it, and restart me; then "deployment doctor" says what is still missing.',
     )
     expect(messages).toContain('No external-scripts.json found. Skipping.')
     expect(messages.at(-1)).toBe('the end')

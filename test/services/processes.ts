@@ -35,14 +35,18 @@ process.on('exit', () => {
   for (const each of running) each.signal('SIGKILL')
 })
 
-/** Runs in the repository, with no more of the environment than it is given and where programs are found. */
+/** Runs in the repository unless `cwd` is given, with no more of the environment than it is given and where programs are found. */
 export function start(
   test: Test,
   [command = '', ...args]: readonly string[],
-  { env = {}, stdio = ['pipe', 'pipe', 'pipe'] }: { env?: Record<string, string>; stdio?: StdioOptions } = {},
+  {
+    env = {},
+    stdio = ['pipe', 'pipe', 'pipe'],
+    cwd = repository,
+  }: { env?: Record<string, string>; stdio?: StdioOptions; cwd?: string } = {},
 ): Process {
   const child = spawn(command, args, {
-    cwd: repository,
+    cwd,
     env: { PATH: process.env.PATH, HOME: process.env.HOME, ...env },
     stdio,
     detached: true,

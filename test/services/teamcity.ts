@@ -1,3 +1,4 @@
+import { built } from '../built.ts'
 import { firstMessage, type Process, start, type Test } from './processes.ts'
 import type { Orders, RunOptions } from './run-simulator.ts'
 
@@ -10,7 +11,7 @@ export interface TeamCityProcess {
 }
 
 export async function startTeamCity(test: Test, options: RunOptions): Promise<TeamCityProcess> {
-  const run = [process.execPath, '--import', 'tsx', 'test/services/run-simulator.ts', JSON.stringify(options)]
+  const run = [process.execPath, built('test/services/run-simulator.ts'), JSON.stringify(options)]
   const simulator = start(test, run, { stdio: ['ignore', 'pipe', 'pipe', 'ipc'] })
   const { url } = (await firstMessage(simulator)) as { url: string }
   const waiting = new Map<number, (answer: never) => void>()

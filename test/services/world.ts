@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, vi } from 'vitest'
 import type { SimulatedBuildView, SimulatorOptions } from '../../src/sandbox/teamcity/simulator.ts'
+import { built, builtFolder } from '../built.ts'
 import { firstMessage, type Process, start, type Test } from './processes.ts'
 import { startTeamCity, type TeamCityProcess } from './teamcity.ts'
 
@@ -164,11 +165,12 @@ export async function startBot(
   world: Ground,
   { settleSeconds = 2, timeoutSeconds = 2, oneConnection = false, diesSaving }: BotOptions = {},
 ): Promise<Bot> {
-  const preload = diesSaving ? ['--import', './test/services/dying-store.mjs'] : []
-  const bot = start(world.test, [process.execPath, '--import', 'tsx', ...preload, 'src/start.ts'], {
+  const preload = diesSaving ? ['--import', join(import.meta.dirname, 'dying-store.mjs')] : []
+  const bot = start(world.test, [process.execPath, ...preload, built('src/start.ts')], {
+    cwd: builtFolder,
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     env: {
-      HUBOT_FILE: 'test/services/adapter.mjs',
+      HUBOT_FILE: join(import.meta.dirname, 'adapter.mjs'),
       HUBOT_NAME: 'hubot',
       DIES_SAVING: diesSaving ?? '',
       HUBOT_LOG_LEVEL: 'debug',

@@ -548,6 +548,61 @@ describe('cancelQueued', () => {
   })
 })
 
+describe('approval', () => {
+  const waiting = {
+    status: 'waitingForApproval',
+    timeoutTimestamp: '20261122T180000+0000',
+    configurationValid: true,
+    userApprovals: {
+      count: 3,
+      userApproval: [
+        { user: { username: 'dave', name: 'Dave D.' }, approved: false },
+        { user: { username: 'eve' } },
+        { user: { username: 'ann' }, approved: true },
+      ],
+    },
+    groupApprovals: {
+      count: 2,
+      groupApproval: [
+        { group: { name: 'Release' }, requiredApprovalsCount: 3, currentlyApprovedBy: { count: 1 } },
+        { group: { name: 'Ops' }, requiredApprovalsCount: 1, currentlyApprovedBy: { count: 1 } },
+      ],
+    },
+  }
+
+  test('says whose is still missing, and until when', async () => {
+    const { teamcity, seen } = await world((_, response) => json(response, waiting))
+    expect(await teamcity.approval(9)).toEqual({
+      users: ['Dave D.', 'eve'],
+      groups: [{ name: 'Release', count: 2 }],
+      until: '2026-11-22T18:00:00.000Z',
+    })
+    expect(seen[0]).toMatchObject({ method: 'GET', path: '/app/rest/buildQueue/id:9/approvalInfo' })
+  })
+
+  test('of people that the token may not see says only that it is missing', async () => {
+    const { teamcity } = await world((_, response) => json(response, { status: 'waitingForApproval' }))
+    expect(await teamcity.approval(9)).toEqual({ users: [], groups: [] })
+  })
+
+  test.each([
+    ['given', 200, { status: 'approved' }],
+    ['not asked for', 400, 'Trying to access approval status for a queued build that does not have approval'],
+    ['not known to an old server', 404, 'null for uri: /app/rest/buildQueue/id:9/approvalInfo'],
+    ['of a build that has left the queue', 404, "No queued build with id '9' can be found"],
+  ] as const)('is none where it is %s', async (_what, status, answer) => {
+    const { teamcity } = await world((_, response) =>
+      typeof answer === 'string' ? error(response, status, answer) : json(response, answer, status),
+    )
+    expect(await teamcity.approval(9)).toBe(null)
+  })
+
+  test('that can not be read is a fault', async () => {
+    const { teamcity } = await world((_, response) => error(response, 403, 'no "View project" permission'))
+    expect(await faultOf(teamcity.approval(9))).toMatchObject({ kind: 'forbidden' })
+  })
+})
+
 describe('pinnedSince', () => {
   test('asks for what a job would ship instead, and takes nothing for it that is not', async () => {
     const builds = [

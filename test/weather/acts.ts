@@ -76,6 +76,12 @@ export const acts: Readonly<Record<string, Act>> = {
     stage.world.tell(`zoe cancels ${build.id}`)
     stage.world.production.cancel(build.id, 'zoe', 'not today')
   },
+  approved(stage) {
+    const build = aBuild(stage, 'queued')
+    if (!build) return
+    stage.world.tell(`dave approves ${build.id}`)
+    stage.world.production.approve(build.id)
+  },
   failing(stage) {
     const build = aBuild(stage, 'running')
     if (!build) return
@@ -161,7 +167,7 @@ export function webhooksOn({ plan, production }: World): void {
 export function clearUp(world: World): void {
   const { plan, cable, clock, production, nonProduction } = world
   for (const server of [production, nonProduction]) cable.cut(Number(new URL(server.url).port), clock.now())
-  for (const { deploy } of plan.apps) production.setConfiguration(deploy, { paused: false })
+  for (const { deploy } of plan.apps) production.setConfiguration(deploy, { paused: false, approval: false })
   production.setOptions({ permissions: { viewProperties: plan.seesProperties } })
   nonProduction.setOptions({ permissions: {} })
   production.holdBuilds(false)

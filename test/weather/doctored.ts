@@ -3,6 +3,8 @@ import type { End, Kept } from './invariants.ts'
 
 const isNotice = (text: string): boolean => / was deployed to .* by ann\d+\./.test(text)
 
+const waits = 'search Search_1 waits for approval in TeamCity.'
+
 /** The newest deployment was typed in fair weather, so it succeeded or failed. */
 const withNewest = (end: End, change: (kept: Kept) => Kept): End => ({
   ...end,
@@ -28,6 +30,10 @@ export const doctored: Readonly<Record<string, (end: End) => End>> = {
   'a notice twice': end => ({ ...end, said: twice(end.said, ({ text }) => isNotice(text)) }),
   'a notice lost': end => ({ ...end, said: end.said.filter(({ text }) => !isNotice(text)) }),
   'a trigger line twice': end => ({ ...end, said: twice(end.said, ({ text }) => /triggered/.test(text)) }),
+  'a delay told twice': end => ({
+    ...end,
+    said: [...end.said, ...twice(end.said, () => true).map(one => ({ ...one, text: waits }))],
+  }),
   'an end before its start': end => ({ ...end, said: end.said.toReversed() }),
   'another outcome': end =>
     withNewest(end, kept => ({ ...kept, deployment: { ...kept.deployment, state: 'cancelled' } })),

@@ -31,6 +31,11 @@ export interface End extends Pick<Stage, 'typed' | 'removed' | 'answered'> {
 const ended =
   /^\S+ was deployed to |^\S+ was NOT deployed to |^Deployment of \S+ version |^It is not known if \S+ was /
 const triggered = /^(?:It was queued: \S+\n)?Successfully triggered deployment of /
+const delayed = [
+  /^\S+ \S+ still waits in TeamCity's build queue/,
+  /^\S+ \S+ runs for .* longer than the usual/,
+  /^\S+ \S+ waits for approval in TeamCity/,
+]
 const refused = /\nNothing was (?:queued|deployed|pinned)/
 const nothingDone = /nothing was done|Nothing was done/
 
@@ -59,6 +64,10 @@ function ofDeployment({ deployment, steps, pending, isHeld }: Kept, end: End): s
   const refusals = asked.filter(each => refused.test(each.text) && !nothingDone.test(each.text))
 
   must(!isActive(deployment), `is still ${state}`)
+  for (const line of delayed) {
+    const lines = asked.filter(each => line.test(each.text)).length
+    must(lines <= 1, `${lines} lines about one delay`)
+  }
   must(pending === 0, `${pending} effects still wait`)
   must(!isHeld, 'its alias is not free')
   must(steps.length === version, `${steps.length} steps on record at version ${version}`)

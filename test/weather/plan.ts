@@ -17,6 +17,8 @@ export interface Plan {
   readonly seesProperties: boolean
   readonly webhooks: 'native' | 'tcwebhooks-json' | 'tcwebhooks-form' | 'none'
   readonly teamRoom: boolean
+  /** How long a build may wait in the queue without a word. */
+  readonly patienceMinutes: number
   readonly apps: readonly App[]
 }
 
@@ -29,6 +31,7 @@ export interface App {
   readonly durationMs: number
   readonly failures: number
   readonly room?: string
+  readonly approval: boolean
 }
 
 export function drawPlan(random: Random): Plan {
@@ -48,6 +51,7 @@ export function drawPlan(random: Random): Plan {
     webhooks: random.pick(['native', 'native', 'tcwebhooks-json', 'tcwebhooks-form', 'none']),
     teamRoom: random.chance(0.5),
     apps: Array.from({ length: random.between(1, 3) }, (_none, index) => drawApp(random, index)),
+    patienceMinutes: random.pick([0, 0.1, 0.5, 5]),
   }
 }
 
@@ -62,6 +66,7 @@ function drawApp(random: Random, index: number): App {
     durationMs: random.pick([100, 2_000, 20_000, 120_000]),
     failures: random.pick([0, 0.2, 0.5]),
     ...(random.chance(0.3) ? { room: 'team-room' } : {}),
+    approval: random.chance(0.2),
   }
 }
 

@@ -55,7 +55,10 @@ export async function startServers({
   })
   const production = await createTeamCitySimulator({
     token: secrets.production,
-    configurations: plan.apps.map(app => configurationOf(app, app.deploy)),
+    configurations: plan.apps.map(app => ({
+      ...configurationOf(app, app.deploy),
+      approval: app.approval && { users: ['dave'] },
+    })),
     permissions: { viewProperties: plan.seesProperties },
     weather: weatherOf('production'),
     runDeploy: async build => {

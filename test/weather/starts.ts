@@ -33,6 +33,7 @@ export function createStarts(stage: Stage) {
           HUBOT_TEAMCITY_TIMEOUT_SECONDS: String(plan.timeoutMs / 1_000),
           HUBOT_TEAMCITY_SETTLE_SECONDS: String(plan.settleMs / 1_000),
           HUBOT_DEPLOY_POLL_SECONDS: String(plan.pollMs / 1_000),
+          HUBOT_DEPLOY_QUEUED_MINUTES: String(plan.patienceMinutes),
           HUBOT_DEPLOY_WEBHOOK_SECRET: secrets.webhook,
           HUBOT_DEPLOY_API_TOKEN: secrets.api,
           HUBOT_DEPLOY_ROOM: plan.teamRoom ? 'everybody' : '',

@@ -11,8 +11,8 @@ import { draftOfDeployment, endingOf } from '../ticket.ts'
 import { performCloseTicket } from './close-ticket.ts'
 import type { Report } from './hindered.ts'
 import { performCheckLive } from './live.ts'
-import { performPushMarker } from './marker.ts'
-import { type Notify, performNotify } from './notify.ts'
+import { type MarkersInLog, performPushMarker } from './marker.ts'
+import { type NotificationInLog, type Notify, performNotify } from './notify.ts'
 import { performOpenTicket } from './open-ticket.ts'
 import { performSurvey, type Surveyors } from './survey.ts'
 
@@ -20,6 +20,8 @@ export type AroundKind = Extract<
   Effect['kind'],
   'survey' | 'open_ticket' | 'close_ticket' | 'push_marker' | 'notify' | 'check_live'
 >
+
+export type AroundPerformers = Readonly<Record<AroundKind, Perform>>
 
 export function performAround(options: {
   store: Store
@@ -34,11 +36,12 @@ export function performAround(options: {
   logIn: 'description' | 'field'
   liveMs: number
   words: (fault: JiraFault) => string
+  inLog: MarkersInLog & NotificationInLog
   report: Report
   now: () => number
   random: () => number
-}): Readonly<Record<AroundKind, Perform>> {
-  const { store, visibility, report, now, random } = options
+}): AroundPerformers {
+  const { store, visibility, report, inLog, now, random } = options
   const { jira, markers, surveyors } = visibility
   const common = { report, now, random }
   return {
@@ -64,10 +67,11 @@ export function performAround(options: {
     close_ticket: performCloseTicket({ ...common, jira, ending: endingOf }),
     push_marker: performPushMarker({
       ...common,
+      inLog,
       push: markers && ((deployment, action, json) => markers.push(markerId(deployment.id, action), json)),
       marker: visibility.marker,
     }),
-    notify: performNotify({ ...common, notify: options.notify }),
+    notify: performNotify({ ...common, inLog, notify: options.notify }),
     check_live: performCheckLive({
       deployed: surveyors.deployed,
       report,

@@ -3,8 +3,8 @@ import type { TeamCityFault } from '../../teamcity/teamcity.ts'
 import type { Deployment } from '../deployment.ts'
 import type { Hindrance } from '../notice.ts'
 
-/** Writes a fault to the log and returns the reference under which it stands there. */
-export type Report = (deployment: Deployment, fault: RemoteFault) => string
+/** Writes a fault to the log, in those words where there are any, and returns the reference under which it stands there. */
+export type Report = (deployment: Deployment, fault: RemoteFault, words?: string) => string
 
 export const hindered = (
   during: 'pin' | 'unpin' | 'queue',

@@ -3,12 +3,18 @@ import { RemoteFault } from '../../remote/remote-fault.ts'
 import { backOffMs } from '../backoff.ts'
 import type { Deployment } from '../deployment.ts'
 import type { MarkerAction } from '../effect.ts'
-import type { Marker } from '../marker.ts'
+import { type Marker, markerId } from '../marker.ts'
 import type { Perform } from '../outcome.ts'
 import type { Report } from './hindered.ts'
 
 /** Pushes a marker, once however often it is asked to. Rejects with a RemoteFault when it can't tell that it has. */
 export type PushMarker = (deployment: Deployment, action: MarkerAction, json: string) => Promise<unknown>
+
+/** What the log says of one that is not there yet, and of one that is given up. */
+export interface MarkersInLog {
+  markerWaits(fault: RemoteFault): string
+  markerDropped(id: string): string
+}
 
 const longestWaitMs = 60_000
 
@@ -20,10 +26,11 @@ export function performPushMarker(options: {
   push: PushMarker | null
   marker: (deployment: Deployment, action: MarkerAction) => Marker | null
   report: Report
+  inLog: MarkersInLog
   now: () => number
   random: () => number
 }): Perform {
-  const { push, marker, report, now, random } = options
+  const { push, marker, report, inLog, now, random } = options
   return async ({ effect, attempts }, deployment) => {
     if (effect.kind !== 'push_marker' || push === null) return { done: true }
     const made = marker(deployment, effect.action)
@@ -34,8 +41,11 @@ export function performPushMarker(options: {
     } catch (fault) {
       if (!(fault instanceof RemoteFault)) throw fault
       const isOver = now() - made.timestamp > guardLivesMs
-      if (attempts === 0 || isOver) report(deployment, fault)
-      if (isOver) return { done: true }
+      if (isOver) {
+        report(deployment, fault, inLog.markerDropped(markerId(deployment.id, effect.action)))
+        return { done: true }
+      }
+      if (attempts === 0) report(deployment, fault, inLog.markerWaits(fault))
       return { againInMs: 500 + backOffMs(attempts, random, longestWaitMs), begun: null }
     }
   }

@@ -7,6 +7,11 @@ import type { Report } from './hindered.ts'
 /** Tells the room of HipChat's REST API. Rejects with a RemoteFault. */
 export type Notify = (deployment: Deployment) => Promise<void>
 
+/** What the log says of one that did not get there: whether it is tried again, left to the adapter, or taken as said. */
+export interface NotificationInLog {
+  notificationFailed(fault: RemoteFault, then: 'again' | 'adapter' | 'said'): string
+}
+
 /** After so many tries the chat's adapter says it instead. */
 const tries = 5
 
@@ -17,10 +22,11 @@ const tries = 5
 export function performNotify(options: {
   notify: Notify | null
   report: Report
+  inLog: NotificationInLog
   random: () => number
   now: () => number
 }): Perform {
-  const { notify, report, random, now } = options
+  const { notify, report, inLog, random, now } = options
   return async (entry, deployment, begin) => {
     if (entry.begun) return { done: true }
     if (notify === null) return { event: { type: 'notification_refused' } }
@@ -30,9 +36,11 @@ export function performNotify(options: {
       return { done: true }
     } catch (fault) {
       if (!(fault instanceof RemoteFault)) throw fault
-      report(deployment, fault)
-      if (fault.sent === 'unknown') return { done: true }
-      if (!fault.transient || entry.attempts + 1 >= tries) return { event: { type: 'notification_refused' } }
+      const isLast = !fault.transient || entry.attempts + 1 >= tries
+      const then = fault.sent === 'unknown' ? 'said' : isLast ? 'adapter' : 'again'
+      report(deployment, fault, inLog.notificationFailed(fault, then))
+      if (then === 'said') return { done: true }
+      if (then === 'adapter') return { event: { type: 'notification_refused' } }
       const againInMs = fault.retryAfterMs ?? 500 + backOffMs(entry.attempts, random, 30_000)
       return { againInMs, begun: null }
     }

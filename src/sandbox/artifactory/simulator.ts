@@ -1,63 +1,38 @@
 import { createHash } from 'node:crypto'
-import { createFaults } from '../faults.ts'
-import type { Fault, FaultHow, LoggedRequest, RawReply, RawRequest } from '../http-types.ts'
+import type { RawReply, RawRequest, ServerOptions, SimulatedServer } from '../http-types.ts'
 import { startHttp } from '../server.ts'
 
 const CONTEXT = '/artifactory'
 const STORAGE = '/api/storage'
 
-export interface ArtifactorySimulatorOptions {
+export interface ArtifactorySimulatorOptions extends ServerOptions {
   /** Accepted as a bearer token. Without it and `apiKey` everybody may read. */
   readonly token?: string
   /** Accepted in `X-JFrog-Art-Api`. */
   readonly apiKey?: string
   /** Content by path: `releases/restaurant/Restaurant_230.zip`. */
   readonly artifacts?: Readonly<Record<string, string>>
-  readonly port?: number
-  readonly now?: () => number
-  readonly latencyMs?: number
-  readonly weather?: (method: string, path: string) => FaultHow | undefined
 }
 
 /** An Artifactory on loopback: files with checksums, and the storage API that describes them. */
-export interface ArtifactorySimulator {
+export interface ArtifactorySimulator extends SimulatedServer {
   /** With its context path. */
   readonly url: string
-  /** Everything that was asked, credentials masked. */
-  readonly requests: readonly LoggedRequest[]
   put(path: string, content: string): void
   remove(path: string): void
-  /** What happens to the next matching requests. */
-  fail(next: Fault): void
-  /** Nothing goes wrong any more. */
-  mend(): void
-  /** Destroys open connections too. */
-  close(): Promise<void>
 }
 
 export async function createArtifactorySimulator(
   options: ArtifactorySimulatorOptions = {},
 ): Promise<ArtifactorySimulator> {
-  const requests: LoggedRequest[] = []
-  const faults = createFaults()
   const files = new Map<string, string>(Object.entries(options.artifacts ?? {}))
-  const http = await startHttp({
-    port: options.port ?? 0,
-    faultOf: (method, path) => faults.take(method, path) ?? options.weather?.(method, path),
-    log: requests,
-    now: options.now ?? Date.now,
-    latencyMs: () => options.latencyMs ?? 0,
-    answer: request => answer(request, { options, files, url }),
-  })
-  const url = `http://127.0.0.1:${http.port}${CONTEXT}`
+  const { port, ...server } = await startHttp(options, request => answer(request, { options, files, url }))
+  const url = `http://127.0.0.1:${port}${CONTEXT}`
   return {
+    ...server,
     url,
-    requests,
     put: (path, content) => void files.set(path, content),
     remove: path => void files.delete(path),
-    fail: next => faults.add(next),
-    mend: () => faults.clear(),
-    close: () => http.close(),
   }
 }
 

@@ -1,5 +1,4 @@
-import { createFaults } from '../faults.ts'
-import type { Fault, LoggedRequest } from '../http-types.ts'
+import type { SimulatedServer } from '../http-types.ts'
 import { startHttp } from '../server.ts'
 import { type Api, answerApi } from './api.ts'
 import { createLimiter } from './limit.ts'
@@ -16,13 +15,11 @@ import type {
 export type * from './types.ts'
 
 /** A GitHub Enterprise server on loopback: real HTTP, repositories with a commit graph, faults on demand. */
-export interface GitHubSimulator {
+export interface GitHubSimulator extends SimulatedServer {
   /** Of the API, with `/api/v3`. */
   readonly url: string
   /** Of the pages for people. */
   readonly web: string
-  /** Everything that was asked, credentials masked. */
-  readonly requests: readonly LoggedRequest[]
   addRepository(seed: SeedRepository): void
   removeRepository(repo: string): void
   /** The former name answers with where it is now. */
@@ -34,18 +31,10 @@ export interface GitHubSimulator {
   find(repo: string, ref: string): SimulatedCommit | undefined
   /** From the next request on. */
   limit(patch: Partial<RateLimit>): void
-  /** What happens to the next matching requests. */
-  fail(next: Fault): void
-  /** Nothing goes wrong any more. */
-  mend(): void
-  /** Destroys open connections too. */
-  close(): Promise<void>
 }
 
 export async function createGitHubSimulator(options: GitHubSimulatorOptions = {}): Promise<GitHubSimulator> {
   const now = options.now ?? Date.now
-  const requests: LoggedRequest[] = []
-  const faults = createFaults()
   const limiter = createLimiter(now)
   const repositories = new Map<string, Repository>()
   const renamed = new Map<string, string>()
@@ -53,21 +42,14 @@ export async function createGitHubSimulator(options: GitHubSimulatorOptions = {}
     void repositories.set(seed.repo.toLowerCase(), createRepository(seed))
   for (const seed of options.repositories ?? []) addRepository(seed)
 
-  const http = await startHttp({
-    port: options.port ?? 0,
-    faultOf: (method, path) => faults.take(method, path) ?? options.weather?.(method, path),
-    log: requests,
-    now,
-    latencyMs: () => options.latencyMs ?? 0,
-    answer(request) {
-      if (!request.target.startsWith('/api/v3/')) return answerPage(request, api)
-      const refusal = limiter.take()
-      if (refusal) return refusal
-      const answered = answerApi(request, api)
-      return { ...answered, headers: { ...limiter.headers(), ...answered.headers } }
-    },
+  const { port, ...server } = await startHttp(options, request => {
+    if (!request.target.startsWith('/api/v3/')) return answerPage(request, api)
+    const refusal = limiter.take()
+    if (refusal) return refusal
+    const answered = answerApi(request, api)
+    return { ...answered, headers: { ...limiter.headers(), ...answered.headers } }
   })
-  const web = `http://127.0.0.1:${http.port}`
+  const web = `http://127.0.0.1:${port}`
   const api: Api = {
     web,
     options,
@@ -81,9 +63,9 @@ export async function createGitHubSimulator(options: GitHubSimulatorOptions = {}
   }
 
   return {
+    ...server,
     url: `${web}/api/v3`,
     web,
-    requests,
     addRepository,
     removeRepository: repo => void repositories.delete(repo.toLowerCase()),
     rename(repo, to) {
@@ -95,8 +77,5 @@ export async function createGitHubSimulator(options: GitHubSimulatorOptions = {}
     forget: (repo, sha) => known(repo).forget(sha),
     find: (repo, ref) => repositories.get(repo.toLowerCase())?.find(ref),
     limit: patch => limiter.set(patch),
-    fail: next => faults.add(next),
-    mend: () => faults.clear(),
-    close: () => http.close(),
   }
 }

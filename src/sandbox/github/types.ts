@@ -1,4 +1,4 @@
-import type { FaultHow } from '../http-types.ts'
+import type { ServerOptions } from '../http-types.ts'
 
 export interface SimulatedCommit {
   readonly sha: string
@@ -43,15 +43,10 @@ export interface RateLimit {
   status: 403 | 429
 }
 
-export interface GitHubSimulatorOptions {
+export interface GitHubSimulatorOptions extends ServerOptions {
   readonly repositories?: readonly SeedRepository[]
   /** Without one every repository is seen by everybody. */
   readonly token?: string
-  readonly port?: number
-  readonly now?: () => number
-  readonly latencyMs?: number
   /** As GitHub Enterprise before 3.0 compares: 250 commits and no pages. */
   readonly comparesWithoutPages?: boolean
-  /** What happens to a request, where nothing else was asked for. */
-  readonly weather?: (method: string, path: string) => FaultHow | undefined
 }

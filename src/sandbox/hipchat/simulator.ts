@@ -1,5 +1,4 @@
-import { createFaults } from '../faults.ts'
-import type { Fault, LoggedRequest } from '../http-types.ts'
+import type { SimulatedServer } from '../http-types.ts'
 import { startHttp } from '../server.ts'
 import { createLimiter } from './limiter.ts'
 import { answer } from './rest.ts'
@@ -8,25 +7,16 @@ import type { ChangeableOptions, SimulatedNotification, SimulatorOptions } from 
 export type * from './types.ts'
 
 /** HipChat's room notifications on loopback: real HTTP, both limits, faults on demand. */
-export interface HipChatSimulator {
+export interface HipChatSimulator extends SimulatedServer {
   /** With the context path, without a trailing slash; `/v2` comes behind it. */
   readonly url: string
-  /** Everything that was asked, credentials masked. */
-  readonly requests: readonly LoggedRequest[]
   /** Oldest first, of all rooms or of one by id or name. */
   notifications(room?: number | string): readonly SimulatedNotification[]
   setOptions(patch: ChangeableOptions): void
-  /** What happens to the next matching requests. */
-  fail(next: Fault): void
-  /** Nothing goes wrong any more. */
-  mend(): void
-  close(): Promise<void>
 }
 
 export async function createHipChatSimulator(options: SimulatorOptions): Promise<HipChatSimulator> {
   const settings: SimulatorOptions = { ...options }
-  const requests: LoggedRequest[] = []
-  const faults = createFaults()
   const now = options.now ?? Date.now
   const saved = options.persist?.load()
   const posted: SimulatedNotification[] = saved === undefined ? [] : JSON.parse(saved)
@@ -40,21 +30,14 @@ export async function createHipChatSimulator(options: SimulatorOptions): Promise
       options.persist?.save(JSON.stringify(posted))
     },
   }
-  const http = await startHttp({
-    port: options.port ?? 0,
-    faultOf: (method, path) => faults.take(method, path) ?? settings.weather?.(method, path),
-    log: requests,
-    now,
-    latencyMs: () => settings.latencyMs ?? 0,
-    answer(request) {
-      const reply = answer(request, api)
-      return { ...reply, headers: { Date: new Date(now()).toUTCString(), ...reply.headers } }
-    },
+  const { port, ...server } = await startHttp(settings, request => {
+    const reply = answer(request, api)
+    return { ...reply, headers: { Date: new Date(now()).toUTCString(), ...reply.headers } }
   })
 
   return {
-    url: `http://127.0.0.1:${http.port}${options.contextPath ?? ''}`,
-    requests,
+    ...server,
+    url: `http://127.0.0.1:${port}${options.contextPath ?? ''}`,
     notifications(room) {
       if (room === undefined) return [...posted]
       const ids = settings.rooms.filter(({ id, name }) => id === room || name === room).map(({ id }) => id)
@@ -63,8 +46,5 @@ export async function createHipChatSimulator(options: SimulatorOptions): Promise
     setOptions(patch) {
       Object.assign(settings, patch)
     },
-    fail: next => faults.add(next),
-    mend: () => faults.clear(),
-    close: () => http.close(),
   }
 }

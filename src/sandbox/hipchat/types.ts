@@ -1,4 +1,4 @@
-import type { FaultHow } from '../http-types.ts'
+import type { ServerOptions } from '../http-types.ts'
 
 export interface SimulatedRoom {
   readonly id: number
@@ -24,24 +24,20 @@ export interface Limit {
   readonly everyMs: number
 }
 
-export interface ChangeableOptions {
+export interface ChangeableOptions extends Pick<ServerOptions, 'latencyMs'> {
   /** Of a token, over all rooms. Default 500 in 5 minutes, as documented. */
   rate?: Limit
   /** Of a room. Default 30 in a minute, as documented. */
   flood?: Limit
   /** A server older than cards: it does not know the field. */
   cards?: 'taken' | 'refused'
-  latencyMs?: number
 }
 
-export interface SimulatorOptions extends ChangeableOptions {
-  port?: number
+export interface SimulatorOptions extends ServerOptions, ChangeableOptions {
   contextPath?: string
   token: string
   /** Ids of the rooms that the token may notify; all unless given. */
   scope?: readonly number[]
   rooms: readonly SimulatedRoom[]
-  now?: () => number
   persist?: { load(): string | undefined; save(text: string): void }
-  weather?: (method: string, path: string) => FaultHow | undefined
 }

@@ -1,5 +1,4 @@
-import { createFaults } from '../faults.ts'
-import type { LoggedRequest, RawReply, RawRequest } from '../http-types.ts'
+import type { RawReply, RawRequest } from '../http-types.ts'
 import { startHttp } from '../server.ts'
 import { createDoor } from './auth.ts'
 import { ticketPage } from './page.ts'
@@ -13,23 +12,14 @@ export type * from './types.ts'
 
 export async function createJiraSimulator(options: JiraSimulatorOptions = {}): Promise<JiraSimulator> {
   const settings: JiraSimulatorOptions = { ...options }
-  const requests: LoggedRequest[] = []
-  const faults = createFaults()
   const now = options.now ?? Date.now
   const world = createWorld(() => settings, now)
   const door = createDoor(
     () => settings,
     () => url,
   )
-  const http = await startHttp({
-    port: options.port ?? 0,
-    faultOf: (method, path) => faults.take(method, path) ?? settings.weather?.(method, path),
-    log: requests,
-    now,
-    latencyMs: () => settings.latencyMs ?? 0,
-    answer: request => answer(request),
-  })
-  const url = `http://127.0.0.1:${http.port}${options.contextPath ?? ''}`
+  const { port, ...server } = await startHttp(settings, request => answer(request))
+  const url = `http://127.0.0.1:${port}${options.contextPath ?? ''}`
   const api: Api = { world, settings, url, now }
 
   function answer(request: RawRequest): RawReply {
@@ -54,8 +44,8 @@ export async function createJiraSimulator(options: JiraSimulatorOptions = {}): P
   }
 
   return {
+    ...server,
     url,
-    requests,
     get tickets() {
       return world.tickets
     },
@@ -66,9 +56,6 @@ export async function createJiraSimulator(options: JiraSimulatorOptions = {}): P
     setOptions(patch) {
       Object.assign(settings, patch)
     },
-    fail: next => faults.add(next),
-    mend: () => faults.clear(),
-    close: () => http.close(),
   }
 }
 

@@ -1,4 +1,4 @@
-import type { Fault, FaultHow, LoggedRequest } from '../http-types.ts'
+import type { ServerOptions, SimulatedServer } from '../http-types.ts'
 
 export interface SimulatedProject {
   readonly id: string
@@ -47,7 +47,7 @@ export interface SimulatedWorkflow {
 
 export type JiraPermission = 'BROWSE_PROJECTS' | 'CREATE_ISSUES' | 'ADD_COMMENTS' | 'TRANSITION_ISSUES'
 
-export interface JiraSimulatorOptions {
+export interface JiraSimulatorOptions extends ServerOptions {
   /** Default `server`, which Data Center calls itself too. */
   readonly flavour?: 'server' | 'cloud'
   /** Which routes describe new tickets: `old` until 8.3, `new` since 9. Default `both`. */
@@ -66,12 +66,7 @@ export interface JiraSimulatorOptions {
   readonly textLimit?: number
   /** How long a new ticket is not found by search. */
   readonly indexLagMs?: number
-  readonly port?: number
   readonly contextPath?: string
-  readonly latencyMs?: number
-  readonly now?: () => number
-  /** What goes wrong with a request for which no fault was set. */
-  readonly weather?: (method: string, path: string) => FaultHow | undefined
   /** Saved synchronously on every change. */
   readonly persist?: { load(): string | undefined; save(text: string): void }
 }
@@ -114,11 +109,9 @@ export interface SimulatedTicket {
 }
 
 /** A JIRA on loopback: real HTTP, state, faults on demand. */
-export interface JiraSimulator {
+export interface JiraSimulator extends SimulatedServer {
   /** With the context path, without a trailing slash. */
   readonly url: string
-  /** Everything that was asked, credentials masked. */
-  readonly requests: readonly LoggedRequest[]
   /** Oldest first. */
   readonly tickets: readonly SimulatedTicket[]
   ticket(key: string): SimulatedTicket | undefined
@@ -128,7 +121,4 @@ export interface JiraSimulator {
   /** As a person does who logs in with the browser. */
   solveCaptcha(): void
   setOptions(patch: ChangeableJiraOptions): void
-  fail(next: Fault): void
-  mend(): void
-  close(): Promise<void>
 }

@@ -52,7 +52,7 @@ export const renderingOf = (api: Api): Rendering => ({
   viewComments: api.settings.permissions?.viewComments ?? true,
 })
 
-const permissionNames: Record<keyof Permissions, string> = {
+export const permissionNames: Record<keyof Permissions, string> = {
   runBuild: 'Run build',
   customizeParameters: 'Customize build parameters',
   pin: 'Pin / unpin build',

@@ -1,6 +1,6 @@
 import { type Entity, inLong, inShort, plain, whenAsked } from './fields.ts'
 import { href, type Rendering } from './render.ts'
-import type { SimulatedConfiguration } from './types.ts'
+import type { SimulatedConfiguration, SimulatedParameter } from './types.ts'
 
 export function renderConfiguration(configuration: SimulatedConfiguration, to: Rendering): Entity {
   const { id } = configuration
@@ -25,7 +25,12 @@ export function renderConfiguration(configuration: SimulatedConfiguration, to: R
       inLong('templates', plain({ count: 0, buildType: [] })),
       inLong('vcs-root-entries', plain({ count: 0, 'vcs-root-entry': [] })),
       inLong('settings', plain({ count: 1, property: [counter] })),
-      inLong('parameters', parameters('parameters')),
+      inLong('parameters', {
+        fields: [
+          ...parameters('parameters').fields.filter(({ name }) => name !== 'property'),
+          inShort('property', () => (configuration.parameters ?? []).map(renderParameter)),
+        ],
+      }),
       inLong('output-parameters', parameters('output-parameters')),
       inLong('steps', none),
       inLong('features', none),
@@ -43,6 +48,9 @@ export function renderConfiguration(configuration: SimulatedConfiguration, to: R
     ],
   }
 }
+
+const renderParameter = ({ name, value, rawType }: SimulatedParameter): Entity =>
+  plain({ name, value, type: rawType === undefined ? undefined : plain({ rawValue: rawType }) })
 
 /** A project is what its configurations say of it; all hang under the root project. */
 export function renderProject(projectId: string, to: Rendering): Entity {

@@ -6,9 +6,16 @@ import { approvalRoutes } from './routes-approval.ts'
 import { buildRoutes } from './routes-builds.ts'
 import { queueRoutes } from './routes-queue.ts'
 import { serverRoutes } from './routes-server.ts'
+import { userRoutes } from './routes-users.ts'
 import { toXml } from './xml.ts'
 
-const routes: readonly Route[] = [...buildRoutes, ...queueRoutes, ...approvalRoutes, ...serverRoutes]
+const routes: readonly Route[] = [
+  ...buildRoutes,
+  ...queueRoutes,
+  ...approvalRoutes,
+  ...serverRoutes,
+  ...userRoutes,
+]
 
 /** Answered without credentials, as the server's list says. */
 const open = new Set(['version', 'server/version', 'apiVersion'])

@@ -1,20 +1,39 @@
 import { type Api, type Reply, type RestRequest, type Route, requirePermission, searchOf } from './api.ts'
 import { formatDate } from './dates.ts'
 import { badRequest } from './errors.ts'
-import { plain, select, short } from './fields.ts'
+import { parseFields, plain, select, short } from './fields.ts'
 import { approvalTimeoutMs } from './progress.ts'
 import { findBuild } from './select.ts'
 import { buildPhase, type StoredBuild } from './state.ts'
 
 /** No recording has approvals: shape and texts follow the model classes of the source of 2024-03. */
-function approvalInfo(build: StoredBuild, _api: Api): Reply {
+function approvalInfo(build: StoredBuild, api: Api, fields?: string): Reply {
+  const rules = api.world.configuration(build.buildTypeId)?.approval
+  const { users = [], groups = [] } = typeof rules === 'object' ? rules : {}
+  const approved = approvalStatus(build) === 'approved'
   const entity = plain({
     status: approvalStatus(build),
     timeoutTimestamp: formatDate(build.queuedAt + approvalTimeoutMs),
     configurationValid: true,
     canBeApprovedByCurrentUser: approvalStatus(build) === 'waitingForApproval',
+    userApprovals: plain({
+      count: users.length,
+      userApproval: users.map(username =>
+        plain({ user: plain({ username }), approved: approved || undefined }),
+      ),
+    }),
+    groupApprovals: plain({
+      count: groups.length,
+      groupApproval: groups.map(({ name, count }) =>
+        plain({
+          group: plain({ key: name.toUpperCase(), name }),
+          requiredApprovalsCount: count,
+          currentlyApprovedBy: plain({ count: approved ? count : 0 }),
+        }),
+      ),
+    }),
   })
-  return { data: select(entity, short), root: 'approvalInfo' }
+  return { data: select(entity, parseFields(fields, short)), root: 'approvalInfo' }
 }
 
 function approvalStatus(build: StoredBuild): string {
@@ -35,7 +54,8 @@ export const approvalRoutes: Route[] = [
   {
     method: 'GET',
     path: 'buildQueue/:locator/approvalInfo',
-    run: (request, api) => approvalInfo(approvable(request, api), api),
+    run: (request, api) =>
+      approvalInfo(approvable(request, api), api, request.query.get('fields') ?? undefined),
   },
   {
     method: 'POST',

@@ -197,7 +197,12 @@ export const serverRoutes: Route[] = [
     path: 'projects/:locator/parameters',
     run: ({ params: [locator = ''] }, api) => {
       const project = select(findProject(locator, api), short)
-      return { data: { count: 0, href: `${project.href}/parameters`, property: [] }, root: 'properties' }
+      const given = Object.entries(api.settings.projectParameters?.[String(project.id)] ?? {})
+      const property = given.map(([name, value]) => ({ name, value }))
+      return {
+        data: { count: property.length, href: `${project.href}/parameters`, property },
+        root: 'properties',
+      }
     },
   },
 ]

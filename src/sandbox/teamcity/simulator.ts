@@ -1,5 +1,4 @@
-import { createFaults } from '../faults.ts'
-import type { Fault, LoggedRequest } from '../http-types.ts'
+import type { SimulatedServer } from '../http-types.ts'
 import { startHttp } from '../server.ts'
 import { type Api, renderingOf } from './api.ts'
 import { long, parseFields, select } from './fields.ts'
@@ -24,11 +23,9 @@ import { createWorld } from './world.ts'
 export type * from './types.ts'
 
 /** A TeamCity server on loopback: real HTTP, state that follows the clock, faults on demand. */
-export interface TeamCitySimulator {
+export interface TeamCitySimulator extends SimulatedServer {
   /** With the context path, without a trailing slash. */
   readonly url: string
-  /** Everything that was asked, credentials masked. */
-  readonly requests: readonly LoggedRequest[]
   /** Every webhook sent, each attempt by itself. */
   readonly deliveries: readonly WebhookDelivery[]
   /** Every build as of now, newest first. */
@@ -52,38 +49,22 @@ export interface TeamCitySimulator {
   /** While held nothing progresses by itself. */
   holdBuilds(hold: boolean): void
   pauseQueue(paused: boolean): void
-  /** What happens to the next matching requests. */
-  fail(next: Fault): void
-  /** Nothing goes wrong any more. */
-  mend(): void
   /** Sends one webhook now, also a second time or before its time. */
   deliver(event: string, buildId: number): Promise<void>
   /** Resolves when every webhook of what happened so far has been sent. */
   webhooksSent(): Promise<void>
   /** Does at once what the clock has made due; every request does so too. */
   settle(): void
-  /** Destroys open connections too. */
-  close(): Promise<void>
 }
 
 export async function createTeamCitySimulator(options: SimulatorOptions): Promise<TeamCitySimulator> {
   const settings: SimulatorOptions = { ...options }
-  const requests: LoggedRequest[] = []
-  const faults = createFaults()
-  const now = options.now ?? Date.now
 
-  const http = await startHttp({
-    port: options.port ?? 0,
-    faultOf: (method, path) => faults.take(method, path) ?? settings.weather?.(method, path),
-    log: requests,
-    now,
-    latencyMs: () => settings.latencyMs ?? 0,
-    answer: request => {
-      world.settle()
-      return answer(request, api)
-    },
+  const { port, ...server } = await startHttp(settings, request => {
+    world.settle()
+    return answer(request, api)
   })
-  const url = `http://127.0.0.1:${http.port}${options.contextPath ?? ''}`
+  const url = `http://127.0.0.1:${port}${options.contextPath ?? ''}`
 
   const webhooks = createWebhooks({
     settings: () => settings.webhook,
@@ -116,8 +97,8 @@ export async function createTeamCitySimulator(options: SimulatorOptions): Promis
   }
 
   return {
+    ...server,
     url,
-    requests,
     deliveries: webhooks.deliveries,
     builds: buildTypeId =>
       view(
@@ -153,15 +134,13 @@ export async function createTeamCitySimulator(options: SimulatorOptions): Promis
     },
     holdBuilds: held => world.hold(held),
     pauseQueue: paused => world.pauseQueue(paused),
-    fail: next => faults.add(next),
-    mend: () => faults.clear(),
     deliver: (event, buildId) => webhooks.deliver(event, buildId),
     webhooksSent: () => webhooks.idle(),
     settle: () => world.settle(),
     async close() {
       world.close()
       webhooks.close()
-      await http.close()
+      await server.close()
     },
   }
 }

@@ -1,4 +1,4 @@
-import type { FaultHow } from '../http-types.ts'
+import type { ServerOptions } from '../http-types.ts'
 
 export type FinalStatus = 'SUCCESS' | 'FAILURE'
 
@@ -16,8 +16,22 @@ export interface SimulatedConfiguration {
   failureText?: string
   /** Answered with 404, as to a token that may not see its project. */
   hidden?: boolean
+  parameters?: readonly SimulatedParameter[]
   /** A build stays queued until it is approved; after 360 minutes the server cancels it. */
-  approval?: boolean
+  approval?: boolean | SimulatedApproval
+}
+
+/** Whose approval a build needs, all of it. */
+export interface SimulatedApproval {
+  users?: readonly string[]
+  groups?: readonly { name: string; count: number }[]
+}
+
+export interface SimulatedParameter {
+  name: string
+  value?: string
+  /** As TeamCity keeps it: `text validationMode='not_empty' display='prompt'`. */
+  rawType?: string
 }
 
 /** A build that is already finished when the simulator starts, or when it is added. */
@@ -71,14 +85,13 @@ export interface DeployResult {
   statusText: string
 }
 
-export interface SimulatorOptions {
+export interface SimulatorOptions extends ServerOptions {
   configurations: readonly SimulatedConfiguration[]
   builds?: readonly SeedBuild[]
   /** Accepted credentials; none given means that every request is accepted. */
   token?: string
   username?: string
   password?: string
-  port?: number
   /** Such as `/teamcity`. */
   contextPath?: string
   /** `json` as TeamCity 2026.1, `text` as up to 2024.03. */
@@ -87,6 +100,8 @@ export interface SimulatorOptions {
   version?: string
   /** All true by default. */
   permissions?: Permissions
+  /** Parameters of projects by project id, as their children see them. */
+  projectParameters?: Readonly<Record<string, Readonly<Record<string, string>>>>
   /** False: a server older than 2018.2, without `pinInfo`. */
   pinInfoRoute?: boolean
   /** A POST like one that is queued already gets an id of its own, which soon answers with the earlier build. */
@@ -94,12 +109,8 @@ export interface SimulatorOptions {
   /** With that many builds queued, the next POST is answered 200 with an empty body. */
   queueLimit?: number
   webhook?: WebhookOptions | undefined
-  latencyMs?: number
-  now?: () => number
   /** Asked when a build starts; the build does not finish before it has answered. */
   runDeploy?: (build: SimulatedBuildView) => Promise<DeployResult | undefined>
-  /** What goes wrong with a request for which no fault was set. */
-  weather?: (method: string, path: string) => FaultHow | undefined
   /** Saved synchronously on every change. With a saved snapshot, `builds` is not used. */
   persist?: { load(): string | undefined; save(text: string): void }
 }
@@ -116,6 +127,7 @@ export type ChangeableOptions = Partial<
     | 'merge'
     | 'queueLimit'
     | 'pinInfoRoute'
+    | 'projectParameters'
     | 'runDeploy'
   >
 >

@@ -1,6 +1,7 @@
 import { expect, test, vi } from 'vitest'
 import type { Deployment } from '../../../src/deployment/deployment.ts'
 import { marker } from '../../../src/deployment/marker.ts'
+import type { Report } from '../../../src/deployment/perform/hindered.ts'
 import { type PushMarker, performPushMarker } from '../../../src/deployment/perform/marker.ts'
 import { guardLivesMs } from '../../../src/logstash/guard.ts'
 import { deployment } from '../sample.ts'
@@ -11,11 +12,12 @@ const running = deployment({ state: 'running', startedAt })
 const entry = (attempts = 0) => entryOf({ kind: 'push_marker', action: 'start' }, { attempts })
 
 function pushing(push: PushMarker | null, at = nowMs) {
-  const report = vi.fn(() => 'ref')
+  const report = vi.fn<Report>(() => 'ref')
   const perform = performPushMarker({
     push,
     marker: (of: Deployment, action) => marker(of, action, { host: 'bot-1', type: 'deployment' }),
     report,
+    inLog: { markerWaits: fault => `waits: ${fault.said}`, markerDropped: id => `dropped: ${id}` },
     now: () => at,
     random: () => 0.5,
   })
@@ -52,6 +54,7 @@ test.each([
     const { perform, report } = pushing(away)
     expect((await tried(perform, entry(attempts), running)).outcome).toEqual({ againInMs, begun: null })
     expect(report).toHaveBeenCalledTimes(times)
+    if (times > 0) expect(report.mock.calls[0]?.[2]).toMatch(/^waits: /)
   },
 )
 
@@ -61,7 +64,9 @@ test.each([
 ])('%s', async (_what, afterMs, isDropped) => {
   const { perform, report } = pushing(away, Date.parse(startedAt) + afterMs)
   expect('done' in (await tried(perform, entry(40), running)).outcome).toBe(isDropped)
-  expect(report).toHaveBeenCalledTimes(isDropped ? 1 : 0)
+  expect(report.mock.calls.map(([, , words]) => words)).toEqual(
+    isDropped ? [`dropped: ${running.id}-start-deploy`] : [],
+  )
 })
 
 test('what is broken in us is no fault of Redis', async () => {

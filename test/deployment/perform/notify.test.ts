@@ -1,6 +1,7 @@
 import { expect, test, vi } from 'vitest'
+import type { Report } from '../../../src/deployment/perform/hindered.ts'
 import { performNotify } from '../../../src/deployment/perform/notify.ts'
-import type { FaultFacts } from '../../../src/remote/remote-fault.ts'
+import type { FaultFacts, RemoteFault } from '../../../src/remote/remote-fault.ts'
 import { deployment } from '../sample.ts'
 import { entryOf, expectThrown, nowMs, remoteFault, tried } from './effect.ts'
 
@@ -8,10 +9,16 @@ const over = deployment({ state: 'succeeded', finishedAt: '2026-11-22T14:02:05.0
 const entry = (attempts = 0) => entryOf({ kind: 'notify' }, { attempts })
 const toAdapter = { event: { type: 'notification_refused' } }
 
+const common = {
+  inLog: { notificationFailed: (_fault: RemoteFault, then: string) => `then: ${then}` },
+  random: () => 0.5,
+  now: () => nowMs,
+}
+
 function notifying(answer: () => Promise<void>) {
   const notify = vi.fn(answer)
-  const report = vi.fn(() => 'ref')
-  return { perform: performNotify({ notify, report, random: () => 0.5, now: () => nowMs }), notify, report }
+  const report = vi.fn<Report>(() => 'ref')
+  return { perform: performNotify({ notify, report, ...common }), notify, report }
 }
 
 const fails = (change: Partial<FaultFacts>) => async () => {
@@ -44,7 +51,7 @@ test('a try that we died in counts as said', async () => {
 })
 
 test('where it is not set any more the adapter says it', async () => {
-  const perform = performNotify({ notify: null, report: () => 'ref', random: () => 0.5, now: () => nowMs })
+  const perform = performNotify({ notify: null, report: () => 'ref', ...common })
   expect((await tried(perform, entry(), over)).outcome).toEqual(toAdapter)
 })
 
@@ -54,17 +61,18 @@ test.each<[string, Partial<FaultFacts>, number, unknown]>([
   ['away: again', {}, 0, { againInMs: 1_000, begun: null }],
   ['away for longer: again, later', {}, 3, { againInMs: 4_500, begun: null }],
   [
-    'throttled: when it may be asked',
+    'throttled: again, when it may be asked',
     { kind: 'throttled', retryAfterMs: 60_000 },
     0,
     { againInMs: 60_000, begun: null },
   ],
   ['away five times: the adapter', {}, 4, toAdapter],
   ['refused: the adapter, at once', { kind: 'unauthorized', transient: false }, 0, toAdapter],
-])('%s', async (_what, change, attempts, expected) => {
+])('%s', async (what, change, attempts, expected) => {
   const { perform, report } = notifying(fails(change))
   expect((await tried(perform, entry(attempts), over)).outcome).toEqual(expected)
-  expect(report).toHaveBeenCalledOnce()
+  const words = report.mock.calls.map(([, , text]) => text)
+  expect(words).toEqual([`then: ${/: (said|again|the adapter)/.exec(what)?.[1]?.replace('the ', '')}`])
 })
 
 test('what is broken in us is no fault of HipChat', async () => {

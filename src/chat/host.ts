@@ -1,0 +1,22 @@
+import type { AddressInfo } from 'node:net'
+import { urlOfPort } from '../config.ts'
+import type { Host } from '../doctor/chat.ts'
+import type { Robot } from './hubot.ts'
+
+/** What doctor asks the robot. */
+export const hostOf = (robot: Robot): Host => ({
+  adapter: robot.adapterName ?? 'unknown',
+  knowsRoles: typeof robot.auth?.hasRole === 'function',
+  knowsRoom: async room => (await robot.adapter.knowsRoom?.(room)) ?? null,
+  http: httpOf(robot),
+})
+
+function httpOf({ server }: Robot): Host['http'] {
+  if (!server) return null
+  const address = server.address()
+  const isPlace = (at: typeof address): at is AddressInfo => typeof at === 'object' && at !== null
+  return {
+    isListening: server.listening,
+    url: isPlace(address) ? urlOfPort(address.address, address.port) : '',
+  }
+}

@@ -1,0 +1,97 @@
+/** The store as the command line looks at it: also while the bot holds the file, and without changing a byte of it. */
+import { accessSync, constants, copyFileSync, existsSync, mkdtempSync, rmSync, statSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { dirname, join, resolve } from 'node:path'
+import { decodeAlias } from '../chat/aliases.ts'
+import type { Alias } from '../deployment/alias.ts'
+import type { StoreReader } from '../doctor/store.ts'
+import type { StoreAddress } from '../store/address.ts'
+import { openStore } from '../store/open.ts'
+import { type Store, StoreFault } from '../store/store.ts'
+
+export interface StoreLook extends StoreReader {
+  aliases(): Promise<readonly Alias[]>
+  close(): Promise<void>
+}
+
+/** A copy of a larger file would take too long, in bytes. */
+const largest = 256 * 1024 * 1024
+
+export function lookAtStore(address: StoreAddress): StoreLook {
+  return address.kind === 'file' ? lookAtFile(address.path) : lookAtRedis(address)
+}
+
+function lookAtFile(file: string): StoreLook {
+  const fault = (said: string): StoreFault => new StoreFault({ kind: 'broken', where: file, said })
+  return {
+    where: file,
+    async reach() {
+      const why = whyNotWritten(file)
+      if (why !== null) throw fault(why)
+      return existsSync(file) ? 'there' : 'new'
+    },
+    weaknesses: async () => [],
+    async aliases() {
+      if (!existsSync(file)) return []
+      if (statSync(file).size > largest) throw fault('it is too large to be copied for a look')
+      const folder = mkdtempSync(join(tmpdir(), 'hubot-deploy-doctor-'))
+      try {
+        const copy = join(folder, 'copy.db')
+        for (const end of ['', '-wal'])
+          if (existsSync(`${file}${end}`)) copyFileSync(`${file}${end}`, `${copy}${end}`)
+        const store = await openStore({ kind: 'file', path: copy })
+        try {
+          return await aliasesIn(store)
+        } finally {
+          await store.close()
+        }
+      } finally {
+        rmSync(folder, { recursive: true, force: true })
+      }
+    },
+    close: async () => undefined,
+  }
+}
+
+/** Why a file can't be written by this user, as one line; null where it can. Writes nothing, nor makes anything. */
+export function whyNotWritten(file: string): string | null {
+  const isThere = existsSync(file)
+  try {
+    accessSync(isThere ? file : nearest(dirname(resolve(file))), constants.R_OK | constants.W_OK)
+    return null
+  } catch {
+    return isThere ? 'this user may not write it' : 'this user may not make it there'
+  }
+}
+
+/** The folder, or the first one above it that is there. */
+const nearest = (folder: string): string => (existsSync(folder) ? folder : nearest(dirname(folder)))
+
+function lookAtRedis(address: Exclude<StoreAddress, { kind: 'file' }>): StoreLook {
+  let opened: Promise<Store> | undefined
+  const store = (): Promise<Store> => {
+    opened ??= openStore(address)
+    return opened
+  }
+  return {
+    where: address.shown,
+    reach: async () => {
+      await (await store()).lastBeat()
+      return 'there'
+    },
+    weaknesses: async () => await (await store()).weaknesses(),
+    aliases: async () => await aliasesIn(await store()),
+    close: async () => await (await opened?.catch(() => undefined))?.close(),
+  }
+}
+
+/** Those that were set by command; what a brain of another keeper holds is not here. */
+async function aliasesIn(store: Store): Promise<readonly Alias[]> {
+  const kept = [...(await store.aliases()).values()].flatMap(json => (json === null ? [] : aliasOf(json)))
+  return kept.toSorted((one, other) => one.alias.localeCompare(other.alias, 'en'))
+}
+
+function aliasOf(json: string): Alias[] {
+  const { alias, ...body } = JSON.parse(json) as { alias: string }
+  return decodeAlias(alias, body)
+}

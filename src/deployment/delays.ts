@@ -1,0 +1,92 @@
+import type { Store } from '../store/store.ts'
+import { type Approval, type Build, type TeamCity, TeamCityFault } from '../teamcity/teamcity.ts'
+import type { Apply } from './apply.ts'
+import { delayOf, mayRunLong, notBefore } from './delay.ts'
+import type { Deployment } from './deployment.ts'
+import { usualMsOf } from './progress.ts'
+
+/** Of so many of an alias the durations are compared, and so many must have ended well. */
+const past = { read: 20, least: 3 }
+
+/** A build whose wait reason says nothing of an approval is asked about one when it has waited so long, in ms. */
+const askedAfterMs = 30_000
+
+export interface Delays {
+  /** Looks if a build that was just read keeps its room waiting. Returns at once: whoever reads builds waits for nothing. */
+  look(deployment: Deployment, build: Build): void
+  /** Forgets what is not active any more. */
+  keep(ids: ReadonlySet<string>): void
+}
+
+interface Memory {
+  isLooking: boolean
+  usualMs?: number | null
+  /** What its server said about an approval: that it asks for none, or when it last waited for one. */
+  needsNone?: boolean
+  awaitedMs?: number
+}
+
+export function createDelays(options: {
+  store: Pick<Store, 'list'>
+  server: () => TeamCity
+  apply: Apply
+  /** How long a build may wait in the queue without a word, in ms. */
+  patienceMs: number
+  now: () => number
+  failed: (deployment: Deployment, error: unknown) => void
+}): Delays {
+  const { store, apply, patienceMs, now } = options
+  const memories = new Map<string, Memory>()
+
+  async function see(deployment: Deployment, build: Build, memory: Memory): Promise<void> {
+    const queuedMs = notBefore(build.queuedAt, deployment)
+    const approval = await approvalOf(build, now() - queuedMs, memory)
+    const delay = delayOf(deployment, build, {
+      approval,
+      usualMs: await usual(deployment, build, memory),
+      waitsSinceMs: Math.max(queuedMs, memory.awaitedMs ?? 0),
+      patienceMs,
+      nowMs: now(),
+    })
+    if (delay) await apply(deployment.id, { type: 'delay_seen', delay })
+  }
+
+  /** Null also where its server can't say just now. */
+  async function approvalOf(build: Build, waitedMs: number, memory: Memory): Promise<Approval | null> {
+    if (build.state !== 'queued' || memory.needsNone) return null
+    if (waitedMs < askedAfterMs && !/approv/i.test(build.waitReason ?? '')) return null
+    try {
+      const approval = await options.server().approval(build.id)
+      if (approval) memory.awaitedMs = now()
+      else memory.needsNone = true
+      return approval
+    } catch (fault) {
+      if (!(fault instanceof TeamCityFault)) throw fault
+      memory.needsNone = fault.kind === 'forbidden'
+      return null
+    }
+  }
+
+  async function usual(deployment: Deployment, build: Build, memory: Memory): Promise<number | null> {
+    if (!mayRunLong(deployment, build, now())) return null
+    memory.usualMs ??= usualMsOf(await store.list({ alias: deployment.alias, limit: past.read }), past.least)
+    return memory.usualMs
+  }
+
+  return {
+    look(deployment, build) {
+      const memory = memories.get(deployment.id) ?? { isLooking: false }
+      if (memory.isLooking) return
+      memories.set(deployment.id, memory)
+      memory.isLooking = true
+      void see(deployment, build, memory)
+        .catch(error => options.failed(deployment, error))
+        .finally(() => {
+          memory.isLooking = false
+        })
+    },
+    keep(ids) {
+      for (const id of memories.keys()) if (!ids.has(id)) memories.delete(id)
+    },
+  }
+}

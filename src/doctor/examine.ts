@@ -1,0 +1,151 @@
+/** Every check, put together. Nothing here changes anything anywhere. */
+import type { Config } from '../config.ts'
+import type { Alias } from '../deployment/alias.ts'
+import type { Probe } from '../http/probe.ts'
+import { oneLine } from '../messages/fault.ts'
+import type { Systems } from '../visibility.ts'
+import { type Asked, checkBuilds, checkDeploys } from './alias.ts'
+import { checkChat, checkRoom, type Host } from './chat.ts'
+import { type Clients, openClients, type StandIns } from './clients.ts'
+import { type Finding, findingOf } from './finding.ts'
+import { checkPeople } from './people.ts'
+import { checkArtifact, checkInfo, checkRepo } from './release.ts'
+import { type Check, runChecks } from './run.ts'
+import { checkVersions, checkZones } from './runtime.ts'
+import { checkApart, checkServer, lookAt } from './servers.ts'
+import { checkSettings } from './settings.ts'
+import { checkAudit, checkStore, type StoreReader } from './store.ts'
+import { checkHipChat, checkIdle, checkJira, checkMarkers } from './systems.ts'
+import { versionsHere } from './versions.ts'
+import { walkIn } from './way-in.ts'
+import { checkHooks, checkWayIn } from './webhook.ts'
+
+/** Longest time of one question, and of one check with all that it asks, in ms. */
+export const limits = { question: 8_000, check: 12_000 } as const
+
+export interface Patient {
+  readonly config: Config
+  readonly sandbox: StandIns | null
+  /** Null on the command line. */
+  readonly host: Host | null
+  /** Null where the settings name no store that can be used. */
+  readonly store: StoreReader | null
+  /** Of one alias, or of all. */
+  aliases(): Promise<readonly Alias[]>
+  readonly auditHindrance: () => string | null
+  readonly probe: () => Probe
+  /** In epoch ms. */
+  readonly now: () => number
+  /** In [0, 1). */
+  readonly random: () => number
+  readonly log: (line: string) => void
+  readonly limits?: { readonly question: number; readonly check: number }
+}
+
+/** Takes as long as the slowest check, at most a little more than its limit. Never rejects. */
+export async function examine(patient: Patient): Promise<readonly Finding[]> {
+  const { config, sandbox, random, log } = patient
+  const { question, check } = patient.limits ?? limits
+  const clients = openClients({ config, sandbox, random, log, timeoutMs: question })
+  try {
+    const aliases = await patient.aliases().catch(oneLine)
+    const known = typeof aliases === 'string' ? [] : aliases
+    const found = await runChecks(checksOf(patient, clients, known), check)
+    return [...found, ...(typeof aliases === 'string' ? unread(aliases) : known.length === 0 ? none : [])]
+  } finally {
+    await clients.close()
+  }
+}
+
+const unread = (said: string): readonly Finding[] => [
+  findingOf('alias')('unknown', { is: 'aliases_unread', said }),
+]
+const none = [findingOf('alias')('warning', { is: 'no_aliases' })]
+
+function checksOf(patient: Patient, clients: Clients, aliases: readonly Alias[]): readonly Check[] {
+  const { config, sandbox, host, now, random } = patient
+  const systems: Systems = sandbox?.standIns ?? config.visibility
+  const looks = {
+    nonProduction: lookAt(clients.nonProduction, now),
+    production: lookAt(clients.production, now),
+  }
+  const builds = async (): Promise<Asked> => ({
+    server: clients.nonProduction,
+    look: await looks.nonProduction,
+  })
+  const ships = async (): Promise<Asked> => ({ server: clients.production, look: await looks.production })
+  const server = (name: 'production' | 'non-production', key: 'production' | 'nonProduction') => async () =>
+    checkServer(name, await looks[key], { url: clients[key]?.url ?? '', settings: config[key] })
+  const timeoutMs = Math.min(5_000, (patient.limits ?? limits).question)
+  const plain =
+    <T>(value: () => T) =>
+    async (): Promise<T> =>
+      value()
+
+  return [
+    { subject: 'settings', find: plain(() => checkSettings(config, sandbox !== null)) },
+    { subject: 'people', find: plain(() => checkPeople(config, aliases, host?.knowsRoles ?? null)) },
+    { subject: 'versions', find: plain(() => checkVersions(versionsHere())) },
+    { subject: 'time zones', find: plain(() => checkZones()) },
+    { subject: 'store', find: () => checkStore(patient.store) },
+    { subject: 'audit log', find: plain(() => checkAudit(config.auditFile, patient.auditHindrance)) },
+    { subject: 'chat', find: () => checkChat(host, config) },
+    {
+      subject: 'webhook',
+      find: () =>
+        checkWayIn({
+          config,
+          host,
+          async walk(url) {
+            const probe = patient.probe()
+            const walked = await walkIn(url, { probe: probe.name, timeoutMs, random })
+            return { ...walked, wasHere: probe.cameBack() }
+          },
+        }),
+    },
+    ...(config.webhookSecret === null ? [] : [hooksOf(aliases, ships, config)]),
+    { subject: 'non-production TeamCity', find: server('non-production', 'nonProduction') },
+    { subject: 'production TeamCity', find: server('production', 'production') },
+    {
+      subject: 'production TeamCity',
+      find: async () => checkApart(config, await looks.nonProduction, await looks.production),
+    },
+    { subject: 'JIRA', find: () => checkJira(clients, { systems, config, aliases }) },
+    { subject: 'GitHub', find: plain(() => checkIdle(systems, aliases)) },
+    { subject: 'markers', find: () => checkMarkers(clients, config) },
+    { subject: 'HipChat', find: () => checkHipChat(clients, systems) },
+    ...aliases.flatMap((alias): Check[] =>
+      [
+        async () => await checkBuilds(alias, await builds()),
+        async () => await checkDeploys(alias, await ships()),
+        () => checkRoom(alias, host),
+        () => checkInfo(alias, clients),
+        () => checkRepo(alias, clients),
+        () => checkArtifact(alias, clients),
+      ].map(find => ({ subject: 'alias', alias: alias.alias, find })),
+    ),
+  ]
+}
+
+/** Webhooks of the projects in which the production configurations are. */
+function hooksOf(aliases: readonly Alias[], ships: () => Promise<Asked>, config: Config): Check {
+  return {
+    subject: 'webhook',
+    async find() {
+      const { server, look } = await ships()
+      if (server === null || look.is !== 'there') return []
+      const ids = await Promise.all(
+        aliases.map(async ({ deployBuildTypeId }) => {
+          const examined = await server.examine(deployBuildTypeId).catch(() => null)
+          return examined?.projectId ?? []
+        }),
+      )
+      const all = await Promise.all(
+        [...new Set(ids.flat())].map(async project =>
+          checkHooks(project, await server.webhooks(project), config.publicUrl),
+        ),
+      )
+      return all.flat()
+    },
+  }
+}

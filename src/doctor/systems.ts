@@ -1,0 +1,84 @@
+/** The systems that all aliases share: JIRA, GitHub, Artifactory, the Redis of the markers, HipChat's REST API. */
+import type { Config } from '../config.ts'
+import type { Alias } from '../deployment/alias.ts'
+import { HipChatFault } from '../hipchat-api/hipchat-api.ts'
+import { JiraFault } from '../jira/jira.ts'
+import { RemoteFault } from '../remote/remote-fault.ts'
+import type { Systems } from '../visibility.ts'
+import type { Clients } from './clients.ts'
+import { type Finding, findingOf, type What } from './finding.ts'
+
+/** Projects in which tickets are opened: that of the settings, and those of aliases. */
+export async function checkJira(
+  { jira }: Clients,
+  { systems, config, aliases }: { systems: Systems; config: Config; aliases: readonly Alias[] },
+): Promise<readonly Finding[]> {
+  const finding = findingOf('JIRA')
+  const { isTicketRequired } = config.visibility
+  if (!jira)
+    return [isTicketRequired ? finding('wrong', { is: 'jira_needed' }) : finding('off', { is: 'jira_off' })]
+  const own = aliases.flatMap(({ options }) => options.ticket ?? [])
+  const projects = [...new Set([...(systems.jira?.project ? [systems.jira.project] : []), ...own])]
+  if (projects.length === 0) return [finding('warning', { is: 'jira_idle' })]
+  const found: Finding[] = []
+  for (const project of projects) {
+    try {
+      const problems = await jira.check(project)
+      if (problems.length === 0) found.push(finding('ok', { is: 'jira_there', url: jira.url, project }))
+      for (const problem of problems) found.push(finding('wrong', { is: 'jira_problem', problem }))
+    } catch (fault) {
+      if (!(fault instanceof JiraFault)) throw fault
+      return [...found, finding('wrong', { is: 'jira_fault', fault })]
+    }
+  }
+  return found
+}
+
+/** Whether they are asked at all; what they answer is told with the alias that needs it. */
+export function checkIdle(systems: Systems, aliases: readonly Alias[]): readonly Finding[] {
+  const idle = (isSet: boolean, isUsed: boolean, words: { idle: What; off: What }) =>
+    isUsed
+      ? []
+      : [{ verdict: isSet ? ('unknown' as const) : ('off' as const), what: isSet ? words.idle : words.off }]
+  return [
+    ...idle(
+      systems.github.isSet,
+      aliases.some(({ options }) => options.repo !== undefined),
+      { idle: { is: 'github_idle' }, off: { is: 'github_off' } },
+    ).map(({ verdict, what }) => findingOf('GitHub')(verdict, what)),
+    ...idle(
+      systems.artifactory !== null,
+      aliases.some(({ options }) => options.artifact !== undefined),
+      { idle: { is: 'artifactory_idle' }, off: { is: 'artifactory_off' } },
+    ).map(({ verdict, what }) => findingOf('Artifactory')(verdict, what)),
+  ]
+}
+
+export async function checkMarkers(
+  { markers }: Clients,
+  { visibility }: Config,
+): Promise<readonly Finding[]> {
+  const finding = findingOf('markers')
+  if (!markers || !visibility.markers) return [finding('off', { is: 'markers_off' })]
+  const { shown } = markers
+  try {
+    await markers.check()
+    return [finding('ok', { is: 'markers_there', shown, list: visibility.markers.list })]
+  } catch (fault) {
+    if (!(fault instanceof RemoteFault)) throw fault
+    return [finding('wrong', { is: 'markers_fault', shown, fault })]
+  }
+}
+
+export async function checkHipChat({ hipChat }: Clients, systems: Systems): Promise<readonly Finding[]> {
+  const finding = findingOf('HipChat')
+  if (!hipChat || !systems.hipChat) return [finding('off', { is: 'hipchat_off' })]
+  const { room } = systems.hipChat
+  try {
+    await hipChat.check()
+    return [finding('ok', { is: 'hipchat_there', url: hipChat.url, room })]
+  } catch (fault) {
+    if (!(fault instanceof HipChatFault)) throw fault
+    return [finding('wrong', { is: 'hipchat_fault', fault })]
+  }
+}

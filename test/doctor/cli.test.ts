@@ -1,0 +1,125 @@
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect, onTestFinished, test } from 'vitest'
+import { openStore } from '../../src/store/open.ts'
+import { cli, folder } from '../cli/cli.ts'
+import { inProcess } from '../cli/in-process.ts'
+import { leaksIn } from '../secrets.ts'
+import { changes, startWorld, type World } from './world.ts'
+
+/** A folder in which a bot has its store, with one alias; `isRunning` leaves it open. */
+async function startFolder(world: World, { isRunning = false } = {}): Promise<string> {
+  const cwd = folder()
+  const store = await openStore({ kind: 'file', path: join(cwd, '.data/deployments.db') })
+  const alias = { alias: 'restaurant-api-na', mainBuildTypeId: 'Restaurant_Build' }
+  const json = JSON.stringify({ ...alias, deployBuildTypeId: 'Restaurant_DeployNA', ...world.options })
+  await store.saveAlias('restaurant-api-na', json)
+  if (isRunning) onTestFinished(() => store.close())
+  else await store.close()
+  return cwd
+}
+
+const envOf = ({ env }: World, more: Readonly<Record<string, string>> = {}): Record<string, string> => {
+  const { HUBOT_DEPLOY_AUDIT_FILE: _file, ...rest } = env
+  return { ...rest, EXPRESS_PORT: '1', ...more }
+}
+
+test('where all is well it says so line by line, exits with 0, and leaves every file as it was', async () => {
+  const world = await startWorld()
+  const cwd = await startFolder(world)
+  const before = readFileSync(join(cwd, '.data/deployments.db'))
+  const { code, out, err } = await cli(['doctor'], { env: envOf(world), cwd })
+  expect({ code, err }).toEqual({ code: 0, err: '' })
+  const lines = out.trimEnd().split('\n')
+  expect(lines.at(-1)).toMatch(/^\d+ checks: \d+ ok; 1 thing is not set up\.$/)
+  expect(lines).toContainEqual(
+    expect.stringMatching(
+      /^ok {11}production TeamCity {6}2026\.1\.1 \(build 222577\) at http:.*, as hubot-prod\.$/,
+    ),
+  )
+  expect(lines).toContainEqual(
+    expect.stringMatching(/^ok {11}restaurant-api-na .*a deploy would ship Restaurant_230\.$/),
+  )
+  expect(lines).toContainEqual(
+    expect.stringMatching(/^not checked {2}webhook .*No bot answers at http:\/\/127\.0\.0\.1:1/),
+  )
+  expect(readdirSync(join(cwd, '.data'))).toEqual(['deployments.db'])
+  expect(readFileSync(join(cwd, '.data/deployments.db')).equals(before)).toBe(true)
+  expect(changes(world)).toEqual([])
+})
+
+test('while the bot runs its aliases are read all the same', async () => {
+  const world = await startWorld()
+  const cwd = await startFolder(world, { isRunning: true })
+  const { code, out } = await cli(['doctor', '--json', '--alias', 'RESTAURANT-api-na'], {
+    env: envOf(world),
+    cwd,
+  })
+  expect(code).toBe(0)
+  const told = JSON.parse(out) as { ok: boolean; checks: Record<string, string>[] }
+  expect(told.ok).toBe(true)
+  expect(told.checks).toContainEqual({
+    subject: 'alias',
+    alias: 'restaurant-api-na',
+    verdict: 'ok',
+    is: 'configuration_there',
+    found: 'Restaurant_Build on the non-production TeamCity is there; a deploy would ship Restaurant_230.',
+  })
+})
+
+test('where something is wrong it exits with 1 and one line on stderr; no secret is printed', async () => {
+  const world = await startWorld()
+  const cwd = await startFolder(world)
+  const env = envOf(world, { HUBOT_TEAMCITY_PROD_TOKEN: 'wrong-secret-77', HUBOT_JIRA_PROJECT: 'NOPE' })
+  const { code, out, err } = await cli(['doctor', '--verbose'], { env, cwd })
+  expect(code).toBe(1)
+  expect(err.trimEnd().split('\n').at(-1)).toMatch(
+    /^2 of \d+ checks are not ok: production TeamCity, JIRA\.$/,
+  )
+  expect(out).toMatch(/^NOT OK {7}production TeamCity .*does not accept my credentials/m)
+  expect(leaksIn(out + err, { ...env, HOOK: 'never-to-be-shown' })).toEqual([])
+  expect(await cli(['doctor', '--optional'], { env, cwd })).toMatchObject({ code: 0 })
+  expect(changes(world)).toEqual([])
+})
+
+test.each([
+  [
+    ['doctor', '--alias', 'nobodys'],
+    /^There is no alias nobodys\. There are: restaurant-api-na\. Aliases are set by chat\.\n$/,
+  ],
+  [['doctor', '--alias', 'no alias'], /^--alias must be an alias\. /],
+  [['doctor', '--jsn'], /^There is no option --jsn\. Did you mean --json\? /],
+  [['doctor', 'restaurant-api-na'], /^Something belongs to no option/],
+])('%j is wrong usage', async (args, said) => {
+  const world = await startWorld()
+  const cwd = await startFolder(world)
+  const store = join(cwd, '.data/deployments.db')
+  const ended = await inProcess(args, envOf(world, { HUBOT_DEPLOY_STORE: store }))
+  expect(ended).toMatchObject({ code: 2, out: '' })
+  expect(ended.err).toMatch(said)
+})
+
+test('in an empty folder it says what is missing, and makes nothing', async () => {
+  const cwd = folder()
+  const { code, out } = await cli(['doctor'], { cwd })
+  expect(code).toBe(1)
+  expect(out).toMatch(/^NOT OK {7}settings .*HUBOT_TEAMCITY_NONPROD_URL is not set\.$/m)
+  expect(existsSync(join(cwd, '.data'))).toBe(false)
+})
+
+test('it reads the settings of the bot in that folder: .hubotrc, and of .env what belongs to a Hubot', async () => {
+  const world = await startWorld()
+  const cwd = await startFolder(world)
+  const { HUBOT_TEAMCITY_PROD_TOKEN: token, ...env } = envOf(world)
+  const lines = (set: object): string =>
+    Object.entries(set)
+      .map(([name, value]) => `${name}=${value}`)
+      .join('\n')
+  writeFileSync(
+    join(cwd, '.env'),
+    lines({ ...env, HUBOT_TEAMCITY_PROD_URL: 'http://127.0.0.1:1', NODE_ENV: 'x' }),
+  )
+  writeFileSync(join(cwd, '.hubotrc'), lines({ HUBOT_TEAMCITY_PROD_URL: world.ships.url }))
+  const ended = await cli(['doctor'], { env: { HUBOT_TEAMCITY_PROD_TOKEN: token ?? '' }, cwd })
+  expect(ended).toMatchObject({ code: 0, err: '' })
+})
