@@ -1,5 +1,6 @@
 /** `yes` and `no`, to the bot by its name or just into the room. Whatever is no answer to it, it does not touch. */
 import { appFor } from '../app.ts'
+import { lazily } from '../lazily.ts'
 import { logFor } from '../log.ts'
 import { oneLine } from '../messages/fault.ts'
 import { lineHeard } from './command.ts'
@@ -7,6 +8,9 @@ import { faultText } from './fault.ts'
 import type { Response, Robot } from './hubot.ts'
 import { brainLoaded } from './loaded.ts'
 import { answerOnce } from './once.ts'
+
+/** Loads what a yes means once for all robots: most words in a room are none. */
+export const loadAnswer = lazily(() => import('../commands/answer.ts'))
 
 /**
  * Hubot's own commands ask by yes and no as well: to what they have asked, `hubot yes` never comes here, and a plain
@@ -24,7 +28,7 @@ async function answer(robot: Robot, response: Response, isAddressed: boolean): P
   try {
     const app = await appFor(robot)
     await brainLoaded(robot.brain)
-    const { answer, isOurs } = await import('../commands/answer.ts')
+    const { answer, isOurs } = await loadAnswer()
     const is = word.toLowerCase() === 'yes' ? 'yes' : 'no'
     const heard = { is, line, isAddressed, atMs: app.now() } as const
     if (!(await isOurs(heard, app))) return

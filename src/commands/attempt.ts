@@ -12,6 +12,7 @@ import { begin } from '../deployment/follow-up.ts'
 import type { KeptCommand } from '../deployment/kept-line.ts'
 import { type Lock, tellOverridden } from '../deployment/lock.ts'
 import type { Refusal } from '../deployment/refusal.ts'
+import { lazily } from '../lazily.ts'
 import type { Verdicts } from './audited.ts'
 import { withFallback } from './fallback.ts'
 
@@ -49,7 +50,7 @@ export async function attempt(asked: Attempt, app: App, verdicts: Verdicts): Pro
   }
   const rule = ruleFor(asked.alias.options, app.config.confirmation)
   if (facts.build && !isConfirmed(rule, line)) {
-    const { askFirst } = await import('./ask-first.ts')
+    const { askFirst } = await loadAskFirst()
     const question = await askFirst(asked, { deployment, build: facts.build, overridden, rule }, app)
     if (question !== null) {
       verdicts.decided({ outcome: 'asked', ...subjectOf(deployment), deployment: undefined })
@@ -58,6 +59,9 @@ export async function attempt(asked: Attempt, app: App, verdicts: Verdicts): Pro
   }
   return await save({ ...asked, deployment, overridden }, app, verdicts)
 }
+
+/** Loads what asks first once for all robots: as shipped nobody is asked. */
+export const loadAskFirst = lazily(() => import('./ask-first.ts'))
 
 /** Whether nobody need be asked any more. */
 const isConfirmed = ({ confirm, approve }: Rule, { person, approvedBy }: ChatLine): boolean =>

@@ -14,6 +14,8 @@ export interface Stage {
   readonly world: World
   readonly random: Random
   readonly typed: Typed[]
+  /** To what was asked about those. */
+  readonly yeses: Typed[]
   /** Production builds that somebody deleted. */
   readonly removed: Set<number>
   /** What the bot's HTTP answered: status and body. */
@@ -42,9 +44,23 @@ export function hand({ world, bot }: Stage, line: Typed): void {
 }
 
 export function deploy(stage: Stage): Typed {
-  const { alias, name } = stage.random.pick(stage.world.plan.apps)
+  const { alias, name, asks } = stage.random.pick(stage.world.plan.apps)
   const build = stage.random.chance(0.2) ? ` build ${name}_${stage.random.between(1, 3)}` : ''
-  return type(stage, `hubot deploy ${alias}${build}`)
+  const command = stage.random.pick(['deploy', 'deploy', 'deploy', 'deployment next'])
+  const line = type(stage, `hubot ${command} ${alias}${build}`)
+  // Whoever waits for their turn does not know when they are asked.
+  for (let nth = asks ? stage.random.between(0, 3) : 0; nth > 0; nth--) {
+    stage.world.clock.after(stage.random.between(0, 90) * 1_000, () => sayYes(stage, line))
+  }
+  return line
+}
+
+/** By whoever typed that line, in its room. */
+export function sayYes(stage: Stage, { person, room }: Typed): void {
+  const id = `message-yes-${stage.yeses.length + 1}`
+  const yes = { person, room, text: stage.random.pick(['yes', 'hubot yes']), id, heard: [] }
+  stage.yeses.push(yes)
+  hand(stage, yes)
 }
 
 const others = [

@@ -46,6 +46,13 @@ export const doctored: Readonly<Record<string, (end: End) => End>> = {
     ...end,
     said: end.said.map(one => ({ ...one, text: `${one.text}\nNothing was deployed.` })),
   }),
+  'no yes': end => ({
+    ...withNewest(end, kept => {
+      const { approvedBy: _unasked, ...deployment } = kept.deployment
+      return { ...kept, deployment }
+    }),
+    asking: new Set(end.deployments.map(({ deployment }) => deployment.alias)),
+  }),
   'a message twice': end => ({ ...end, deployments: twice(end.deployments, () => true) }),
   'no answer': end => ({ ...end, said: [] }),
   'a secret': end => ({ ...end, log: [...end.log, `token=${end.secrets[0]}`] }),

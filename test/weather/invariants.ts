@@ -12,8 +12,10 @@ export interface Kept {
   readonly isHeld: boolean
 }
 
-export interface End extends Pick<Stage, 'typed' | 'removed' | 'answered'> {
+export interface End extends Pick<Stage, 'typed' | 'yeses' | 'removed' | 'answered'> {
   readonly deployments: readonly Kept[]
+  /** Aliases that are deployed after a yes. */
+  readonly asking: ReadonlySet<string>
   readonly said: readonly Said[]
   readonly rejected: ReadonlySet<string>
   readonly log: readonly string[]
@@ -36,6 +38,7 @@ const delayed = [
   /^\S+ \S+ runs for .* longer than the usual/,
   /^\S+ \S+ waits for approval in TeamCity/,
 ]
+const question = /, shall I\? Within /
 const refused = /\nNothing was (?:queued|deployed|pinned)/
 const nothingDone = /nothing was done|Nothing was done/
 
@@ -45,6 +48,7 @@ export function violationsOf(end: End): string[] {
     ...end.deployments.flatMap(kept => ofDeployment(kept, end).map(what => `${kept.deployment.id}: ${what}`)),
     ...ofBuilds(end),
     ...ofLines(end),
+    ...ofYeses(end),
     ...ofSecrets(end),
     ...ofAnswers(end),
     ...end.stopsMs.filter(ms => ms > 5_000).map(ms => `a stop took ${ms} ms`),
@@ -64,6 +68,8 @@ function ofDeployment({ deployment, steps, pending, isHeld }: Kept, end: End): s
   const refusals = asked.filter(each => refused.test(each.text) && !nothingDone.test(each.text))
 
   must(!isActive(deployment), `is still ${state}`)
+  const { approvedBy } = deployment
+  must(!end.asking.has(deployment.alias) || approvedBy?.id === requestedBy.id, 'had no yes')
   for (const line of delayed) {
     const lines = asked.filter(each => line.test(each.text)).length
     must(lines <= 1, `${lines} lines about one delay`)
@@ -179,6 +185,21 @@ function ofLines({ typed, said, rejected, deployments, last, diedAtMs, endMs }: 
     if (line === last && !answers.some(each => ended.test(each.text)))
       wrong.push('was typed in fair weather, and did not deploy')
     return wrong.map(what => `"${line.text}" of ${line.person} ${what}`)
+  })
+}
+
+/** How long before a question is over a yes must come, so that it is surely in time. */
+const inTimeMs = 50_000
+
+/** A yes in time that a bot hears, and lives, is not met with silence. */
+function ofYeses({ yeses, said, rejected, diedAtMs, endMs }: End): string[] {
+  return yeses.flatMap(({ person, room, heard: [heard] }) => {
+    if (!heard || rejected.has(room)) return []
+    const before = said.filter(each => each.room === room && each.atMs <= heard.atMs).at(-1)
+    const isAsked = before && question.test(before.text) && heard.atMs - before.atMs < inTimeMs
+    const lives = (diedAtMs.get(heard.by) ?? endMs) - heard.atMs > answerMs
+    const isMet = said.some(each => each.room === room && each.atMs > heard.atMs)
+    return isAsked && lives && !isMet ? [`the yes of ${person} was met with silence`] : []
   })
 }
 

@@ -32,6 +32,8 @@ export interface App {
   readonly failures: number
   readonly room?: string
   readonly approval: boolean
+  /** Each deploy is asked about first. */
+  readonly asks: boolean
 }
 
 export function drawPlan(random: Random): Plan {
@@ -67,6 +69,7 @@ function drawApp(random: Random, index: number): App {
     failures: random.pick([0, 0.2, 0.5]),
     ...(random.chance(0.3) ? { room: 'team-room' } : {}),
     approval: random.chance(0.2),
+    asks: random.chance(0.25),
   }
 }
 

@@ -1,6 +1,15 @@
 import type { Deployment } from '../../src/deployment/deployment.ts'
 import type { Step } from '../../src/store/store.ts'
-import { acts, clearUp, deploy, type Stage, type Typed, type as typeLine, webhooksOn } from './acts.ts'
+import {
+  acts,
+  clearUp,
+  deploy,
+  type Stage,
+  sayYes,
+  type Typed,
+  type as typeLine,
+  webhooksOn,
+} from './acts.ts'
 import { type End, violationsOf } from './invariants.ts'
 import { secrets } from './secrets.ts'
 import { createStarts, type Starts } from './starts.ts'
@@ -30,6 +39,7 @@ export async function run(
     world,
     random: world.random(),
     typed: [],
+    yeses: [],
     removed: new Set(),
     answered: [],
     bot: null,
@@ -66,7 +76,12 @@ export async function run(
         finishedMsAgo: 0,
       })
     }
-    const last = typeLine(stage, `hubot deploy ${random.pick(plan.apps).alias}`)
+    const app = random.pick(plan.apps)
+    const last = typeLine(stage, `hubot deploy ${app.alias}`)
+    if (app.asks) {
+      await clock.advance(20_000)
+      sayYes(stage, last)
+    }
     await untilQuiet(stage)
     await clock.advance(75_000)
     const end = await endOf(stage, last)
@@ -126,7 +141,7 @@ function schedule(stage: Stage, starts: Starts): Scheduled[] {
   return list.sort((a, b) => a.ms - b.ms)
 }
 
-/** Nothing active, nothing to do: looked for every five seconds, for hours. */
+/** Nothing active, nothing to do, nobody waiting: looked for every five seconds, for hours. */
 async function untilQuiet({ world, bot }: Stage): Promise<boolean> {
   for (let waited = 0; waited < 180 * minute; waited += 5_000) {
     await world.clock.advance(5_000)
@@ -134,7 +149,9 @@ async function untilQuiet({ world, bot }: Stage): Promise<boolean> {
     const { store } = await world.clock.settle(bot.app())
     const active = await store.active()
     const pending = await Promise.all((await store.list({ limit: 200 })).map(({ id }) => store.pending(id)))
-    if (active.length === 0 && pending.flat().length === 0) return true
+    const lines = await store.keptLines()
+    const waiting = lines.filter(line => line.kind === 'turn' || Date.parse(line.until) > world.clock.now())
+    if ([active, pending.flat(), waiting].every(({ length }) => length === 0)) return true
   }
   return false
 }
@@ -156,6 +173,7 @@ async function endOf(stage: Stage, last: Typed): Promise<End> {
     ...stage,
     last,
     deployments,
+    asking: new Set(world.plan.apps.flatMap(({ alias, asks }) => (asks ? [alias] : []))),
     said: world.chat.said,
     rejected: world.chat.rejected,
     log: world.log,

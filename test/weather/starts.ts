@@ -47,8 +47,8 @@ export function createStarts(stage: Stage) {
   async function first(): Promise<void> {
     const bot = await start()
     stage.bot = bot
-    for (const { alias, source, deploy, name, room } of plan.apps) {
-      const line = `hubot deployment set alias ${alias} ${source} ${deploy} name=${name} env=prod${room ? ` room=${room}` : ''}`
+    for (const { alias, source, deploy, name, room, asks } of plan.apps) {
+      const line = `hubot deployment set alias ${alias} ${source} ${deploy} name=${name} env=prod${room ? ` room=${room}` : ''}${asks ? ' confirm=always' : ''}`
       typeLine(stage, line)
     }
     world.isStorm = false

@@ -10,6 +10,8 @@ import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { commands as deploy } from '../../scripts/deploy.ts'
 import { commands as deployment } from '../../scripts/deployment.ts'
+import { loadAnswer } from '../../src/chat/answers.ts'
+import { loadAskFirst } from '../../src/commands/attempt.ts'
 import { loadTurns } from '../../src/lazy-turns.ts'
 import { loadClient } from '../../src/teamcity/lazy.ts'
 import { decodeWebhook } from '../../src/teamcity/webhook/decode.ts'
@@ -33,7 +35,13 @@ const beganMs = performance.now()
 const totals: Record<string, number> = { violated: 0 }
 
 // What is loaded late takes real time, and here time is simulated.
-await Promise.all([loadClient(), loadTurns(), ...[...deploy, ...deployment].map(([, load]) => load())])
+await Promise.all([
+  loadClient(),
+  loadTurns(),
+  loadAnswer(),
+  loadAskFirst(),
+  ...[...deploy, ...deployment].map(([, load]) => load()),
+])
 await decodeWebhook({ contentType: 'text/xml', contentEncoding: undefined, bytes: Buffer.from('<a/>') })
 
 if (process.send) {
