@@ -158,6 +158,9 @@ function ofBuilds({ builds, deployments }: End): string[] {
 /** A bot that hears a line and lives answers it; a line makes one deployment at most. */
 const answerMs = 150_000
 
+/** Said of a copy alone: whether the line was taken before can't be read at that moment. */
+const storeIsBroken = /^My store /
+
 /** A copy of a line that comes while the line is still looked into is answered for itself, and may fare otherwise. */
 const overlapMs = 60_000
 
@@ -177,6 +180,7 @@ function ofLines({ typed, said, rejected, deployments, last, diedAtMs, endMs }: 
     const lies = answers.filter(
       each =>
         !overlaps &&
+        !(line.heard.length > 1 && storeIsBroken.test(each.text)) &&
         nothingDone.test(each.text) &&
         deployment &&
         Date.parse(deployment.requestedAt) <= each.atMs,
