@@ -126,18 +126,3 @@ test('what nobody can deploy: no build of that number, an unknown alias, a slip'
     'what a deploy would do; for example: hubot deployment preview search, or: hubot deployment preview search build 1.4.230',
   ])
 })
-
-test('what the help gives for examples can be typed', async () => {
-  const { bot } = await startBot({ aliases: [alias.replaceAll('restaurant-api-na', 'search')] })
-  for (const word of ['preview', 'yes']) {
-    const shown = (await ask(bot, `deployment help ${word}`)).join('\n')
-    const examples = shown.split('for example: ').flatMap(part => part.split(', or: '))
-    const typed = examples.filter(line => /^hubot [^<]+$/.test(line))
-    expect(typed).toHaveLength(2)
-    for (const line of typed) {
-      const answer = (await ask(bot, line.replace('hubot ', ''))).join('\n')
-      expect(answer).not.toMatch(/understand|No app/)
-      expect(answer === '').toBe(word === 'yes')
-    }
-  }
-})

@@ -2,7 +2,6 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test, vi } from 'vitest'
 import type { Turn } from '../../src/deployment/kept-line.ts'
-import { forms } from '../../src/messages/form.ts'
 import { alias, type Bot, finishDeploy, startBot, type World } from '../bot.ts'
 
 const deploy = 'hubot deploy restaurant-api-na'
@@ -366,25 +365,4 @@ test('at its turn a line that needs a yes asks for it, and the next waits until 
   finishDeploy(world)
   await bot.hears(/^Your turn, eve, for restaurant-api-na:\n/)
   expect(bot.count('Your turn')).toBe(3)
-})
-
-test('the examples of the help are understood', async () => {
-  const { bot } = await startBot({
-    aliases: ['hubot deployment set alias search Restaurant_Build Restaurant_DeployNA'],
-  })
-  await bot.says('dana', 'hubot deployment lock search')
-  const examples = [forms.next, forms.waiting, forms.leave].flatMap(form =>
-    (/for example: (.*)$/.exec(form)?.[1] ?? '').split(', or: '),
-  )
-  const answers: string[] = []
-  for (const example of examples) {
-    await bot.says('ann', example)
-    answers.push(bot.lastReply.split('\n')[0] ?? '')
-  }
-  expect(answers.map(plain)).toEqual([
-    'ann is next for search, when the lock of dana has ended.',
-    'search, when the lock of dana has ended:',
-    'ann does not wait for search any more.',
-    'Nobody who is called ann waits for search.',
-  ])
 })
