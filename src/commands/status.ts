@@ -2,6 +2,7 @@ import type { App } from '../app.ts'
 import type { ChatCommand } from '../chat/command.ts'
 import { type Deployment, isActive } from '../deployment/deployment.ts'
 import { usualMsOf } from '../deployment/progress.ts'
+import { standing } from '../deployment/waiting.ts'
 import { newRef } from '../log.ts'
 import { neverDeployed } from '../messages/history.ts'
 import { pendingLine } from '../messages/pending.ts'
@@ -13,6 +14,7 @@ import {
   notDoneWith,
   nothingActive,
 } from '../messages/status.ts'
+import { standingLines } from '../messages/waiting.ts'
 import { lines } from '../messages/words.ts'
 import { TeamCityFault } from '../teamcity/teamcity.ts'
 import { findAlias } from './find-alias.ts'
@@ -29,23 +31,33 @@ export const showStatus: ChatCommand = async ({ rest }, app) => {
   const parsed = parseAlias(rest)
   if (!parsed.ok) return refusalOf({ because: 'malformed', command: 'status', problem: parsed.problem }, app)
   const active = await app.store.activeOf(parsed.value)
-  if (active) return activity(await look(active, app), app.now())
+  const waiting = await waitingFor(parsed.value, app)
+  if (active) return lines(activity(await look(active, app), app.now()), ...waiting)
   const [last] = await app.store.list({ alias: parsed.value, limit: 1 })
-  if (last) return lastEnded(last, await app.store.pending(last.id), app.now())
+  if (last) return lines(lastEnded(last, await app.store.pending(last.id), app.now()), ...waiting)
   const found = await findAlias(app.aliases, parsed.value)
-  return 'alias' in found ? neverDeployed(found.alias.alias) : refusalOf(found.refusal, app)
+  return 'alias' in found
+    ? lines(neverDeployed(found.alias.alias), ...waiting)
+    : refusalOf(found.refusal, app)
+}
+
+/** Who was asked, and who comes next; of all aliases where none is named. */
+async function waitingFor(alias: string | null, { store, now }: App): Promise<readonly string[]> {
+  return standingLines(standing(await store.keptLines(), alias, now()), now())
 }
 
 /** What is active, and what has ended and is not done with. */
 async function statusOfAll(app: App): Promise<string> {
   const active = (await app.store.active()).toSorted((a, b) => (a.id < b.id ? -1 : 1))
-  const [seen, unfinished] = await Promise.all([
+  const [seen, waiting, unfinished] = await Promise.all([
     Promise.all(active.slice(0, most).map(deployment => look(deployment, app))),
+    waitingFor(null, app),
     unfinishedOf(app),
   ])
   return lines(
     ...(active.length === 0 ? [nothingActive] : seen.map(one => activity(one, app.now()))),
     active.length > most && moreActive(active.length - most),
+    ...waiting,
     ...unfinished,
   )
 }

@@ -1,7 +1,7 @@
 /** The waiting list of an alias: lines that are run when nothing is in their way any more, first come first served. */
 import type { Deployment, Person } from './deployment.ts'
 import type { Freeze } from './freeze.ts'
-import type { KeptLine, Turn } from './kept-line.ts'
+import type { Ask, KeptLine, Turn } from './kept-line.ts'
 import type { Lock } from './lock.ts'
 
 /** What a line waits for. */
@@ -21,6 +21,19 @@ export const isFor = (name: string, { alias }: KeptLine): boolean =>
 
 export const isOver = ({ until }: KeptLine, nowMs: number): boolean =>
   until !== undefined && Date.parse(until) <= nowMs
+
+/** Lines that still wait, of one alias or of all: questions, and turns in their order. */
+export function standing(
+  lines: readonly KeptLine[],
+  alias: string | null,
+  nowMs: number,
+): { readonly asks: readonly Ask[]; readonly turns: readonly Turn[] } {
+  const those = lines.filter(line => (alias === null || isFor(alias, line)) && !isOver(line, nowMs))
+  return {
+    asks: those.flatMap(line => (line.kind === 'ask' ? [line] : [])),
+    turns: those.flatMap(line => (line.kind === 'turn' ? [line] : [])),
+  }
+}
 
 /** Those of one alias that still wait, in their order: ids sort by time. */
 export const listOf = (turns: readonly Turn[], alias: string, nowMs: number): readonly Turn[] =>

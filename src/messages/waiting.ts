@@ -1,6 +1,6 @@
-import type { Turn } from '../deployment/kept-line.ts'
+import type { Ask, KeptLine, Turn } from '../deployment/kept-line.ts'
 import type { Refusal } from '../deployment/refusal.ts'
-import { type Hold, numberOf } from '../deployment/waiting.ts'
+import { type Hold, isFor, numberOf, waitedFor } from '../deployment/waiting.ts'
 import { inZone } from './freeze.ts'
 import { safe } from './safe.ts'
 import { clock, lines, typed } from './words.ts'
@@ -87,6 +87,24 @@ export const waitingList = (
         ])
         .join('\n')
 
+/** In a status: who was asked and has not answered, and who comes next. */
+export const standingLines = (
+  { asks, turns }: { readonly asks: readonly Ask[]; readonly turns: readonly Turn[] },
+  nowMs: number,
+): readonly string[] => [
+  ...asks.map(
+    ask =>
+      `${ask.alias}: I have asked ${ask.approve === 'other' ? `for somebody else's yes to what ${who(ask)} wants` : who(ask)}: ${safe(ask.build.number, 80)}, until ${clock(ask.until, nowMs)}.`,
+  ),
+  ...waitedFor(turns).map(
+    alias =>
+      `${alias}: next ${turns
+        .filter(turn => isFor(alias, turn))
+        .map(who)
+        .join(', then ')}.`,
+  ),
+]
+
 /** The answer to a line whose turn it was: why it was refused, or what is asked. */
 export const itsTurn = (turn: Turn, text: string): string =>
   lines(`Your turn, ${who(turn)}, for ${turn.alias}:`, text)
@@ -101,7 +119,7 @@ export const waitedTooLong = (turn: Turn, nowMs: number): string =>
     `To wait again: ${again(turn)}`,
   )
 
-const who = ({ person }: Turn): string => safe(person.name, 60)
+const who = ({ person }: KeptLine): string => safe(person.name, 60)
 
 const build = (turn: Turn): string => {
   const number = numberOf(turn)

@@ -1,6 +1,6 @@
 import { expect, onTestFinished, test, vi } from 'vitest'
 import { createJiraSimulator } from '../../src/sandbox/jira/simulator.ts'
-import { finishDeploy, startBot } from '../bot.ts'
+import { alias, finishDeploy, startBot } from '../bot.ts'
 import { ask, deployed, queued, timeless } from '../reading.ts'
 
 const slowly = { HUBOT_DEPLOY_POLL_SECONDS: '0.1' }
@@ -102,4 +102,24 @@ test('status of an alias that is not known, and of one that was never deployed',
     'I have not deployed restaurant-api-na yet.',
     'To deploy it: hubot deploy restaurant-api-na',
   ])
+})
+
+test('status: who was asked, and who comes next', async () => {
+  const set = 'hubot deployment set alias location-api Restaurant_Build Other_Deploy'
+  const { bot, world } = await startBot({ env: slowly, aliases: [alias, `${set} approve=other`] })
+  await queued(bot, world, 'ann')
+  for (const person of ['bob', 'eve']) await ask(bot, 'deployment next restaurant-api-na', person)
+  await ask(bot, 'deploy location-api', 'bob')
+  expect((await ask(bot, 'deployment status')).map(timeless).slice(2)).toEqual([
+    "location-api: I have asked for somebody else's yes to what bob wants: Restaurant_230, until <time>.",
+    'restaurant-api-na: next bob, then eve.',
+  ])
+  expect((await ask(bot, 'deployment status location-api')).map(timeless)).toEqual([
+    'I have not deployed location-api yet.',
+    'To deploy it: hubot deploy location-api',
+    "location-api: I have asked for somebody else's yes to what bob wants: Restaurant_230, until <time>.",
+  ])
+  expect((await ask(bot, 'deployment status restaurant-api-na')).at(-1)).toBe(
+    'restaurant-api-na: next bob, then eve.',
+  )
 })
