@@ -19,70 +19,21 @@ export const optionMust: Readonly<Record<AliasOption, string>> = {
 }
 
 export const forms: Readonly<Record<Command, string>> = {
-  set_alias: lines(
-    'hubot deployment set alias <alias> <non-production id> <production id> [name=… env=… room=…]',
-    'for example: hubot deployment set alias search Search_Build Search_DeployProd env=prod-na',
-  ),
-  show_alias: lines('hubot deployment show alias <alias>', 'for example: hubot deployment show alias search'),
-  clear_alias: lines(
-    'hubot deployment clear alias <alias>',
-    'for example: hubot deployment clear alias search',
-  ),
   deploy: lines(
     'hubot deploy <alias> [build <number>]',
     'for example: hubot deploy search, or: hubot deploy search build 1.4.230',
-  ),
-  answer: lines(
-    'hubot yes [<alias>], or: hubot no [<alias>]',
-    'when I asked before a deploy; for example: hubot yes, or: hubot no search',
   ),
   preview: lines(
     'hubot deployment preview <alias> [build <number>]',
     'what a deploy would do; for example: hubot deployment preview search, or: hubot deployment preview search build 1.4.230',
   ),
-  last_build: lines(
-    'hubot deployment show last successful build for <alias>',
-    'for example: hubot deployment show last successful build for search',
-  ),
-  last_deployment: lines(
-    'hubot deployment show last successful deployment for <alias>',
-    'for example: hubot deployment show last successful deployment for search',
-  ),
-  retry: lines(
-    'hubot deployment retry <alias>',
-    'when I asked if a build is there, and there is none; for example: hubot deployment retry search',
-  ),
-  give_up: lines(
-    'hubot deployment give up <alias>',
-    'when I asked if a build is there, and it is not wanted any more; for example: hubot deployment give up search',
-  ),
-  follow: lines(
-    'hubot deployment follow <alias> <build id>',
-    'when I asked if a build is there, and it is; for example: hubot deployment follow search 88121',
+  answer: lines(
+    'hubot yes [<alias>], or: hubot no [<alias>]',
+    'when I asked before a deploy; for example: hubot yes, or: hubot no search',
   ),
   cancel: lines(
     'hubot deployment cancel <alias> [because …]',
     'for example: hubot deployment cancel search, or: hubot deployment cancel search because wrong window',
-  ),
-  rollback: lines(
-    'hubot deployment rollback <alias> [to <number>]',
-    'for example: hubot deployment rollback search, or: hubot deployment rollback search to 1.4.226',
-  ),
-  redeploy: lines(
-    'hubot deployment redeploy <alias>',
-    'what is live, once more; for example: hubot deployment redeploy search',
-  ),
-  override: lines(
-    'hubot deployment override <alias> [build <number>]',
-    'deploys in spite of a lock; for example: hubot deployment override search',
-  ),
-  lock: lines(
-    'hubot deployment lock <alias|all> [for <time>] [because <reason>]',
-    'for example: hubot deployment lock search for 2h because database migration',
-  ),
-  unlock: lines(
-    'hubot deployment unlock <alias|all>',
-    'for example: hubot deployment unlock search, or: hubot deployment locks',
   ),
   next: lines(
     'hubot deployment next <alias> [build <number>]',
@@ -96,6 +47,14 @@ export const forms: Readonly<Record<Command, string>> = {
     'hubot deployment leave <alias> [for <person>]',
     'waits no more; for example: hubot deployment leave search, or: hubot deployment leave search for ann',
   ),
+  rollback: lines(
+    'hubot deployment rollback <alias> [to <number>]',
+    'for example: hubot deployment rollback search, or: hubot deployment rollback search to 1.4.226',
+  ),
+  redeploy: lines(
+    'hubot deployment redeploy <alias>',
+    'what is live, once more; for example: hubot deployment redeploy search',
+  ),
   status: lines(
     'hubot deployment status [<alias>]',
     'for example: hubot deployment status, or: hubot deployment status search',
@@ -105,13 +64,54 @@ export const forms: Readonly<Record<Command, string>> = {
     'for example: hubot deployment history search 10',
   ),
   where: lines('hubot deployment where', 'what is live of every alias'),
+  changes: lines(
+    'hubot deployment show changes for <alias>',
+    'for example: hubot deployment show changes for search',
+  ),
   who_shipped: lines(
     'hubot deployment who shipped <commit, JIRA key or #pull request>',
     'for example: hubot deployment who shipped a1b2c3d, or: VZ-131, #211, acme/search#211',
   ),
-  changes: lines(
-    'hubot deployment show changes for <alias>',
-    'for example: hubot deployment show changes for search',
+  last_build: lines(
+    'hubot deployment show last successful build for <alias>',
+    'for example: hubot deployment show last successful build for search',
+  ),
+  last_deployment: lines(
+    'hubot deployment show last successful deployment for <alias>',
+    'for example: hubot deployment show last successful deployment for search',
+  ),
+  lock: lines(
+    'hubot deployment lock <alias|all> [for <time>] [because <reason>]',
+    'for example: hubot deployment lock search for 2h because database migration',
+  ),
+  unlock: lines(
+    'hubot deployment unlock <alias|all>',
+    'for example: hubot deployment unlock search, or: hubot deployment locks',
+  ),
+  override: lines(
+    'hubot deployment override <alias> [build <number>]',
+    'deploys in spite of a lock; for example: hubot deployment override search',
+  ),
+  set_alias: lines(
+    'hubot deployment set alias <alias> <non-production id> <production id> [name=… env=… room=…]',
+    'for example: hubot deployment set alias search Search_Build Search_DeployProd env=prod-na',
+  ),
+  show_alias: lines('hubot deployment show alias <alias>', 'for example: hubot deployment show alias search'),
+  clear_alias: lines(
+    'hubot deployment clear alias <alias>',
+    'for example: hubot deployment clear alias search',
+  ),
+  retry: lines(
+    'hubot deployment retry <alias>',
+    'when I asked if a build is there, and there is none; for example: hubot deployment retry search',
+  ),
+  give_up: lines(
+    'hubot deployment give up <alias>',
+    'when I asked if a build is there, and it is not wanted any more; for example: hubot deployment give up search',
+  ),
+  follow: lines(
+    'hubot deployment follow <alias> <build id>',
+    'when I asked if a build is there, and it is; for example: hubot deployment follow search 88121',
   ),
   doctor: lines(
     'hubot deployment doctor [<alias>|all]',
@@ -123,10 +123,12 @@ export const forms: Readonly<Record<Command, string>> = {
 
 export const helpEntry = 'deploy <alias>, and deployment ...: every command is shown by "deployment help"'
 
+/** Every command in a line of its own: with its examples it would fill a room. */
 export const help = lines(
-  ...Object.entries(forms).flatMap(([command, form]) => (command === 'other' ? [] : [form])),
+  ...Object.entries(forms).flatMap(([command, form]) => (command === 'other' ? [] : [usageOf(form)])),
   'hubot deployment show aliases',
   'hubot deployment locks',
+  'With examples: hubot deployment help <command>',
 )
 
 /** The forms of the commands that have these words in them, or of every command where none has. */
@@ -136,9 +138,15 @@ export function helpOn(words: string): string {
   return found.length === 0 ? help : lines(...found)
 }
 
+function usageOf(form: string): string {
+  return form.split('\n', 1)[0] ?? ''
+}
+
 /** What is typed as it stands, without what is put in its place. */
 const wordsOf = (form: string): string =>
-  (form.split('\n', 1)[0] ?? '').replace(/<[^>]*>|\[[^\]]*\]/g, '').toLowerCase()
+  usageOf(form)
+    .replace(/<[^>]*>|\[[^\]]*\]/g, '')
+    .toLowerCase()
 
 export function malformed(problem: Problem): string {
   switch (problem.with) {

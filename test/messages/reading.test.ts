@@ -298,7 +298,7 @@ test.each([
     'show last successful',
     /^hubot deployment show last successful build.*\n.*\n.*successful deployment.*\n.*$/,
   ],
-  ['dance', /^hubot deployment set alias/],
+  ['dance', /^hubot deploy <alias>/],
 ])('help %s', (words, text) => {
   expect(helpOn(words)).toMatch(text)
 })

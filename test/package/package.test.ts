@@ -80,7 +80,7 @@ describe.skipIf(!isReachable && !process.env.CI)(
         expect(files).toContain(script.replace(/\.js$/, '.d.ts'))
         expect(files).toContain(`${script}.map`)
       }
-      expect(statSync(tarball).size).toBeLessThan(1_000_000)
+      expect(statSync(tarball).size).toBeLessThan(1_250_000)
     })
 
     test('its source maps lead to sources that are in it', () => {
