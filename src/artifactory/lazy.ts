@@ -14,6 +14,10 @@ export function createArtifactory(options: ArtifactoryOptions): Artifactory {
       loaded ??= load()
       return (await loaded).find(path)
     },
-    close: () => void loaded?.then(known => known.close()),
+    close: () =>
+      void loaded?.then(
+        known => known.close(),
+        () => undefined,
+      ),
   }
 }

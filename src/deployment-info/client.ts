@@ -7,6 +7,7 @@ import { extract } from './extract.ts'
 const LARGEST_ANSWER_BYTES = 256 * 1024
 
 export function createDeploymentInfo(options: DeploymentInfoOptions): DeploymentInfo {
+  if (!URL.canParse(options.url)) return unreadable
   const { origin, pathname, search } = new URL(options.url)
   const http = createHttp({
     ...options,
@@ -28,4 +29,13 @@ export function createDeploymentInfo(options: DeploymentInfoOptions): Deployment
       }),
     close: () => http.close(),
   }
+}
+
+/** A brain may hold an address that was never looked at. */
+const unreadable: DeploymentInfo = {
+  async read() {
+    const said = 'its address is not one'
+    throw new RemoteFault('deployment-info', { kind: 'unreachable', said, sent: 'no', transient: false })
+  },
+  close: () => undefined,
 }

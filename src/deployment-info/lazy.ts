@@ -10,6 +10,10 @@ export function createDeploymentInfo(options: DeploymentInfoOptions): Deployment
       loaded ??= load()
       return (await loaded).read()
     },
-    close: () => void loaded?.then(known => known.close()),
+    close: () =>
+      void loaded?.then(
+        known => known.close(),
+        () => undefined,
+      ),
   }
 }

@@ -25,6 +25,8 @@ export type AliasOption =
   | 'approve'
 export type AliasOptions = { readonly [option in AliasOption]?: string }
 
+const infoAddress = /^https?:\/\/[^\s"<>@/]+(?:\/[^\s"<>]{0,500})?$/i
+
 /** Every option: what its value must match, and an example of one. */
 export const aliasOptions: Readonly<
   Record<AliasOption, { test: Pick<RegExp, 'test'>; example: string; values?: readonly string[] }>
@@ -34,7 +36,7 @@ export const aliasOptions: Readonly<
   room: { test: /^\P{C}{1,200}$/u, example: 'deployments' },
   repo: { test: /^[\w.-]{1,100}\/[\w.-]{1,100}$/, example: 'acme/restaurant-api' },
   info: {
-    test: /^https?:\/\/[^\s"<>@/]+(?:\/[^\s"<>]{0,500})?$/i,
+    test: { test: text => infoAddress.test(text) && URL.canParse(text) },
     example: 'https://restaurant.example/deployment-info',
   },
   sha: { test: /^\$\P{C}{0,200}$/u, example: '$.lastCommitSha' },

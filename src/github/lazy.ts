@@ -14,6 +14,10 @@ export function createGitHub(options: GitHubOptions): GitHub {
     manifest: async (...asked) => (await client()).manifest(...asked),
     rawManifest: async (...asked) => (await client()).rawManifest(...asked),
     newestCommit: async (...asked) => (await client()).newestCommit(...asked),
-    close: () => void loaded?.then(known => known.close()),
+    close: () =>
+      void loaded?.then(
+        known => known.close(),
+        () => undefined,
+      ),
   }
 }

@@ -15,6 +15,10 @@ export function createHipChatApi(options: HipChatApiOptions): HipChatApi {
       loaded ??= load()
       await (await loaded).check()
     },
-    close: () => void loaded?.then(api => api.close()),
+    close: () =>
+      void loaded?.then(
+        api => api.close(),
+        () => undefined,
+      ),
   }
 }

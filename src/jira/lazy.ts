@@ -16,6 +16,10 @@ export function createJira(options: JiraOptions): Jira {
     create: async (...asked) => (await client()).create(...asked),
     end: async (...asked) => (await client()).end(...asked),
     check: async (...asked) => (await client()).check(...asked),
-    close: () => void loaded?.then(known => known.close()),
+    close: () =>
+      void loaded?.then(
+        known => known.close(),
+        () => undefined,
+      ),
   }
 }

@@ -42,6 +42,10 @@ export function createTeamCity(options: TeamCityOptions): TeamCity {
     permissions: async (...asked) => (await client()).permissions(...asked),
     examine: async (...asked) => (await client()).examine(...asked),
     webhooks: async (...asked) => (await client()).webhooks(...asked),
-    close: () => void loaded?.then(known => known.close()),
+    close: () =>
+      void loaded?.then(
+        known => known.close(),
+        () => undefined,
+      ),
   }
 }

@@ -39,6 +39,11 @@ describe('set alias', () => {
     ['search A B env=a env=b', { with: 'option_twice', option: 'env' }],
     ['search A B repo=acme', { with: 'option_value', option: 'repo', value: 'acme' }],
     ['search A B info=http://me:pw@x/y', { with: 'option_value', option: 'info', value: 'http://me:pw@x/y' }],
+    ['search A B info=https://[x', { with: 'option_value', option: 'info', value: 'https://[x' }],
+    [
+      'search A B info=https://a:99999999',
+      { with: 'option_value', option: 'info', value: 'https://a:99999999' },
+    ],
     ['search A B info=ftp://x', { with: 'option_value', option: 'info', value: 'ftp://x' }],
     ['search A B sha=lastCommitSha', { with: 'option_value', option: 'sha', value: 'lastCommitSha' }],
     [

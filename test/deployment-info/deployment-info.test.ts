@@ -13,7 +13,13 @@ const version = { sha, at: '2026-11-18T10:10:00+01:00' }
 interface World {
   readonly service: ServiceSimulator
   readonly lines: string[]
-  info(more?: { shaPath?: string; datePath?: string; query?: string; timeoutMs?: number }): DeploymentInfo
+  info(more?: {
+    shaPath?: string
+    datePath?: string
+    query?: string
+    url?: string
+    timeoutMs?: number
+  }): DeploymentInfo
 }
 
 async function startWorld(): Promise<World> {
@@ -54,6 +60,15 @@ test('the query of its address is sent', async () => {
   expect(service.requests.map(({ path }) => path)).toEqual([
     '/restaurant/deployment-info?format=json&a=1&a=2',
   ])
+})
+
+test('an address that is none, as a brain may hold one, is a fault, and nothing that ends the bot', async () => {
+  for (const url of ['https://[x', 'https://a:99999999', 'restaurant']) {
+    const { info } = await startWorld()
+    const asked = info({ url })
+    await expect(asked.read()).rejects.toMatchObject({ system: 'deployment-info', kind: 'unreachable' })
+    asked.close()
+  }
 })
 
 const at = '2026-11-18T09:10:00.000Z'
