@@ -33,17 +33,27 @@ export type CommandTable = readonly (readonly [RegExp, LoadCommand])[]
 export const commandTable = (rows: CommandTable): CommandTable =>
   rows.map(([pattern, load]) => [pattern, lazily(load)])
 
+type Word = 'deploy' | 'deployment'
+
+const tables = new WeakMap<Robot, Map<string, CommandTable>>()
+
 /**
- * Binds one first word and its commands to one listener. Waits for the brain; catches every fault. The pattern has
- * nothing to go back to: a message of many blanks must not stop the bot.
+ * Binds one first word and its commands. All words have one listener, since of two lines that come at once the one whose
+ * listener stands first would be taken first. Waits for the brain; catches every fault. The pattern has nothing to go
+ * back to: a message of many blanks must not stop the bot.
  */
-export function bindCommands(robot: Robot, word: string, table: CommandTable): void {
-  robot.respond(new RegExp(`${word}(?:\\s([^]*))?$`, 'i'), async response => {
-    response.finish()
-    const text = (response.match[1] ?? '').replace(/\s+/g, ' ').trim()
-    for (const [pattern, load] of table) {
+export function bindCommands(robot: Robot, word: Word, table: CommandTable): void {
+  const bound = tables.get(robot)
+  if (bound) return void bound.set(word, table)
+  const words = new Map<string, CommandTable>([[word, table]])
+  tables.set(robot, words)
+  robot.respond(/(deploy|deployment)(?:\s([\s\S]*))?$/i, async response => {
+    const word = (response.match[1] ?? '').toLowerCase()
+    const text = (response.match[2] ?? '').replace(/\s+/g, ' ').trim()
+    for (const [pattern, load] of words.get(word) ?? []) {
       const match = pattern.exec(text)
       if (!match) continue
+      response.finish()
       const asked = { rest: (match[1] ?? '').trim(), begins: beginsThread.test(`${word} ${text}`) }
       return await answer(robot, response, inTurn(load), asked)
     }

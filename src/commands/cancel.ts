@@ -4,8 +4,14 @@ import type { ChatCommand, ChatLine } from '../chat/command.ts'
 import { isHere } from '../chat/room.ts'
 import { decideCancel } from '../deployment/cancel.ts'
 import type { Deployment, Destination } from '../deployment/deployment.ts'
-import { audited } from './audited.ts'
+import { type Ask, whereTyped } from '../deployment/kept-line.ts'
+import { standing } from '../deployment/waiting.ts'
+import { askWithdrawn } from '../messages/cancel.ts'
+import { oneLine } from '../messages/fault.ts'
+import { lines } from '../messages/words.ts'
+import { audited, type Verdicts } from './audited.ts'
 import { findAlias } from './find-alias.ts'
+import { decided as allDecided } from './looked-into.ts'
 import { parseCancel } from './parse-cancel.ts'
 
 /** Saves that somebody wants it; the worker has TeamCity do it, and the room hears what came of it. */
@@ -13,6 +19,7 @@ export const cancel: ChatCommand = audited('cancel', async (line, app, { decided
   const parsed = parseCancel(line.rest)
   if (!parsed.ok) return refuse({ because: 'malformed', command: 'cancel', problem: parsed.problem })
   const { alias, comment } = parsed.value
+  await allDecided(alias, app)
   const newest = await app.store.list({ alias, limit: 5 })
   const earlier = newest.find(({ cancel }) => isRepeated(line, cancel))
   if (earlier) {
@@ -21,8 +28,12 @@ export const cancel: ChatCommand = audited('cancel', async (line, app, { decided
   }
   const decision = decideCancel(alias, { active: await app.store.activeOf(alias), last: newest[0] ?? null })
   if (!decision.may) {
+    const { asks, turns } = standing(await app.store.keptLines(), alias, app.now())
+    if (asks.length > 0) return await withdraw(asks, { line, comment }, { app, decided })
     const found = newest.length > 0 ? null : await findAlias(app.aliases, alias)
-    return refuse(found && 'refusal' in found ? found.refusal : decision.refusal)
+    if (found && 'refusal' in found) return refuse(found.refusal)
+    const { refusal } = decision
+    return refuse(refusal.because === 'nothing_to_cancel' ? { ...refusal, turns } : refusal)
   }
   const { id } = decision.deployment
   const wish = wishOf(line, comment, { app, active: decision.deployment })
@@ -32,6 +43,23 @@ export const cancel: ChatCommand = audited('cancel', async (line, app, { decided
   await app.worker.settled(id)
   return null
 })
+
+/** What was only asked about is not deployed; that is heard where it was asked, too. */
+async function withdraw(
+  asks: readonly Ask[],
+  { line, comment }: { line: ChatLine; comment: string | undefined },
+  { app, decided }: { app: App } & Pick<Verdicts, 'decided'>,
+): Promise<string | null> {
+  const taken: Ask[] = []
+  for (const ask of asks) if (await app.store.removeLine(ask, app.newId())) taken.push(ask)
+  for (const ask of taken.filter(({ room }) => room === null || room !== line.room)) {
+    app.say(whereTyped(ask), askWithdrawn(ask, line.person)).catch(error => app.log.warn(oneLine(error)))
+  }
+  const [first] = taken
+  if (first) decided({ outcome: 'taken', why: comment, alias: first.alias, build: first.build.number })
+  else decided({ outcome: 'repeated', ...(comment === undefined ? {} : { why: comment }) })
+  return taken.length === 0 ? null : lines(...taken.map(ask => askWithdrawn(ask, line.person)))
+}
 
 const isRepeated = ({ messageKey }: ChatLine, cancel: Deployment['cancel']): boolean =>
   messageKey !== undefined && cancel?.messageKey === messageKey

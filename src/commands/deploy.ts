@@ -7,6 +7,7 @@ import { attempt, newMessage, repeated } from './attempt.ts'
 import { audited, type Deciding, type Verdicts } from './audited.ts'
 import { findAlias } from './find-alias.ts'
 import { freezeFor } from './freeze.ts'
+import { lookedInto } from './looked-into.ts'
 import { orNoConfiguration } from './no-configuration.ts'
 import { parseDeploy } from './parse.ts'
 import { refusalTo } from './permitted.ts'
@@ -30,13 +31,30 @@ async function deployAs(
   const verdicts = { ...given, refuse }
   const parsed = parseDeploy(line.rest)
   if (!parsed.ok) return refuse({ because: 'malformed', command, problem: parsed.problem })
-  const found = await findAlias(app.aliases, parsed.value.alias)
+  const { number, alias: name } = parsed.value
+  return await lookedInto(
+    name,
+    app,
+    async () => await deployOf({ name, number }, { command, line, app, verdicts }),
+  )
+}
+
+async function deployOf(
+  { name, number }: { name: string; number: string | null },
+  {
+    command,
+    line,
+    app,
+    verdicts,
+  }: { command: 'deploy' | 'override'; line: ChatLine; app: App; verdicts: Verdicts },
+): Promise<string | null> {
+  const { refuse } = verdicts
+  const found = await findAlias(app.aliases, name)
   if ('refusal' in found) return refuse(found.refusal)
   const { alias } = found
   const { earlier, ...message } = await newMessage(line, app)
   if (earlier) return repeated(earlier, verdicts)
   const mayOverride = (await refusalTo({ act: 'override', alias }, line, app)) === null
-  const { number } = parsed.value
   const freeze = await freezeFor(alias, line, app)
   return await attempt(
     {

@@ -10,6 +10,7 @@ import { audited, type Verdicts } from './audited.ts'
 import { historyOf } from './fallback.ts'
 import { findAlias } from './find-alias.ts'
 import { freezeFor, freezeToGoBackIn } from './freeze.ts'
+import { lookedInto } from './looked-into.ts'
 import { orNoConfiguration } from './no-configuration.ts'
 import type { Parsed } from './parse.ts'
 import { parseAlias } from './parse.ts'
@@ -40,7 +41,17 @@ async function shipAgain(
 ): Promise<string | null> {
   const { refuse } = verdicts
   if (!parsed.ok) return refuse({ because: 'malformed', command: is, problem: parsed.problem })
-  const found = await findAlias(app.aliases, parsed.value.alias)
+  const { value } = parsed
+  return await lookedInto(value.alias, app, async () => await shipOnce(is, value, { line, app, verdicts }))
+}
+
+async function shipOnce(
+  is: Again['is'],
+  asked: Asked,
+  { line, app, verdicts }: { line: ChatLine; app: App; verdicts: Verdicts },
+): Promise<string | null> {
+  const { refuse } = verdicts
+  const found = await findAlias(app.aliases, asked.alias)
   if ('refusal' in found) return refuse(found.refusal)
   const { alias } = found
   const { earlier, ...message } = await newMessage(line, app)
@@ -48,7 +59,7 @@ async function shipAgain(
   const active = await app.store.activeOf(alias.alias)
   if (active) return refuse({ because: 'active', deployment: active })
   const history = await historyOf(alias, app)
-  const way = wayOf(is, { alias: alias.alias, number: parsed.value.number }, history)
+  const way = wayOf(is, { alias: alias.alias, number: asked.number }, history)
   if ('because' in way) return refuse(way)
   const again = againOf(is, way, history)
   const look = async (): Promise<Facts | Refusal> => {

@@ -86,7 +86,13 @@ export type Refusal =
   /** Of that alias nothing is active whose queueing is in doubt. */
   | { readonly because: 'not_in_doubt'; readonly alias: string; readonly deployment: Deployment | null }
   | { readonly because: 'not_its_build'; readonly deployment: Deployment; readonly id: number }
-  | { readonly because: 'nothing_to_cancel'; readonly alias: string; readonly last: Deployment | null }
+  | {
+      readonly because: 'nothing_to_cancel'
+      readonly alias: string
+      readonly last: Deployment | null
+      /** Who waits for their turn. */
+      readonly turns?: readonly Turn[]
+    }
   | { readonly because: 'cancelled_already'; readonly deployment: Deployment }
   /** Of that alias nothing went out, so there is nothing to ship again. */
   | { readonly because: 'nothing_out'; readonly alias: string }

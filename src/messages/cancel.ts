@@ -1,8 +1,10 @@
 /** What is said when somebody wants a deployment to end before it ends by itself. */
-import type { Deployment } from '../deployment/deployment.ts'
+import type { Deployment, Person } from '../deployment/deployment.ts'
+import type { Ask } from '../deployment/kept-line.ts'
 import type { CancelHindrance, Notice, Said } from '../deployment/notice.ts'
 import type { Refusal } from '../deployment/refusal.ts'
 import { faultAdvice, faultLine } from './fault.ts'
+import { safe } from './safe.ts'
 import { stage } from './stage.ts'
 import { clock, lines, typed } from './words.ts'
 
@@ -68,18 +70,28 @@ export const toBeCancelled = ({ cancel }: Deployment): string =>
   cancel ? `, and is to be cancelled, as ${cancel.by} asked` : ''
 
 export function nothingToCancel(
-  { alias, last }: Extract<Refusal, { because: 'nothing_to_cancel' }>,
+  { alias, last, turns = [] }: Extract<Refusal, { because: 'nothing_to_cancel' }>,
   nowMs: number,
 ): string {
+  const waits =
+    turns.length > 0 &&
+    `${turns.map(({ person }) => safe(person.name, 60)).join(', ')} ${turns.length === 1 ? 'waits' : 'wait'} for a turn: hubot deployment leave ${typed(alias)}`
   if (!last)
-    return lines(`${typed(alias)} is not being deployed.`, `To deploy it: hubot deploy ${typed(alias)}`)
+    return lines(
+      `${typed(alias)} is not being deployed.`,
+      waits || `To deploy it: hubot deploy ${typed(alias)}`,
+    )
   const ended = last.finishedAt === undefined ? '' : ` at ${clock(last.finishedAt, nowMs)}`
   return lines(
     `${last.alias} is not being deployed: ${last.build.number}, asked by ${last.requestedBy.name}, ${words[last.state] ?? 'ended'}${ended}.`,
     last.deployBuild?.url,
-    `There is nothing to cancel. To deploy it: hubot deploy ${last.alias}`,
+    waits || `There is nothing to cancel. To deploy it: hubot deploy ${last.alias}`,
   )
 }
+
+/** What was only asked about. */
+export const askWithdrawn = (ask: Ask, by: Person): string =>
+  `Ok, I do not deploy ${ask.alias} ${safe(ask.build.number, 80)}, which I had asked ${safe(ask.person.name, 60)} about: ${safe(by.name, 60)} has cancelled it.`
 
 const words: Readonly<Partial<Record<Deployment['state'], string>>> = {
   succeeded: 'went out',
