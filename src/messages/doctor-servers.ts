@@ -37,7 +37,7 @@ export function teamCityWords(what: What): Words | null {
         todo: 'Use https: if the server has it.',
       }
     case 'server_not_asked':
-      return { found: `Not looked at on ${the(what.server)}, which does not answer.` }
+      return { found: `Not looked at on ${the(what.server)}, which is not set or does not answer.` }
     case 'no_aliases':
       return {
         found: 'There is none, so nothing can be deployed yet.',

@@ -401,7 +401,7 @@ test('one server that hangs keeps nobody from hearing of the others', async () =
     'wrong production TeamCity: The production TeamCity did not answer: no answer within 1.5 s. / Check HUBOT_TEAMCITY_PROD_URL and the server.',
   ])
   expect(told(findings)).toContain(
-    'unknown restaurant-api-na: Not looked at on the production TeamCity, which does not answer.',
+    'unknown restaurant-api-na: Not looked at on the production TeamCity, which is not set or does not answer.',
   )
 })
 
