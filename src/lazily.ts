@@ -1,8 +1,11 @@
-/** Calls `load` when it is first needed, and never again: everybody gets what came of that. */
+/** Calls `load` when it is first needed, and never again once that has worked: everybody gets what came of it. */
 export function lazily<T>(load: () => Promise<T>): () => Promise<T> {
   let loaded: Promise<T> | undefined
   return () => {
-    loaded ??= load()
+    loaded ??= load().catch((error: unknown) => {
+      loaded = undefined
+      throw error
+    })
     return loaded
   }
 }
