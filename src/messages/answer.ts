@@ -29,10 +29,15 @@ export const notYours = (ask: Ask, by: Person): string =>
 export const whichOne = (asks: readonly Ask[], word: 'yes' | 'no'): string =>
   lines(
     'Which one?',
-    ...asks.map(
-      ask => `hubot ${word} ${ask.alias}: ${safe(ask.build.number, 40)}, asked by ${who(ask.person)}`,
+    ...asks.map(ask =>
+      asks.some(other => isOtherBuild(other, ask))
+        ? `hubot ${word} ${what(ask)}: asked by ${who(ask.person)}`
+        : `hubot ${word} ${ask.alias}: ${safe(ask.build.number, 40)}, asked by ${who(ask.person)}`,
     ),
   )
+
+const isOtherBuild = (one: Ask, other: Ask): boolean =>
+  one.alias.toLowerCase() === other.alias.toLowerCase() && one.build.id !== other.build.id
 
 /** The yes was for another build. */
 export const changed = ({ ask, build, alias }: Extract<Refusal, { because: 'changed' }>): string =>

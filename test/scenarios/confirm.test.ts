@@ -312,6 +312,27 @@ test('approve=other: only a second person’s yes counts, and both are named', a
   expect(decisions(world)[2]?.approvedBy?.name).toBe('bob')
 })
 
+test('approve=other: two builds are asked about, and a yes says which', async () => {
+  const { bot, world } = await startBot({ aliases: byAnother })
+  await bot.says('ann', `${deploy} build Restaurant_229`)
+  await bot.says('carl', deploy)
+  expect(await replies(bot, 'carl', 'yes')).toEqual([
+    'restaurant-api-na Restaurant_230 takes the yes of somebody else than you who may deploy it: hubot yes',
+  ])
+  const which = [
+    'Which one?',
+    'hubot yes restaurant-api-na Restaurant_229: asked by ann',
+    'hubot yes restaurant-api-na Restaurant_230: asked by carl',
+  ]
+  expect(await replies(bot, 'bob', 'yes')).toEqual(which)
+  expect(await replies(bot, 'bob', 'hubot yes restaurant-api-na')).toEqual(which)
+  await nothingWasDone(bot, world)
+  await bot.says('bob', 'hubot yes restaurant-api-na Restaurant_230')
+  expect(await bot.hears('Successfully triggered')).toMatch(
+    /Restaurant_230 to prod-na\n[^\n]*Approved by bob/,
+  )
+})
+
 test('approve=other: whoever may not deploy it approves nothing', async () => {
   const { bot, world } = await startBot({ aliases: [`${byAnother[0]} deployers=ann,bob`] })
   await bot.says('ann', deploy)
