@@ -7,6 +7,8 @@ export interface Said {
   readonly person: Person
   /** Null in a private message. */
   readonly room: string | null
+  /** In which it was said, in a chat that has threads. */
+  readonly thread?: string
   /** To the bot by its name: what is just said into a room may be meant for anybody. */
   readonly isAddressed: boolean
   /** What followed the word, where something did: an alias, and the number of its build where two are asked about. */
@@ -53,16 +55,21 @@ export function answerTo(asks: readonly Ask[], said: Said): Answer {
   return late && standing.length === 0 ? { is: 'late', ask: late } : nothing
 }
 
-/** In the room where it was asked; a second person may name it from elsewhere. */
+/** In the room where it was asked, and just said in its thread; a second person may name it from elsewhere. */
 function isAbout(ask: Ask, said: Said): boolean {
   const { room, alias, isAddressed } = said
   const isNamed = namesOf(ask).includes(alias.toLowerCase())
   if (alias !== '' && !isNamed) return false
+  if (!isAddressed && !isInThread(ask, said)) return false
   if (room === null || ask.room === null) {
     return isFrom(ask, said) ? room === ask.room : isNamed && isAddressed && isOther(ask)
   }
   return room === ask.room || (isNamed && isAddressed && isOther(ask))
 }
+
+/** Beside all threads what is just said may be meant for anybody, unless it is of whoever was asked. */
+const isInThread = (ask: Ask, said: Said): boolean =>
+  said.thread === ask.thread || (said.thread === undefined && isFrom(ask, said))
 
 /** A `no` counts from whoever asked, and by name from whoever could have said yes. */
 function counts(ask: Ask, said: Said): boolean {

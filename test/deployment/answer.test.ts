@@ -33,6 +33,7 @@ const yes = (change: Partial<Said> = {}): Said => ({
 const plain = { isAddressed: false } as const
 const other = { approve: 'other' } as const
 const named = { alias: 'SEARCH' } as const
+const threaded = { thread: '100.1' } as const
 
 test.each<[string, Partial<Ask>, Partial<Said>, Answer['is']]>([
   ['of whoever was asked', {}, {}, 'meant'],
@@ -60,6 +61,24 @@ test.each<[string, Partial<Ask>, Partial<Said>, Answer['is']]>([
   ['of the other, elsewhere, with the alias', other, { person: bob, room: 'ops', ...named }, 'meant'],
   ['of the other, in private, with the alias', other, { person: bob, room: null, ...named }, 'meant'],
   ['of the other, to one in private', { ...other, room: null }, { person: bob, ...named }, 'meant'],
+  [
+    'of the other, into its thread',
+    { ...other, ...threaded },
+    { person: bob, ...plain, ...threaded },
+    'meant',
+  ],
+  [
+    'of the other, into another thread',
+    { ...other, ...threaded },
+    { person: bob, ...plain, thread: '999.9' },
+    'nothing',
+  ],
+  ['of the other, beside its thread', { ...other, ...threaded }, { person: bob, ...plain }, 'nothing'],
+  ['of the other, into a thread of its room', other, { person: bob, ...plain, ...threaded }, 'nothing'],
+  ['of the other, beside its thread, to the bot', { ...other, ...threaded }, { person: bob }, 'meant'],
+  ['of whoever was asked, into another thread', threaded, { ...plain, thread: '999.9' }, 'nothing'],
+  ['of whoever was asked, beside its thread', threaded, plain, 'meant'],
+  ['of whoever was asked, in another thread, to the bot', threaded, { thread: '999.9' }, 'meant'],
   ['of the other, late', other, { person: bob, atMs: untilMs }, 'late'],
   ['of the other, late, into the room', other, { person: bob, atMs: untilMs, ...plain }, 'nothing'],
 ])('a yes %s', (_which, asked, said, is) => {
@@ -74,6 +93,7 @@ test.each<[string, Partial<Ask>, Partial<Said>, Answer['is']]>([
   ['of the other', other, { person: bob }, 'meant'],
   ['of the other, into the room', other, { person: bob, ...plain }, 'nothing'],
   ['that comes late', {}, { atMs: untilMs }, 'nothing'],
+  ['of whoever asked, into another thread', threaded, { ...plain, thread: '999.9' }, 'nothing'],
 ])('a no %s', (_which, asked, said, is) => {
   expect(answerTo([ask(asked)], yes({ is: 'no', ...said })).is).toBe(is)
 })
