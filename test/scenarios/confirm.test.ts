@@ -355,6 +355,36 @@ test('approve=other: from another room, by its alias; both rooms hear what comes
   await bot.hears('Successfully triggered', 'deployments')
 })
 
+test('approve=other: asked in private and answered in private, both hear what comes of it', async () => {
+  const { bot, world } = await startBot({ aliases: byAnother })
+  const heardBy = (person: string, from: number) =>
+    bot.said
+      .slice(from)
+      .filter(({ user }) => user?.id === person)
+      .flatMap(({ text }) => text.split('\n'))
+  const inPrivate = { room: null }
+  await bot.says('ann', deploy, inPrivate)
+  await bot.says('dana', 'hubot deployment lock restaurant-api-na because migration')
+  let from = bot.said.length
+  await bot.says('bob', 'hubot yes restaurant-api-na', inPrivate)
+  for (const person of ['ann', 'bob']) {
+    await vi.waitFor(() => expect(heardBy(person, from)[0]).toContain('is locked by dana'))
+  }
+  await bot.says('dana', 'hubot deployment unlock restaurant-api-na')
+  await bot.says('ann', deploy, inPrivate)
+  from = bot.said.length
+  await bot.says('bob', 'hubot no restaurant-api-na', inPrivate)
+  const no = 'bob said no, so I do not deploy restaurant-api-na Restaurant_230.'
+  for (const person of ['ann', 'bob']) await vi.waitFor(() => expect(heardBy(person, from)).toEqual([no]))
+  await nothingWasDone(bot, world)
+  await bot.says('ann', deploy, inPrivate)
+  from = bot.said.length
+  await bot.says('bob', 'hubot yes restaurant-api-na', inPrivate)
+  await bot.hears('Successfully triggered')
+  expect(heardBy('bob', from)).toEqual(['Ok, I deploy restaurant-api-na Restaurant_230 for ann.'])
+  expect(heardBy('ann', from)).toContain('Approved by bob.')
+})
+
 test('approve=other: a second person says no', async () => {
   const { bot, world } = await startBot({ aliases: byAnother })
   await bot.says('ann', deploy)
