@@ -179,6 +179,19 @@ test('the build has changed meanwhile: the yes is void', async () => {
   expect(outcomes(world).slice(1)).toEqual(['ann yes taken', 'ann deploy refused changed'])
 })
 
+test('the alias ships by another configuration meanwhile: the yes is void', async () => {
+  const { bot, world } = await startBot({ aliases: byAnother })
+  await bot.says('ann', deploy)
+  await bot.says('eve', byAnother[0]?.replace('Restaurant_DeployNA', 'Other_Deploy') ?? '')
+  expect(await replies(bot, 'bob', 'yes')).toEqual([
+    'Nothing was deployed: your yes was for restaurant-api-na Restaurant_230 through Restaurant_DeployNA, and it would go through Other_Deploy now.',
+    'To be asked about that: hubot deploy restaurant-api-na',
+  ])
+  expect(await asks(bot)).toEqual([])
+  await nothingWasDone(bot, world)
+  expect(outcomes(world).slice(1)).toEqual(['bob yes taken', 'ann deploy refused changed'])
+})
+
 test.each<[string, (bot: Bot, world: World) => unknown, RegExp]>([
   [
     'somebody has locked it',
@@ -484,6 +497,14 @@ test('set for all, and an alias of its own mind', async () => {
   expect((await replies(bot, 'ann', deploy)).at(-1)).toContain('ann, shall I? Within 1 min 30 s: hubot yes')
   await bot.says('ann', 'hubot deploy location-api')
   await bot.hears('Successfully triggered deployment of location-api')
+})
+
+test('a question of a version that kept no configuration with it is answered as it was', async () => {
+  const { bot } = await startBot({ aliases: always })
+  await bot.says('ann', deploy)
+  for (const { deployBuildTypeId: _unknown, ...ask } of await asks(bot)) await bot.app.store.keepLine(ask)
+  await bot.says('ann', 'yes')
+  await bot.hears('Successfully triggered')
 })
 
 test('a setting that can’t be read asks for more, not for less', async () => {
