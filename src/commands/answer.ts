@@ -108,11 +108,12 @@ async function forget(ask: Ask, { store, newId }: App): Promise<void> {
   if (kept?.kind === 'ask' && kept.until === ask.until) await store.removeLine(ask, newId())
 }
 
-/** What comes of it is heard where it was asked as well. */
+/** What comes of it is heard where it was asked as well. Each person's private messages are a place of their own. */
 const elsewhere =
-  (ask: Ask, { room }: ChatLine, app: App) =>
+  (ask: Ask, { room, person }: ChatLine, app: App) =>
   (text: string | null): string | null => {
-    if (ask.room === room) return text
+    const isThere = ask.room === room && (room !== null || ask.person.id === person.id)
+    if (isThere) return text
     if (text === null) return yesHeard(ask)
     app.say(whereTyped(ask), text).catch(error => app.log.warn(oneLine(error)))
     return text

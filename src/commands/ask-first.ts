@@ -64,6 +64,7 @@ function askOf(
     at: line.kept?.at ?? deployment.requestedAt,
     until: new Date(app.now() + app.config.confirmation.waitMs).toISOString(),
     build: { id: deployment.build.id, number: deployment.build.number },
+    deployBuildTypeId: deployment.deployBuildTypeId,
     approve: rule.approve,
   }
 }

@@ -9,7 +9,7 @@ import { type Rule, ruleFor } from '../deployment/confirmation.ts'
 import { decide, type Facts, type Request } from '../deployment/decide.ts'
 import type { Deployment } from '../deployment/deployment.ts'
 import { begin } from '../deployment/follow-up.ts'
-import type { KeptCommand } from '../deployment/kept-line.ts'
+import type { Ask, KeptCommand } from '../deployment/kept-line.ts'
 import { type Lock, tellOverridden } from '../deployment/lock.ts'
 import type { Refusal } from '../deployment/refusal.ts'
 import { lazily } from '../lazily.ts'
@@ -44,9 +44,9 @@ export async function attempt(asked: Attempt, app: App, verdicts: Verdicts): Pro
     ...(again ? { again } : {}),
     ...(approvedBy ? { approvedBy } : {}),
   }
-  const { alias, build } = deployment
-  if (kept?.kind === 'ask' && approvedBy && kept.build.id !== build.id) {
-    return refuse({ because: 'changed', alias, ask: kept, build })
+  const { alias, build, deployBuildTypeId } = deployment
+  if (kept?.kind === 'ask' && approvedBy && !isAsAsked(kept, deployment)) {
+    return refuse({ because: 'changed', alias, ask: kept, build, deployBuildTypeId })
   }
   const rule = ruleFor(asked.alias.options, app.config.confirmation)
   if (facts.build && !isConfirmed(rule, line)) {
@@ -59,6 +59,10 @@ export async function attempt(asked: Attempt, app: App, verdicts: Verdicts): Pro
   }
   return await save({ ...asked, deployment, overridden }, app, verdicts)
 }
+
+/** Whether that is what was asked about. */
+const isAsAsked = (ask: Ask, { build, deployBuildTypeId: target }: Deployment): boolean =>
+  ask.build.id === build.id && (ask.deployBuildTypeId ?? target) === target
 
 /** Loads what asks first once for all robots: as shipped nobody is asked. */
 export const loadAskFirst = lazily(() => import('./ask-first.ts'))

@@ -1,7 +1,8 @@
 import type { App } from '../app.ts'
 import type { Aliases } from '../chat/aliases.ts'
 import type { ChatLine } from '../chat/command.ts'
-import { type Alias, isAliasName } from '../deployment/alias.ts'
+import { type Alias, type AliasOptions, isAliasName } from '../deployment/alias.ts'
+import { asksLess } from '../deployment/confirmation.ts'
 import { type People, rolesIn } from '../deployment/people.ts'
 import {
   type Act,
@@ -69,12 +70,15 @@ async function denialIn(
   line: ChatLine,
   app: App,
 ): Promise<Refusal | null> {
-  const { name, ships } = subjectOf(what, line.rest)
+  const { name, ships, options } = subjectOf(what, line.rest)
   const isAll = what === 'lock' && isSameId(name, everything)
   const alias = isAll ? null : (all.find(other => isSameId(other.alias, name)) ?? null)
   if (!alias && !isAliasName(name)) return null
   const touched = all.filter(other => other === alias || isSameId(other.deployBuildTypeId, ships))
-  for (const act of needs[what]) {
+  const acts: readonly Act[] = asksLess(options, app.config.confirmation)
+    ? [...needs[what], 'ask_less']
+    : needs[what]
+  for (const act of acts) {
     const denied = await refusalTo(
       { act, alias, ...(alias || isAll ? {} : { named: name }), touched },
       line,
@@ -82,18 +86,18 @@ async function denialIn(
     )
     if (!denied) continue
     // Nobody learns who may do what with an alias that there is not.
-    return alias || isAll || act === 'edit_alias' ? denied : unknownAlias(all, name)
+    return alias || isAll || needs[what].includes('edit_alias') ? denied : unknownAlias(all, name)
   }
   return null
 }
 
-/** The alias that a line is about, and for one that is set the production configuration that it is to ship to. */
-function subjectOf(what: What, rest: string): { name: string; ships: string } {
-  if (what !== 'set_alias') return { name: rest.split(' ')[0] ?? '', ships: '' }
+/** The alias that a line is about, and of one that is set the production configuration that it is to ship to, and how. */
+function subjectOf(what: What, rest: string): { name: string; ships: string; options: AliasOptions } {
+  if (what !== 'set_alias') return { name: rest.split(' ')[0] ?? '', ships: '', options: {} }
   const parsed = parseSetAlias(rest)
-  return parsed.ok
-    ? { name: parsed.value.alias, ships: parsed.value.deployBuildTypeId }
-    : { name: '', ships: '' }
+  if (!parsed.ok) return { name: '', ships: '', options: {} }
+  const { alias, deployBuildTypeId, options } = parsed.value
+  return { name: alias, ships: deployBuildTypeId, options }
 }
 
 const isSameId = (one: string, other: string): boolean => one.toLowerCase() === other.toLowerCase()

@@ -1,4 +1,5 @@
 /** When a deployment waits for a yes, and whose yes that is. */
+import { oneOf } from '../settings/forms.ts'
 import type { AliasOptions } from './alias.ts'
 import type { KeptCommand } from './kept-line.ts'
 import type { Warning } from './preview.ts'
@@ -34,6 +35,20 @@ export function ruleFor(options: AliasOptions, set: Confirmation): Rule {
   return { confirm: own.confirm ?? whenOther ?? all, approve }
 }
 
+/**
+ * Whether an alias with these options would wait for less than the settings say. False where these do not want a second
+ * person's yes: only that is a rule about people who set aliases.
+ */
+export function asksLess(options: AliasOptions, set: Confirmation): boolean {
+  const [all, own] = [ruleFor({}, set), ruleFor(options, set)]
+  if (!wantsAnother(all)) return false
+  return own.approve === 'self' || confirms.indexOf(own.confirm) < confirms.indexOf(all.confirm)
+}
+
+/** Whether nothing, or not all, goes out by one person alone. */
+export const wantsAnother = ({ confirm, approve }: Rule): boolean =>
+  approve === 'other' && confirm !== 'never'
+
 /** Risky is what there is a warning about. Going back, and shipping once more, say by themselves what they do. */
 export const isAskedFirst = (
   { confirm }: Rule,
@@ -43,8 +58,7 @@ export const isAskedFirst = (
   confirm === 'always' ||
   (confirm === 'risky' && (command === 'deploy' || command === 'override') && warnings.length > 0)
 
-export const readConfirm = (text: string): Confirm | null => oneOf(text, ['always', 'never', 'risky'])
-export const readApprove = (text: string): Approve | null => oneOf(text, ['self', 'other'])
-
-const oneOf = <T extends string>(text: string, values: readonly T[]): T | null =>
-  values.find(value => value === text.toLowerCase()) ?? null
+/** From what asks least. */
+const confirms = ['never', 'risky', 'always'] as const
+const readConfirm = (text: string): Confirm | null => oneOf(...confirms)(text.toLowerCase())
+const readApprove = (text: string): Approve | null => oneOf('self', 'other')(text.toLowerCase())

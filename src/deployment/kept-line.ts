@@ -50,11 +50,13 @@ interface Line extends Typed {
   readonly at: string
 }
 
-/** Waits for a yes until then: to ship that very build. */
+/** Waits for a yes until then: to ship that very build, through that configuration. */
 export interface Ask extends Line {
   readonly kind: 'ask'
   readonly until: string
   readonly build: { readonly id: number; readonly number: string }
+  /** Absent in questions that versions before this one have kept. */
+  readonly deployBuildTypeId?: string
   /** Whose yes counts: of whoever typed it, or of somebody else. */
   readonly approve: 'self' | 'other'
 }

@@ -7,6 +7,8 @@ export type Act =
   | 'deploy'
   | 'roll_back'
   | 'edit_alias'
+  /** By an alias: about its deploys, than the settings want. */
+  | 'ask_less'
   | 'lock'
   | 'override'
   | 'break_freeze'
@@ -121,6 +123,12 @@ export function listFor(act: Act, alias: Alias | null, trust: Trust): List {
           people: admins ?? anyone,
         }
       )
+    case 'ask_less': {
+      const editors = trust.aliasEditors
+      return editors !== null && !isOpen(editors)
+        ? { from: 'HUBOT_DEPLOY_ALIAS_EDITORS', people: editors }
+        : { from: 'HUBOT_DEPLOY_ADMINS', people: admins ?? [] }
+    }
     case 'examine':
       return { from: 'HUBOT_DEPLOY_ADMINS', people: admins ?? anyone }
     case 'override':

@@ -114,12 +114,13 @@ export type Refusal =
       /** Another one that could be tried. */
       readonly next: string | null
     }
-  /** The yes was for another build. */
+  /** The yes was for another build, or to ship it through another configuration: here what it would be now. */
   | {
       readonly because: 'changed'
       readonly alias: string
       readonly ask: Ask
       readonly build: SourceBuild
+      readonly deployBuildTypeId: string
     }
   | { readonly because: 'malformed'; readonly command: Command; readonly problem: Problem }
 

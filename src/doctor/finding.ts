@@ -47,6 +47,9 @@ export type What =
   | { readonly is: 'setting_stranger'; readonly name: string; readonly nearest: string | null }
   | { readonly is: 'simulated'; readonly servers: readonly TeamCityServer[]; readonly here: boolean }
   | { readonly is: 'admins_set' | 'no_admins' }
+  /** A second person's yes is wanted, and nobody is named who may say where it is not: by the settings, by these. */
+  | { readonly is: 'approval_fixed' }
+  | { readonly is: 'approval_open'; readonly aliases: readonly string[] }
   | { readonly is: 'roles_unknown'; readonly from: readonly string[] }
   | { readonly is: 'people_malformed'; readonly from: Source }
   | { readonly is: 'versions'; readonly node: string; readonly hubot: string | null; readonly own: string }

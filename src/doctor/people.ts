@@ -1,12 +1,13 @@
 import type { Config } from '../config.ts'
 import type { Alias } from '../deployment/alias.ts'
+import { type Confirmation, ruleFor, wantsAnother } from '../deployment/confirmation.ts'
 import { rolesIn } from '../deployment/people.ts'
-import { listFor } from '../deployment/permission.ts'
-import { type Finding, findingOf } from './finding.ts'
+import { listFor, type Trust } from '../deployment/permission.ts'
+import { type Finding, findingOf, type What } from './finding.ts'
 
 /** `knowsRoles` is null where there is no chat to ask. */
 export function checkPeople(
-  { trust }: Config,
+  { trust, confirmation }: Pick<Config, 'trust' | 'confirmation'>,
   aliases: readonly Alias[],
   knowsRoles: boolean | null,
 ): readonly Finding[] {
@@ -28,5 +29,17 @@ export function checkPeople(
       ? []
       : [finding('wrong', { is: 'roles_unknown', from: asking })]
   const admins = trust.admins === null ? 'no_admins' : 'admins_set'
-  return [finding(admins === 'no_admins' ? 'off' : 'ok', { is: admins }), ...malformed, ...roles]
+  return [
+    finding(admins === 'no_admins' ? 'off' : 'ok', { is: admins }),
+    ...approval(confirmation, trust, aliases).map(what => finding('warning', what)),
+    ...malformed,
+    ...roles,
+  ]
+}
+
+function approval(confirmation: Confirmation, trust: Trust, aliases: readonly Alias[]): readonly What[] {
+  if (listFor('ask_less', null, trust).people.length > 0) return []
+  if (wantsAnother(ruleFor({}, confirmation))) return [{ is: 'approval_fixed' }]
+  const open = aliases.filter(({ options }) => wantsAnother(ruleFor(options, confirmation)))
+  return open.length === 0 ? [] : [{ is: 'approval_open', aliases: open.map(({ alias }) => alias) }]
 }

@@ -29,19 +29,33 @@ export const notYours = (ask: Ask, by: Person): string =>
 export const whichOne = (asks: readonly Ask[], word: 'yes' | 'no'): string =>
   lines(
     'Which one?',
-    ...asks.map(
-      ask => `hubot ${word} ${ask.alias}: ${safe(ask.build.number, 40)}, asked by ${who(ask.person)}`,
+    ...asks.map(ask =>
+      asks.some(other => isOtherBuild(other, ask))
+        ? `hubot ${word} ${what(ask)}: asked by ${who(ask.person)}`
+        : `hubot ${word} ${ask.alias}: ${safe(ask.build.number, 40)}, asked by ${who(ask.person)}`,
     ),
   )
 
-/** The yes was for another build. */
-export const changed = ({ ask, build, alias }: Extract<Refusal, { because: 'changed' }>): string =>
-  lines(
+const isOtherBuild = (one: Ask, other: Ask): boolean =>
+  one.alias.toLowerCase() === other.alias.toLowerCase() && one.build.id !== other.build.id
+
+/** The yes was for another build, or for the same one through another configuration. */
+export function changed(no: Extract<Refusal, { because: 'changed' }>): string {
+  const { ask, build, alias } = no
+  const again = `To be asked about that: ${lineOf(ask)}`
+  if (ask.build.id === build.id) {
+    return lines(
+      `Nothing was deployed: your yes was for ${what(ask)} through ${ask.deployBuildTypeId}, and it would go through ${no.deployBuildTypeId} now.`,
+      again,
+    )
+  }
+  return lines(
     `Nothing was deployed: your yes was for ${what(ask)}, and it would be ${safe(build.number, 40)} now.`,
     ask.command === 'deploy' || ask.command === 'override'
-      ? `To be asked about that: ${lineOf(ask)}. To ship the other all the same: hubot deploy ${alias} build ${ask.build.number}`
-      : `To be asked about that: ${lineOf(ask)}`,
+      ? `${again}. To ship the other all the same: hubot deploy ${alias} build ${ask.build.number}`
+      : again,
   )
+}
 
 /** As it was typed, in our words. */
 const lineOf = ({ command, rest }: Ask): string =>

@@ -49,6 +49,17 @@ function own(what: What): Words | null {
         found: 'HUBOT_DEPLOY_ADMINS is not set: whoever is in the chat may set aliases and ask doctor.',
         todo: 'Name the people who may, with commas between them.',
       }
+    case 'approval_fixed':
+      return {
+        found:
+          "HUBOT_DEPLOY_APPROVE wants a second person's yes, and nobody is named who may let an alias ask for less.",
+        todo: nameEditors,
+      }
+    case 'approval_open':
+      return {
+        found: `approve=other of ${list(what.aliases)} can be taken away by anyone: nobody is named who may set aliases.`,
+        todo: nameEditors,
+      }
     case 'people_malformed':
       return {
         found: "deployers= can't be read, so nobody may deploy it.",
@@ -130,6 +141,8 @@ function own(what: What): Words | null {
       return null
   }
 }
+
+const nameEditors = 'Set HUBOT_DEPLOY_ALIAS_EDITORS or HUBOT_DEPLOY_ADMINS, and restart me.'
 
 const storeFaults = {
   held: 'is held by another bot',

@@ -146,10 +146,7 @@ export function notLive({ alias, name, build, plan, live }: Deployment): string 
 }
 
 /** Where it was typed, before anything is done. */
-export const deployedInTurn = (
-  { alias, build, requestedBy, waitedSince }: Deployment,
-  nowMs: number,
-): string =>
+const deployedInTurn = ({ alias, build, requestedBy, waitedSince }: Deployment, nowMs: number): string =>
   `Your turn, ${safe(requestedBy.name, 60)}: ${alias} ${build.number} goes out now${waitedSince === undefined ? '' : `, as asked at ${clock(waitedSince, nowMs)}`}.`
 
 export const about = ({ build }: Deployment, nowMs: number): string => {

@@ -35,6 +35,8 @@ const deeds: Readonly<Record<Act, (alias: string | null) => string>> = {
   deploy: alias => `deploy ${alias ?? 'all'}`,
   roll_back: alias => `roll back ${alias ?? 'all'}`,
   edit_alias: alias => `set or clear the alias ${alias ?? ''}`.trimEnd(),
+  ask_less: alias =>
+    `set confirm= or approve= of ${alias ?? 'an alias'} to less than HUBOT_DEPLOY_CONFIRM and HUBOT_DEPLOY_APPROVE say`,
   lock: alias => `lock ${alias ?? 'all'}`,
   override: alias => `override a lock of ${alias ?? 'all'}`,
   take_out: alias => `take somebody else off the waiting list of ${alias ?? 'all'}`,
@@ -43,6 +45,7 @@ const deeds: Readonly<Record<Act, (alias: string | null) => string>> = {
 }
 
 const nobody: { readonly [act in Act]?: string } = {
+  ask_less: 'neither HUBOT_DEPLOY_ADMINS nor HUBOT_DEPLOY_ALIAS_EDITORS names who may',
   override: 'HUBOT_DEPLOY_OVERRIDERS and HUBOT_DEPLOY_ADMINS are not set',
   take_out: 'HUBOT_DEPLOY_OVERRIDERS and HUBOT_DEPLOY_ADMINS are not set',
   break_freeze: 'HUBOT_DEPLOY_FREEZE_EXEMPT and HUBOT_DEPLOY_ADMINS are not set',

@@ -1,7 +1,13 @@
 import { expect, test } from 'vitest'
 import { readConfig } from '../../src/config.ts'
 import type { AliasOptions } from '../../src/deployment/alias.ts'
-import { type Approve, type Confirm, isAskedFirst, ruleFor } from '../../src/deployment/confirmation.ts'
+import {
+  type Approve,
+  asksLess,
+  type Confirm,
+  isAskedFirst,
+  ruleFor,
+} from '../../src/deployment/confirmation.ts'
 import type { KeptCommand } from '../../src/deployment/kept-line.ts'
 
 const set = (confirm: Confirm | null, approve: Approve = 'self') => ({ confirm, approve, waitMs: 60_000 })
@@ -26,6 +32,24 @@ test.each<[AliasOptions, ReturnType<typeof set>, Confirm, Approve]>([
   [{ approve: 'bob' }, set(null), 'always', 'other'],
 ])('%j where %j is set for all: %s, %s', (options, all, confirm, approve) => {
   expect(ruleFor(options, all)).toEqual({ confirm, approve })
+})
+
+test.each<[AliasOptions, ReturnType<typeof set>, boolean]>([
+  [{}, set(null, 'other'), false],
+  [{ approve: 'self' }, set(null, 'other'), true],
+  [{ approve: 'SELF', confirm: 'always' }, set(null, 'other'), true],
+  [{ confirm: 'never' }, set(null, 'other'), true],
+  [{ confirm: 'Risky' }, set(null, 'other'), true],
+  [{ confirm: 'always' }, set('risky', 'other'), false],
+  [{ confirm: 'risky' }, set('risky', 'other'), false],
+  [{ confirm: 'never', approve: 'other' }, set('risky', 'other'), true],
+  [{ approve: 'bob', confirm: 'perhaps' }, set(null, 'other'), false],
+  // Where nobody is asked by the settings, or everybody answers for themselves, there is nothing to lift.
+  [{ approve: 'self', confirm: 'always' }, set('never', 'other'), false],
+  [{ confirm: 'never' }, set('always'), false],
+  [{ approve: 'self' }, set(null), false],
+])('%j where %j is set for all asks for less: %s', (options, all, expected) => {
+  expect(asksLess(options, all)).toBe(expected)
 })
 
 test.each<[Record<string, string>, ReturnType<typeof set>]>([

@@ -101,6 +101,13 @@ describe('which list decides', () => {
     ['malformed administrators', 'edit_alias', undefined, { admins: 'malformed' }, false],
     ['the editors', 'edit_alias', 'bob', { aliasEditors: list('ann') }, true],
     ['the editors', 'edit_alias', undefined, { aliasEditors: noOne }, false],
+    ['as shipped nobody', 'ask_less', undefined, {}, false],
+    ['administrators', 'ask_less', undefined, { admins: list('ann') }, true],
+    ['administrators', 'ask_less', undefined, { admins: list('bob') }, false],
+    ['the editors', 'ask_less', undefined, { aliasEditors: list('ann') }, true],
+    ['malformed editors', 'ask_less', undefined, { aliasEditors: 'malformed' }, false],
+    ['editors that are anyone', 'ask_less', undefined, { aliasEditors: anyone }, false],
+    ['administrators', 'ask_less', undefined, { aliasEditors: anyone, admins: list('ann') }, true],
     ['where anyone may edit, the deployers of the alias', 'edit_alias', 'bob', {}, false],
     ['where anyone may edit, the deployers of the alias', 'edit_alias', 'ann', {}, true],
     [

@@ -71,6 +71,16 @@ describe('what is broken is named, with what to do:', () => {
       /^wrong people: .*role: .*hubot-auth is not loaded\. \/ Add hubot-auth/,
     ],
     [
+      'a second yes that anyone may lift',
+      () => ({ env: { HUBOT_DEPLOY_ADMINS: undefined }, options: { approve: 'other' } }),
+      /^warning people: approve=other of restaurant-api-na can be taken away by anyone: .* \/ Set HUBOT_DEPLOY_ALIAS_EDITORS or HUBOT_DEPLOY_ADMINS/,
+    ],
+    [
+      'a second yes, set for all, that nobody may lift',
+      () => env({ HUBOT_DEPLOY_ADMINS: undefined, HUBOT_DEPLOY_APPROVE: 'other' }),
+      /^warning people: HUBOT_DEPLOY_APPROVE wants a second person's yes, .* \/ Set HUBOT_DEPLOY_ALIAS_EDITORS or HUBOT_DEPLOY_ADMINS/,
+    ],
+    [
       'a list of the alias that can not be read',
       () => ({ options: { deployers: '' } }),
       /^wrong restaurant-api-na: deployers= can't be read, so nobody may deploy it\. \/ Set the alias anew/,

@@ -179,6 +179,19 @@ test('the build has changed meanwhile: the yes is void', async () => {
   expect(outcomes(world).slice(1)).toEqual(['ann yes taken', 'ann deploy refused changed'])
 })
 
+test('the alias ships by another configuration meanwhile: the yes is void', async () => {
+  const { bot, world } = await startBot({ aliases: byAnother })
+  await bot.says('ann', deploy)
+  await bot.says('eve', byAnother[0]?.replace('Restaurant_DeployNA', 'Other_Deploy') ?? '')
+  expect(await replies(bot, 'bob', 'yes')).toEqual([
+    'Nothing was deployed: your yes was for restaurant-api-na Restaurant_230 through Restaurant_DeployNA, and it would go through Other_Deploy now.',
+    'To be asked about that: hubot deploy restaurant-api-na',
+  ])
+  expect(await asks(bot)).toEqual([])
+  await nothingWasDone(bot, world)
+  expect(outcomes(world).slice(1)).toEqual(['bob yes taken', 'ann deploy refused changed'])
+})
+
 test.each<[string, (bot: Bot, world: World) => unknown, RegExp]>([
   [
     'somebody has locked it',
@@ -312,6 +325,27 @@ test('approve=other: only a second person’s yes counts, and both are named', a
   expect(decisions(world)[2]?.approvedBy?.name).toBe('bob')
 })
 
+test('approve=other: two builds are asked about, and a yes says which', async () => {
+  const { bot, world } = await startBot({ aliases: byAnother })
+  await bot.says('ann', `${deploy} build Restaurant_229`)
+  await bot.says('carl', deploy)
+  expect(await replies(bot, 'carl', 'yes')).toEqual([
+    'restaurant-api-na Restaurant_230 takes the yes of somebody else than you who may deploy it: hubot yes',
+  ])
+  const which = [
+    'Which one?',
+    'hubot yes restaurant-api-na Restaurant_229: asked by ann',
+    'hubot yes restaurant-api-na Restaurant_230: asked by carl',
+  ]
+  expect(await replies(bot, 'bob', 'yes')).toEqual(which)
+  expect(await replies(bot, 'bob', 'hubot yes restaurant-api-na')).toEqual(which)
+  await nothingWasDone(bot, world)
+  await bot.says('bob', 'hubot yes restaurant-api-na Restaurant_230')
+  expect(await bot.hears('Successfully triggered')).toMatch(
+    /Restaurant_230 to prod-na\n[^\n]*Approved by bob/,
+  )
+})
+
 test('approve=other: whoever may not deploy it approves nothing', async () => {
   const { bot, world } = await startBot({ aliases: [`${byAnother[0]} deployers=ann,bob`] })
   await bot.says('ann', deploy)
@@ -332,6 +366,36 @@ test('approve=other: from another room, by its alias; both rooms hear what comes
   await bot.says('bob', 'hubot yes restaurant-api-na', { room: 'ops' })
   await bot.hears('Ok, I deploy restaurant-api-na Restaurant_230 for ann.', 'ops')
   await bot.hears('Successfully triggered', 'deployments')
+})
+
+test('approve=other: asked in private and answered in private, both hear what comes of it', async () => {
+  const { bot, world } = await startBot({ aliases: byAnother })
+  const heardBy = (person: string, from: number) =>
+    bot.said
+      .slice(from)
+      .filter(({ user }) => user?.id === person)
+      .flatMap(({ text }) => text.split('\n'))
+  const inPrivate = { room: null }
+  await bot.says('ann', deploy, inPrivate)
+  await bot.says('dana', 'hubot deployment lock restaurant-api-na because migration')
+  let from = bot.said.length
+  await bot.says('bob', 'hubot yes restaurant-api-na', inPrivate)
+  for (const person of ['ann', 'bob']) {
+    await vi.waitFor(() => expect(heardBy(person, from)[0]).toContain('is locked by dana'))
+  }
+  await bot.says('dana', 'hubot deployment unlock restaurant-api-na')
+  await bot.says('ann', deploy, inPrivate)
+  from = bot.said.length
+  await bot.says('bob', 'hubot no restaurant-api-na', inPrivate)
+  const no = 'bob said no, so I do not deploy restaurant-api-na Restaurant_230.'
+  for (const person of ['ann', 'bob']) await vi.waitFor(() => expect(heardBy(person, from)).toEqual([no]))
+  await nothingWasDone(bot, world)
+  await bot.says('ann', deploy, inPrivate)
+  from = bot.said.length
+  await bot.says('bob', 'hubot yes restaurant-api-na', inPrivate)
+  await bot.hears('Successfully triggered')
+  expect(heardBy('bob', from)).toEqual(['Ok, I deploy restaurant-api-na Restaurant_230 for ann.'])
+  expect(heardBy('ann', from)).toContain('Approved by bob.')
 })
 
 test('approve=other: a second person says no', async () => {
@@ -433,6 +497,14 @@ test('set for all, and an alias of its own mind', async () => {
   expect((await replies(bot, 'ann', deploy)).at(-1)).toContain('ann, shall I? Within 1 min 30 s: hubot yes')
   await bot.says('ann', 'hubot deploy location-api')
   await bot.hears('Successfully triggered deployment of location-api')
+})
+
+test('a question of a version that kept no configuration with it is answered as it was', async () => {
+  const { bot } = await startBot({ aliases: always })
+  await bot.says('ann', deploy)
+  for (const { deployBuildTypeId: _unknown, ...ask } of await asks(bot)) await bot.app.store.keepLine(ask)
+  await bot.says('ann', 'yes')
+  await bot.hears('Successfully triggered')
 })
 
 test('a setting that can’t be read asks for more, not for less', async () => {

@@ -158,6 +158,39 @@ test('where anyone may set aliases, one with deployers= is not opened by setting
   await bot.hears('Successfully triggered')
 })
 
+test('where the settings want another’s yes, not anyone who may set aliases lifts that', async () => {
+  const env = { HUBOT_DEPLOY_APPROVE: 'other' }
+  const { bot, world } = await startBot({ env })
+  for (const line of [
+    `${alias} approve=self`,
+    `${alias} confirm=never`,
+    'hubot deployment set alias mine Restaurant_Build Restaurant_DeployNA approve=self',
+  ]) {
+    await bot.says('eve', line)
+    const name = line.includes(' mine ') ? 'mine' : 'restaurant-api-na'
+    expect(bot.lastReply.split('\n')).toEqual([
+      `Nobody may set confirm= or approve= of ${name} to less than HUBOT_DEPLOY_CONFIRM and HUBOT_DEPLOY_APPROVE say: neither HUBOT_DEPLOY_ADMINS nor HUBOT_DEPLOY_ALIAS_EDITORS names who may.`,
+      'Ask whoever runs me.',
+    ])
+  }
+  expect(refused(world)).toEqual(Array.from({ length: 3 }, () => 'set_alias not_permitted eve'))
+  await bot.says('eve', 'hubot deployment clear alias restaurant-api-na')
+  await bot.says('eve', `${alias} room=ops confirm=always`)
+  expect(bot.lastReply).toBe('Ok, alias for restaurant-api-na was set')
+  await bot.says('eve', deploy)
+  expect(bot.lastReply).toContain('eve, somebody else who may deploy it has to say yes.')
+})
+
+test('whoever is named to set aliases may let one be asked about less', async () => {
+  const env = { HUBOT_DEPLOY_APPROVE: 'other', HUBOT_DEPLOY_ALIAS_EDITORS: 'dana' }
+  const { bot } = await startBot({ env, aliases: [] })
+  await bot.says('eve', `${alias} approve=self`)
+  expect(bot.lastReply).toContain('eve may not set or clear the alias restaurant-api-na. dana may')
+  await bot.says('dana', `${alias} approve=self`)
+  await bot.says('eve', deploy)
+  await bot.hears('Successfully triggered')
+})
+
 test('what answers for a deployment may only be answered by those who may deploy it', async () => {
   const { bot } = await startBot({ aliases: [`${alias} deployers=ann`] })
   for (const line of ['retry restaurant-api-na', 'give up restaurant-api-na', 'follow restaurant-api-na 7']) {

@@ -5,6 +5,7 @@ import { bot } from './fake.ts'
 import {
   ann,
   bob,
+  carl,
   deployments,
   elsewhere,
   food,
@@ -15,7 +16,7 @@ import {
 } from './world.ts'
 
 /** Each test has an app of its own, so that they share a bot. */
-const apps = 16
+const apps = 17
 let world: World
 let running: Process
 let app = 0
@@ -249,6 +250,18 @@ describe.skipIf(!opensslIsHere)('in a Slack at the other end of the network', { 
     await world.finish(of.configuration)
     await world.hears(deployments, again, 'was deployed')
     expect(world.slack.said('D0BOB', null).filter(text => text.startsWith(overridden))).toHaveLength(1)
+  })
+
+  test('a yes that is just said counts in the thread of the question, and in no other', async () => {
+    const { deploy } = await newApp('approve=other')
+    const thread = world.slack.types(ann, deployments, deploy)
+    await world.hears(deployments, thread, 'somebody else who may deploy it has to say yes')
+    const lunch = world.slack.types(ann, deployments, 'Shall we eat?')
+    world.slack.types(bob, deployments, 'yes', { thread: lunch })
+    world.slack.types(bob, deployments, 'yes')
+    await world.asks(bob, 'D0BOB', 'deploy all the things')
+    world.slack.types(carl, deployments, 'yes', { thread })
+    expect(await world.hears(deployments, thread, 'Successfully triggered')).toContain('Approved by carl.')
   })
 
   test('a long answer comes in parts that end at lines, and nothing of it is lost', async () => {

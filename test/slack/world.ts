@@ -8,7 +8,7 @@ import { type Process, start } from '../services/processes.ts'
 import { certify } from './certificate.ts'
 import { bot, type FakeSlack, startSlack, tokens } from './fake.ts'
 
-export const [ann, bob] = ['U0ANN', 'U0BOB']
+export const [ann, bob, carl] = ['U0ANN', 'U0BOB', 'U0CARL']
 /** What the rooms are called in Slack's API, and by people: deployments, team-food, elsewhere (without the bot). */
 export const [deployments, food, elsewhere] = ['C0DEPLOY', 'C0FOOD', 'C0ELSE']
 export const privately = 'D0ANN'
@@ -68,6 +68,7 @@ export async function startWorld(apps: number): Promise<World> {
     people: [
       { id: ann, name: 'ann' },
       { id: bob, name: 'bob' },
+      { id: carl, name: 'carl' },
     ],
     rooms: {
       [deployments]: { name: 'deployments' },
