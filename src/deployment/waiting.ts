@@ -47,5 +47,8 @@ export const waitedFor = (turns: readonly Turn[]): readonly string[] =>
 export const ownOf = (turns: readonly Turn[], { id }: Person): readonly Turn[] =>
   turns.filter(({ person }) => person.id === id)
 
+/** Who waits, and for which alias: one deployment of theirs is what all their lines for it waited for. */
+export const waiterOf = (alias: string, { id }: Person): string => JSON.stringify([alias.toLowerCase(), id])
+
 /** The number that was typed; null for the last build. */
 export const numberOf = ({ rest }: Turn): string | null => / build (.+)$/iu.exec(rest)?.[1] ?? null

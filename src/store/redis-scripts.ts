@@ -80,10 +80,10 @@ end
 
 /**
  * Keys: as for a move, then history, history of the alias, locks, kept, message. `by` is the call, `of` the line that must
- * be kept still, or nothing.
+ * be kept still, or nothing, `waiter` whose turns are over with it.
  */
 const create = `${outbox}${index}${locks}
-local id, version, body, alias, step, effects, terms, lives, holder, now, passed, by, of = unpack(ARGV)
+local id, version, body, alias, step, effects, terms, lives, holder, now, passed, by, of, waiter = unpack(ARGV)
 if redis.call('EXISTS', KEYS[6]) == 1 then
   return redis.call('HGET', KEYS[6], 'by') == by and 'created' or 'repeated'
 end
@@ -101,6 +101,10 @@ redis.call('ZADD', KEYS[10], 0, id)
 redis.call('ZADD', KEYS[11], 0, id)
 if KEYS[14] then redis.call('SET', KEYS[14], id, 'PX', lives) end
 if of ~= '' then redis.call('HDEL', KEYS[13], of) end
+for _, entry in ipairs(redis.call('HVALS', KEYS[13])) do
+  local line = cjson.decode(entry)
+  if line.waiter == waiter then redis.call('HDEL', KEYS[13], line.id) end
+end
 put(id, effects)
 return 'created'
 `

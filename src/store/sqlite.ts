@@ -3,9 +3,10 @@ import { type Deployment, isActive } from '../deployment/deployment.ts'
 import { type Effect, isSpoken, laneOf } from '../deployment/effect.ts'
 import { lockAgainst } from '../deployment/lock.ts'
 import { termsOfDeployment } from '../deployment/shipped.ts'
+import { waiterOf } from '../deployment/waiting.ts'
 import { createLeases } from './leases.ts'
 import { closeFile, guard, inTransaction, openFile } from './sqlite-file.ts'
-import { sqliteKeptLines, takeLine } from './sqlite-kept-lines.ts'
+import { sqliteKeptLines, takeLine, takeLinesOf } from './sqlite-kept-lines.ts'
 import { readLocks, sqliteLocks } from './sqlite-locks.ts'
 import { putTerms, sqliteManifests } from './sqlite-manifests.ts'
 import type { Created, Moved, OutboxEntry, Page, Step, Store } from './store.ts'
@@ -83,6 +84,7 @@ export function openSqliteStore(file: string): Store {
         putTerms({ run }, id, termsOfDeployment(deployment))
         putEffects(id, effects)
         if (of) takeLine(run, of.id)
+        takeLinesOf({ rows, run }, waiterOf(deployment.alias, deployment.requestedBy))
         return { created: true }
       }),
 

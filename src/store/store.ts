@@ -50,7 +50,8 @@ export interface Store extends Manifests, Locks, KeptLines {
   /**
    * Saves a new deployment with its effects, if neither its id nor its message has deployed yet, no lock stands against it
    * that it does not override, and its alias has no active one. The line of which it is made, where there is one, must be
-   * kept still, and is not any more then; where it is gone the answer is `repeated`.
+   * kept still, and is not any more then; where it is gone the answer is `repeated`. Nor are the turns for that alias of
+   * whoever asked for it.
    */
   create(deployment: Deployment, effects: readonly Effect[], step: Step, of?: KeptLine): Promise<Created>
   /**

@@ -443,7 +443,7 @@ export function storeContract(open: () => Promise<{ store: Store; reopen: () => 
     })
   })
   describe('lines that are kept', () => {
-    const turn = kept({ id: 'd2', kind: 'turn', messageKey: 'm2' })
+    const turn = kept({ id: 'd2', kind: 'turn', messageKey: 'm2', person: { id: 'u2', name: 'bob' } })
 
     test('are there after a restart, oldest first, and by what they wait for', async () => {
       expect(await store.keptLines()).toEqual([])
@@ -492,6 +492,23 @@ export function storeContract(open: () => Promise<{ store: Store; reopen: () => 
         because: 'repeated',
       })
       expect(await store.deployment('d1')).toBe(null)
+    })
+
+    test('whoever deploys an alias does not wait for it any more; others do, and they for others', async () => {
+      const others = [
+        kept({ id: 'd3', kind: 'turn', person: { id: 'u2', name: 'bob' } }),
+        kept({ id: 'd4', kind: 'turn', alias: 'other' }),
+        kept({ id: 'd5' }),
+      ]
+      for (const line of [kept({ id: 'd2', kind: 'turn', alias: 'SEARCH' }), ...others]) {
+        await store.keepLine(line)
+      }
+      await store.saveLock(lock(), requestedMs)
+      expect(await store.create(deployment({ id: 'd9' }), [], step)).toMatchObject({ because: 'locked' })
+      expect(await store.keptLines()).toHaveLength(4)
+      await store.removeLock(lock(), 'a')
+      expect(await store.create(deployment({ id: 'd9' }), [], step)).toEqual({ created: true })
+      expect(await store.keptLines()).toEqual(others)
     })
 
     test('one that can not be run yet is kept', async () => {

@@ -280,6 +280,20 @@ test('one leaves the list, and those who may override take another off it, who i
   ])
 })
 
+test('whoever deploys it in another way meanwhile waits no more: it is not deployed twice', async () => {
+  const { bot, world } = await startBot({ env: { HUBOT_DEPLOY_OVERRIDERS: 'olga' } })
+  await bot.says('dana', 'hubot deployment lock restaurant-api-na')
+  await bot.says('olga', next)
+  await bot.says('bob', next)
+  await bot.says('olga', 'hubot deployment override restaurant-api-na')
+  await triggered(bot, 1)
+  expect(await waiting(bot)).toEqual(['bob restaurant-api-na'])
+  await bot.says('dana', 'hubot deployment unlock restaurant-api-na')
+  finishDeploy(world)
+  await hears(bot, 'Your turn, bob: restaurant-api-na Restaurant_230 goes out now, as asked at hh:mm UTC.')
+  expect(bot.count('Your turn, olga')).toBe(0)
+})
+
 test('the list outlives a restart', async () => {
   const { bot, world } = await startBot()
   await bot.says('dana', 'hubot deployment lock restaurant-api-na')
