@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import type { KeptLine } from '../deployment/kept-line.ts'
 import { waiterOf } from '../deployment/waiting.ts'
 import type { StoreConnection } from './redis-connection.ts'
@@ -9,7 +10,11 @@ export function redisKeptLines(
   keys: ReturnType<typeof keysOf>,
 ): KeptLines {
   return {
-    keepLine: async line => void (await ask(client => client.hset(keys.kept, line.id, entryOf(line)))),
+    async keepLine(line, of) {
+      const call = keys.keeping(randomUUID())
+      const values = [line.id, entryOf(line), of?.id ?? '', knownMs]
+      return (await run<number>('keep', [keys.kept, call], values)) === 1
+    },
     async keptLines(kind) {
       const kept = Object.entries(await ask(client => client.hgetall(keys.kept)))
       return kept

@@ -199,6 +199,16 @@ redis.call('HSET', KEYS[1], key, entry)
 return ''
 `
 
+/** What was kept by the same call may have been taken away since. Keys: kept, that this call has kept it. */
+const keep = `
+local id, entry, of, lives = unpack(ARGV)
+if redis.call('EXISTS', KEYS[2]) == 1 then return 1 end
+if of ~= '' and redis.call('HEXISTS', KEYS[1], of) == 0 then return 0 end
+redis.call('HSET', KEYS[1], id, entry)
+redis.call('SET', KEYS[2], '1', 'PX', lives)
+return 1
+`
+
 /** Takes a lock away, or a line that was kept. Keys: where it is, who has taken it away. */
 const unlock = `
 local key, id, by, lives = unpack(ARGV)
@@ -221,6 +231,7 @@ export const scripts = {
   hold,
   release,
   lock,
+  keep,
   unlock,
 } as const
 export type ScriptName = keyof typeof scripts

@@ -9,23 +9,24 @@ type Run = (text: string, id: string) => number
 export function sqliteKeptLines(db: {
   rows: (text: string, ...values: unknown[]) => Row[]
   run: (text: string, ...values: unknown[]) => number
+  transaction: <T>(work: () => T) => Promise<T>
   settle: <T>(work: () => T) => Promise<T>
 }): KeptLines {
   return {
-    keepLine: line =>
-      db.settle(
-        () =>
-          void db.run(
-            'INSERT OR REPLACE INTO kept_lines (id, body) VALUES (?, ?)',
-            line.id,
-            JSON.stringify(line),
-          ),
-      ),
+    keepLine: (line, of) =>
+      db.transaction(() => {
+        if (of && !isKept(db.rows, of.id)) return false
+        db.run('INSERT OR REPLACE INTO kept_lines (id, body) VALUES (?, ?)', line.id, JSON.stringify(line))
+        return true
+      }),
     keptLines: kind =>
       db.settle(() => readLines(db.rows).filter(line => kind === undefined || line.kind === kind)),
     removeLine: ({ id }) => db.settle(() => takeLine(db.run, id)),
   }
 }
+
+export const isKept = (rows: (text: string, id: string) => Row[], id: string): boolean =>
+  rows('SELECT 1 FROM kept_lines WHERE id = ?', id).length > 0
 
 /** Whether it was there. */
 export const takeLine = (run: Run, id: string): boolean =>

@@ -137,8 +137,8 @@ export interface Locks {
 
 /** Lines that wait for a yes or for their turn, until they are run or taken away. */
 export interface KeptLines {
-  /** Replaces the one with that id. */
-  keepLine(line: KeptLine): Promise<void>
+  /** Replaces the one with that id. False where the line of which it is made is not kept any more: then nor is it. */
+  keepLine(line: KeptLine, of?: Pick<KeptLine, 'id'>): Promise<boolean>
   /** Also those whose time is over; the oldest first, by id. */
   keptLines(kind?: KeptLine['kind']): Promise<KeptLine[]>
   /** Takes the line with that id away; true for the one call that did. `by` is new for each call. */

@@ -461,6 +461,20 @@ export function storeContract(open: () => Promise<{ store: Store; reopen: () => 
       expect(await store.keptLines()).toEqual([kept({ id: 'd2' })])
     })
 
+    test('made of another line it is kept where that is kept still, and nowhere else', async () => {
+      const ask = kept({ id: 'd4' })
+      expect(await store.keepLine(ask, turn)).toBe(false)
+      expect(await store.keptLines()).toEqual([])
+      expect(await store.keepLine(turn)).toBe(true)
+      expect(await store.keepLine(ask, turn)).toBe(true)
+      expect(await store.keptLines()).toEqual([turn, ask])
+      await store.removeLine(turn, 'a')
+      expect(await store.keepLine({ ...ask, rest: 'other' }, turn)).toBe(false)
+      expect(await store.keptLines()).toEqual([ask])
+      expect(await store.keepLine(turn)).toBe(true)
+      expect(await store.keptLines()).toEqual([turn, ask])
+    })
+
     test('of many who take one away one has done so, and the others stay', async () => {
       await store.keepLine(kept())
       await store.keepLine(turn)
