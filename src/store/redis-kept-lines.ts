@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { KeptLine } from '../deployment/kept-line.ts'
-import { waiterOf } from '../deployment/waiting.ts'
+import { waiterIn } from '../deployment/waiting.ts'
 import type { StoreConnection } from './redis-connection.ts'
 import { type keysOf, knownMs } from './redis-keys.ts'
 import type { KeptLines } from './store.ts'
@@ -29,11 +29,7 @@ export function redisKeptLines(
 
 /** What the scripts compare stands beside the line, which they leave as it is. */
 const entryOf = (line: KeptLine): string =>
-  JSON.stringify({
-    id: line.id,
-    ...(line.kind === 'turn' ? { waiter: waiterOf(line.alias, line.person) } : {}),
-    body: JSON.stringify(line),
-  })
+  JSON.stringify({ id: line.id, waiter: waiterIn(line), body: JSON.stringify(line) })
 
 const lineIn = (entry: string): KeptLine =>
   JSON.parse((JSON.parse(entry) as { body: string }).body) as KeptLine

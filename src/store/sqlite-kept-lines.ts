@@ -1,5 +1,5 @@
 import type { KeptLine } from '../deployment/kept-line.ts'
-import { waiterOf } from '../deployment/waiting.ts'
+import { waiterIn } from '../deployment/waiting.ts'
 import type { KeptLines } from './store.ts'
 
 type Row = Record<string, unknown>
@@ -37,7 +37,7 @@ export function takeLinesOf(
   waiter: string,
 ): void {
   for (const line of readLines(rows)) {
-    if (line.kind === 'turn' && waiterOf(line.alias, line.person) === waiter) takeLine(run, line.id)
+    if (waiterIn(line) === waiter) takeLine(run, line.id)
   }
 }
 

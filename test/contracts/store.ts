@@ -514,12 +514,11 @@ export function storeContract(open: () => Promise<{ store: Store; reopen: () => 
         kept({ id: 'd4', kind: 'turn', alias: 'other' }),
         kept({ id: 'd5' }),
       ]
-      for (const line of [kept({ id: 'd2', kind: 'turn', alias: 'SEARCH' }), ...others]) {
-        await store.keepLine(line)
-      }
+      const own = [kept({ id: 'd2', kind: 'turn', alias: 'SEARCH' }), kept({ id: 'd6', turn: 'd0' })]
+      for (const line of [...own, ...others]) await store.keepLine(line)
       await store.saveLock(lock(), requestedMs)
       expect(await store.create(deployment({ id: 'd9' }), [], step)).toMatchObject({ because: 'locked' })
-      expect(await store.keptLines()).toHaveLength(4)
+      expect(await store.keptLines()).toHaveLength(5)
       await store.removeLock(lock(), 'a')
       expect(await store.create(deployment({ id: 'd9' }), [], step)).toEqual({ created: true })
       expect(await store.keptLines()).toEqual(others)
