@@ -2,7 +2,7 @@
 import type { App } from './app.ts'
 import { faultText } from './chat/fault.ts'
 import type { Robot } from './chat/hubot.ts'
-import { dropTurn, isHeld, takeTurn, tellDelayed } from './commands/turn.ts'
+import { dropLine, isHeld, takeTurn, tellDelayed } from './commands/turn.ts'
 import type { Turn } from './deployment/kept-line.ts'
 import { createTurnWatch, type TurnWatch } from './deployment/turn-watch.ts'
 import { oneLine } from './messages/fault.ts'
@@ -14,13 +14,16 @@ const claimMs = 10_000
 export function watchTurns(options: { robot: Robot; app: App; failed: (error: unknown) => void }): TurnWatch {
   const { app } = options
   const { replicas } = app.store
-  const told = new Set<string>()
+  /** Of each alias the line whose author has heard of what is broken. */
+  const told = new Map<string, string>()
 
   /** Of a store that is away the whole chat hears. */
   function failed(error: unknown, turn: Turn | null): void {
     options.failed(error)
-    if (!turn || error instanceof StoreFault || told.has(turn.id)) return
-    told.add(turn.id)
+    if (!turn || error instanceof StoreFault) return
+    const key = turn.alias.toLowerCase()
+    if (told.get(key) === turn.id) return
+    told.set(key, turn.id)
     tellDelayed(turn, faultText(options.robot, error), app).catch(fault => app.log.warn(oneLine(fault)))
   }
 
@@ -40,7 +43,7 @@ export function watchTurns(options: { robot: Robot; app: App; failed: (error: un
         clearInterval(prolong)
       }
     },
-    drop: turn => dropTurn(turn, app),
+    drop: line => dropLine(line, app),
     now: app.now,
     failed,
   })

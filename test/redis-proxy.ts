@@ -7,6 +7,8 @@ export interface Proxy {
   readonly cuts: number
   /** The next request is taken by the server; its answer is not delivered, and the connection ends. */
   cutNextAnswer(): void
+  /** Done before what comes by the next connection is let through. */
+  beforeNext(work: () => Promise<void>): void
   close(): Promise<void>
 }
 
@@ -14,8 +16,11 @@ export async function startProxy(target: number): Promise<Proxy> {
   const sockets = new Set<Socket>()
   let cuts = 0
   let cutNext = false
+  let before: (() => Promise<void>) | null = null
   const server = createServer(inward => {
     const outward = connect(target, '127.0.0.1')
+    const ready = before?.()
+    before = null
     const pair = [inward, outward]
     for (const socket of pair) {
       sockets.add(socket)
@@ -34,7 +39,8 @@ export async function startProxy(target: number): Promise<Proxy> {
         cutNext = false
         isCut = true
       }
-      outward.write(data)
+      if (ready) void ready.then(() => outward.write(data))
+      else outward.write(data)
     })
     outward.on('data', data => {
       if (!isCut) return void inward.write(data)
@@ -52,6 +58,9 @@ export async function startProxy(target: number): Promise<Proxy> {
     },
     cutNextAnswer() {
       cutNext = true
+    },
+    beforeNext(work) {
+      before = work
     },
     async close() {
       for (const socket of sockets) socket.destroy()

@@ -1,9 +1,10 @@
 import type { App } from '../app.ts'
 import { isAskedFirst, type Rule } from '../deployment/confirmation.ts'
 import type { Deployment } from '../deployment/deployment.ts'
-import { type Ask, typedOf } from '../deployment/kept-line.ts'
+import { type Ask, type KeptLine, typedOf } from '../deployment/kept-line.ts'
 import type { Lock } from '../deployment/lock.ts'
 import { warningsOf } from '../deployment/preview.ts'
+import { askIdOf } from '../deployment/waiting.ts'
 import { question } from '../messages/confirm.ts'
 import type { Build } from '../teamcity/teamcity.ts'
 import type { Attempt } from './attempt.ts'
@@ -12,36 +13,31 @@ import { surroundingsOf } from './surroundings.ts'
 /** A late yes is answered for so long, in ms. */
 export const lateMs = 10 * 60_000
 
-/** The question, where that deployment waits for a yes: its line is kept then. Null where nobody need be asked. */
+/** `needless`: nobody need be asked · `gone`: the line that is run was run, or taken away, meanwhile. */
+export type Asked = 'needless' | 'gone' | { readonly question: string }
+
+/** Asks, where that deployment waits for a yes: its line is kept then. A turn stays until the chat has the question. */
 export async function askFirst(
   asked: Attempt,
   decided: { deployment: Deployment; build: Build; overridden: readonly Lock[]; rule: Rule },
   app: App,
-): Promise<string | null> {
+): Promise<Asked> {
   const { alias, command } = asked
   const { build, rule } = decided
   const around = await surroundingsOf(alias, build, app)
-  if (!isAskedFirst(rule, command, warningsOf(build, around))) return null
+  if (!isAskedFirst(rule, command, warningsOf(build, around))) return 'needless'
   const ask = askOf(asked, decided, app)
   const before = (await app.store.keptLines()).filter(kept => kept.kind === 'ask')
-  await app.store.keepLine(ask)
+  if (!(await app.store.keepLine(ask, asked.line.kept))) return 'gone'
   for (const other of before) {
-    const isOver = Date.parse(other.until) + lateMs < app.now()
+    const isOver = other.turn === undefined && Date.parse(other.until) + lateMs < app.now()
     if (other.id !== ask.id && (isOver || isAnewOf(other, ask)))
       await app.store.removeLine(other, app.newId())
   }
   const { deployment, overridden } = decided
-  return question(
-    {
-      ask,
-      around: { ...around, alias },
-      build,
-      deployment,
-      overridden,
-      waitMs: app.config.confirmation.waitMs,
-    },
-    app.now(),
-  )
+  const { waitMs } = app.config.confirmation
+  const known = { ask, around: { ...around, alias }, build, deployment, overridden, waitMs }
+  return { question: question(known, app.now()) }
 }
 
 /** Whoever asks the same again is asked anew. */
@@ -56,7 +52,7 @@ function askOf(
   const { messageKey: _unproven, ...typed } = typedOf(line)
   return {
     kind: 'ask',
-    id: line.kept?.id ?? app.newId(),
+    ...idOf(line.kept, app),
     alias: alias.alias,
     command,
     ...typed,
@@ -67,4 +63,10 @@ function askOf(
     deployBuildTypeId: deployment.deployBuildTypeId,
     approve: rule.approve,
   }
+}
+
+function idOf(kept: KeptLine | undefined, { newId }: App): Pick<Ask, 'id' | 'turn'> {
+  if (!kept) return { id: newId() }
+  if (kept.kind === 'turn') return { id: askIdOf(kept), turn: kept.id }
+  return { id: kept.id, ...(kept.turn === undefined ? {} : { turn: kept.turn }) }
 }

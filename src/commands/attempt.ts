@@ -51,10 +51,11 @@ export async function attempt(asked: Attempt, app: App, verdicts: Verdicts): Pro
   const rule = ruleFor(asked.alias.options, app.config.confirmation)
   if (facts.build && !isConfirmed(rule, line)) {
     const { askFirst } = await loadAskFirst()
-    const question = await askFirst(asked, { deployment, build: facts.build, overridden, rule }, app)
-    if (question !== null) {
+    const first = await askFirst(asked, { deployment, build: facts.build, overridden, rule }, app)
+    if (first === 'gone') return gone(deployment, verdicts)
+    if (first !== 'needless') {
       verdicts.decided({ outcome: 'asked', ...subjectOf(deployment), deployment: undefined })
-      return question
+      return first.question
     }
   }
   return await save({ ...asked, deployment, overridden }, app, verdicts)
@@ -91,6 +92,12 @@ export async function newMessage(
 /** The same message came again: it was answered. */
 export function repeated(earlier: Deployment, { decided }: Verdicts): null {
   decided({ outcome: 'repeated', ...subjectOf(earlier) })
+  return null
+}
+
+/** The line that was kept was run, or taken away, since it was looked at. */
+function gone({ alias, build }: Deployment, { decided }: Verdicts): null {
+  decided({ outcome: 'repeated', alias, build: build.number })
   return null
 }
 
@@ -139,9 +146,7 @@ async function save(saving: Saving, app: App, verdicts: Verdicts): Promise<strin
   if (!created.created) {
     const earlier = messageKey === undefined ? null : await app.store.deploymentOf(messageKey)
     if (earlier || !line.kept) return repeated(earlier ?? deployment, verdicts)
-    // It was run, or taken away, between the look and the save.
-    verdicts.decided({ outcome: 'repeated', alias: deployment.alias, build: deployment.build.number })
-    return null
+    return gone(deployment, verdicts)
   }
   verdicts.decided({ outcome: 'taken', ...subjectOf(deployment) })
   await app.worker.settled(id)

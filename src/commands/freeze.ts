@@ -3,14 +3,26 @@ import type { ChatLine } from '../chat/command.ts'
 import { settingFault } from '../config.ts'
 import type { Alias } from '../deployment/alias.ts'
 import type { Facts } from '../deployment/decide.ts'
-import { type Freezes, freezesAt } from '../deployment/freeze.ts'
+import { type Freezes, type FreezeWindow, freezesAt } from '../deployment/freeze.ts'
 import { refusalTo } from './permitted.ts'
 
 /** Throws a SettingFault where it can't be read when there are freezes: then nothing is deployed. */
 export function freezesNow({ config, now }: Pick<App, 'config' | 'now'>): Freezes {
   if (config.freezes === 'malformed') throw settingFault('HUBOT_DEPLOY_FREEZE', config)
-  return freezesAt(config.freezes, now())
+  return inThatMinute(config.freezes, now())
 }
+
+/** Freezes begin and end with a minute. Without a gap between its windows one takes long to look through. */
+function inThatMinute(windows: readonly FreezeWindow[], nowMs: number): Freezes {
+  const minute = Math.floor(nowMs / 60_000)
+  const last = known.get(windows)
+  if (last?.minute === minute) return last.freezes
+  const freezes = freezesAt(windows, nowMs)
+  known.set(windows, { minute, freezes })
+  return freezes
+}
+
+const known = new WeakMap<readonly FreezeWindow[], { readonly minute: number; readonly freezes: Freezes }>()
 
 /** The freeze that stands, and whether whoever asks may deploy in spite of it. Throws as `freezesNow`. */
 export async function freezeFor(

@@ -14,7 +14,7 @@ import {
   notDoneWith,
   nothingActive,
 } from '../messages/status.ts'
-import { standingLines } from '../messages/waiting.ts'
+import { moreWaiting, standingLines } from '../messages/waiting.ts'
 import { lines } from '../messages/words.ts'
 import { TeamCityFault } from '../teamcity/teamcity.ts'
 import { findAlias } from './find-alias.ts'
@@ -57,7 +57,8 @@ async function statusOfAll(app: App): Promise<string> {
   return lines(
     ...(active.length === 0 ? [nothingActive] : seen.map(one => activity(one, app.now()))),
     active.length > most && moreActive(active.length - most),
-    ...waiting,
+    ...waiting.slice(0, most),
+    waiting.length > most && moreWaiting(waiting.length - most),
     ...unfinished,
   )
 }

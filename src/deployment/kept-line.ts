@@ -59,6 +59,8 @@ export interface Ask extends Line {
   readonly deployBuildTypeId?: string
   /** Whose yes counts: of whoever typed it, or of somebody else. */
   readonly approve: 'self' | 'other'
+  /** Of a line whose turn it was: the id that it waited under. */
+  readonly turn?: string
 }
 
 /** Waits until the alias is free; what is shipped is looked at then. */

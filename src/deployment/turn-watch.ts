@@ -1,6 +1,6 @@
 import type { KeptLines } from '../store/store.ts'
-import type { Turn } from './kept-line.ts'
-import { isFor, isOver, waitedFor } from './waiting.ts'
+import type { Ask, KeptLine, Turn } from './kept-line.ts'
+import { hasLapsed, isFor, isOver, waitedFor } from './waiting.ts'
 
 /** How often it is looked whose turn it is; how long an alias is left alone when something is broken, at first and at most; in ms. */
 const [everyMs, againMs, longestMs] = [1_000, 15_000, 300_000]
@@ -29,8 +29,8 @@ export function createTurnWatch(options: {
   isHeld: (turn: Turn) => Promise<boolean>
   claim: (turn: Turn) => Promise<boolean>
   take: (turn: Turn) => Promise<Came>
-  /** It has waited too long. */
-  drop: (turn: Turn) => Promise<void>
+  /** It has waited too long, or nobody has said yes to it. */
+  drop: (line: KeptLine) => Promise<void>
   now: () => number
   failed: (error: unknown, turn: Turn | null) => void
 }): TurnWatch {
@@ -43,35 +43,37 @@ export function createTurnWatch(options: {
 
   const isOff = (): boolean => isStopped || !options.speaks()
 
+  const isUnanswered = (ask: Ask): boolean => ask.turn !== undefined && hasLapsed(ask, now())
+
   async function look(): Promise<void> {
-    const lines = await store.keptLines('turn')
-    const turns = lines.filter(line => line.kind === 'turn')
-    for (const alias of waitedFor(turns)) {
+    const kept = await store.keptLines()
+    const lines = kept.filter(line => line.kind === 'turn' || isUnanswered(line))
+    for (const alias of waitedFor(lines)) {
       const key = alias.toLowerCase()
       if (busy.has(key) || (broken.get(key)?.notBeforeMs ?? 0) > now()) continue
       busy.add(key)
-      const inLine = turns.filter(turn => isFor(alias, turn))
+      const inLine = lines.filter(line => isFor(alias, line))
       void serve(inLine, key).finally(() => busy.delete(key))
     }
   }
 
   /** Whoever is held lets those pass who are not: a lock keeps its holder from nothing. */
-  async function serve(turns: readonly Turn[], key: string): Promise<void> {
-    for (const turn of turns) {
+  async function serve(lines: readonly KeptLine[], key: string): Promise<void> {
+    for (const line of lines) {
       if (isOff()) return
       try {
-        if (isOver(turn, now())) await options.drop(turn)
-        else if (!(await options.isHeld(turn))) {
+        if (line.kind === 'ask' || isOver(line, now())) await options.drop(line)
+        else if (!(await options.isHeld(line))) {
           // Somebody else is at it: what comes of it is seen with the next look.
-          if (!(await options.claim(turn))) return
-          const came = await options.take(turn)
+          if (!(await options.claim(line))) return
+          const came = await options.take(line)
           broken.delete(key)
           if (came === 'taken') return
         }
       } catch (error) {
         const forMs = Math.min((broken.get(key)?.forMs ?? againMs / 2) * 2, longestMs)
         broken.set(key, { notBeforeMs: now() + forMs, forMs })
-        if (!isStopped) options.failed(error, turn)
+        if (!isStopped) options.failed(error, line.kind === 'turn' ? line : null)
         return
       }
     }

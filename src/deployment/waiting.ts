@@ -22,6 +22,15 @@ export const isFor = (name: string, { alias }: KeptLine): boolean =>
 export const isOver = ({ until }: KeptLine, nowMs: number): boolean =>
   until !== undefined && Date.parse(until) <= nowMs
 
+/** A yes that was heard in time is at work for so long at most, in ms. */
+const graceMs = 10_000
+
+/** Nobody has said yes to it, nor will. */
+export const hasLapsed = (ask: Ask, nowMs: number): boolean => isOver(ask, nowMs - graceMs)
+
+/** One question a turn, also of a bot that was paused and asks it again. */
+export const askIdOf = ({ id }: Turn): string => `${id}-ask`
+
 /** Lines that still wait, of one alias or of all: questions, and turns in their order. */
 export function standing(
   lines: readonly KeptLine[],
@@ -40,12 +49,19 @@ export const listOf = (turns: readonly Turn[], alias: string, nowMs: number): re
   turns.filter(turn => isFor(alias, turn) && !isOver(turn, nowMs))
 
 /** Aliases that somebody waits for, in the order of the first who do. */
-export const waitedFor = (turns: readonly Turn[]): readonly string[] =>
+export const waitedFor = (turns: readonly KeptLine[]): readonly string[] =>
   turns.map(({ alias }) => alias).filter((alias, at) => turns.findIndex(turn => isFor(alias, turn)) === at)
 
 /** All of a person; of several, which two bots may have taken at once, the first counts. */
 export const ownOf = (turns: readonly Turn[], { id }: Person): readonly Turn[] =>
   turns.filter(({ person }) => person.id === id)
+
+/** Who waits, and for which alias: one deployment of theirs is what all their lines for it waited for. */
+export const waiterOf = (alias: string, { id }: Person): string => JSON.stringify([alias.toLowerCase(), id])
+
+/** Null for the question to a line that had not to wait. */
+export const waiterIn = (line: KeptLine): string | null =>
+  line.kind === 'turn' || line.turn !== undefined ? waiterOf(line.alias, line.person) : null
 
 /** The number that was typed; null for the last build. */
 export const numberOf = ({ rest }: Turn): string | null => / build (.+)$/iu.exec(rest)?.[1] ?? null

@@ -3,7 +3,7 @@ import type { Refusal } from '../deployment/refusal.ts'
 import { type Hold, isFor, numberOf, waitedFor } from '../deployment/waiting.ts'
 import { inZone } from './freeze.ts'
 import { safe } from './safe.ts'
-import { clock, lines, typed } from './words.ts'
+import { clock, duration, lines, typed } from './words.ts'
 
 /** Below a refusal of what passes by itself. */
 export const toWait = ({ wanted }: { readonly wanted?: string }): string | false =>
@@ -105,6 +105,8 @@ export const standingLines = (
   ),
 ]
 
+export const moreWaiting = (count: number): string => `… and ${count} more: hubot deployment waiting`
+
 /** The answer to a line whose turn it was: why it was refused, or what is asked. */
 export const itsTurn = (turn: Turn, text: string): string =>
   lines(`Your turn, ${who(turn)}, for ${turn.alias}:`, text)
@@ -119,6 +121,13 @@ export const waitedTooLong = (turn: Turn, nowMs: number): string =>
     `To wait again: ${again(turn)}`,
   )
 
+/** To one who was asked at their turn. */
+export const nobodySaidYes = (ask: Ask, waitMs: number): string =>
+  lines(
+    `It was your turn for ${ask.alias}, ${who(ask)}, and nobody said yes to ${safe(ask.build.number, 80)} within ${duration(waitMs)}: I do not run it any more.`,
+    `To wait again: ${again(ask)}`,
+  )
+
 const who = ({ person }: KeptLine): string => safe(person.name, 60)
 
 const build = (turn: Turn): string => {
@@ -126,4 +135,4 @@ const build = (turn: Turn): string => {
   return number === null ? 'the last build' : `build ${safe(number, 80)}`
 }
 
-const again = ({ rest }: Turn): string => `hubot deployment next ${safe(rest, 160)}`
+const again = ({ rest }: KeptLine): string => `hubot deployment next ${safe(rest, 160)}`

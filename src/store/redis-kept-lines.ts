@@ -1,4 +1,6 @@
+import { randomUUID } from 'node:crypto'
 import type { KeptLine } from '../deployment/kept-line.ts'
+import { waiterIn } from '../deployment/waiting.ts'
 import type { StoreConnection } from './redis-connection.ts'
 import { type keysOf, knownMs } from './redis-keys.ts'
 import type { KeptLines } from './store.ts'
@@ -8,7 +10,11 @@ export function redisKeptLines(
   keys: ReturnType<typeof keysOf>,
 ): KeptLines {
   return {
-    keepLine: async line => void (await ask(client => client.hset(keys.kept, line.id, entryOf(line)))),
+    async keepLine(line, of) {
+      const call = keys.keeping(randomUUID())
+      const values = [line.id, entryOf(line), of?.id ?? '', knownMs]
+      return (await run<number>('keep', [keys.kept, call], values)) === 1
+    },
     async keptLines(kind) {
       const kept = Object.entries(await ask(client => client.hgetall(keys.kept)))
       return kept
@@ -22,7 +28,8 @@ export function redisKeptLines(
 }
 
 /** What the scripts compare stands beside the line, which they leave as it is. */
-const entryOf = (line: KeptLine): string => JSON.stringify({ id: line.id, body: JSON.stringify(line) })
+const entryOf = (line: KeptLine): string =>
+  JSON.stringify({ id: line.id, waiter: waiterIn(line), body: JSON.stringify(line) })
 
 const lineIn = (entry: string): KeptLine =>
   JSON.parse((JSON.parse(entry) as { body: string }).body) as KeptLine

@@ -19,6 +19,7 @@
  * | `locks` | hash | alias in lower case, or `*` for all → the lock as JSON in `body`, beside what scripts compare | until unlocked, or its end was said |
  * | `unlocked:<id>` | string | which call took that lock away | 10 minutes |
  * | `kept` | hash | id → a line that waits for a yes or for its turn, as JSON in `body` | until run, or taken away |
+ * | `keeping:<call>` | string | that this call has kept its line | 10 minutes |
  * | `unkept:<id>` | string | which call took that line away | 10 minutes |
  * | `aliases` | hash | alias in lower case → JSON, empty when it was cleared | for ever |
  * | `brain` | string | the brain of a Hubot that keeps it here, as JSON | for ever |
@@ -45,6 +46,7 @@ export const keysOf = (prefix: string) => {
     locks: key('locks'),
     unlocked: (id: string) => key('unlocked', id),
     kept: key('kept'),
+    keeping: (call: string) => key('keeping', call),
     unkept: (id: string) => key('unkept', id),
     aliases: key('aliases'),
     brain: key('brain'),
@@ -53,7 +55,7 @@ export const keysOf = (prefix: string) => {
   }
 }
 
-/** How long it is known who has taken something away, in ms: an answer that is lost is asked for again much sooner. */
+/** How long it is known which call has kept a line or taken something away, in ms: an answer that is lost is asked for again much sooner. */
 export const knownMs = 10 * 60_000
 
 /** Longer than any chat takes to deliver a message again, in ms. */

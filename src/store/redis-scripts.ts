@@ -80,10 +80,10 @@ end
 
 /**
  * Keys: as for a move, then history, history of the alias, locks, kept, message. `by` is the call, `of` the line that must
- * be kept still, or nothing.
+ * be kept still, or nothing, `waiter` whose turns are over with it.
  */
 const create = `${outbox}${index}${locks}
-local id, version, body, alias, step, effects, terms, lives, holder, now, passed, by, of = unpack(ARGV)
+local id, version, body, alias, step, effects, terms, lives, holder, now, passed, by, of, waiter = unpack(ARGV)
 if redis.call('EXISTS', KEYS[6]) == 1 then
   return redis.call('HGET', KEYS[6], 'by') == by and 'created' or 'repeated'
 end
@@ -101,6 +101,10 @@ redis.call('ZADD', KEYS[10], 0, id)
 redis.call('ZADD', KEYS[11], 0, id)
 if KEYS[14] then redis.call('SET', KEYS[14], id, 'PX', lives) end
 if of ~= '' then redis.call('HDEL', KEYS[13], of) end
+for _, entry in ipairs(redis.call('HVALS', KEYS[13])) do
+  local line = cjson.decode(entry)
+  if line.waiter == waiter then redis.call('HDEL', KEYS[13], line.id) end
+end
 put(id, effects)
 return 'created'
 `
@@ -195,6 +199,16 @@ redis.call('HSET', KEYS[1], key, entry)
 return ''
 `
 
+/** What was kept by the same call may have been taken away since. Keys: kept, that this call has kept it. */
+const keep = `
+local id, entry, of, lives = unpack(ARGV)
+if redis.call('EXISTS', KEYS[2]) == 1 then return 1 end
+if of ~= '' and redis.call('HEXISTS', KEYS[1], of) == 0 then return 0 end
+redis.call('HSET', KEYS[1], id, entry)
+redis.call('SET', KEYS[2], '1', 'PX', lives)
+return 1
+`
+
 /** Takes a lock away, or a line that was kept. Keys: where it is, who has taken it away. */
 const unlock = `
 local key, id, by, lives = unpack(ARGV)
@@ -217,6 +231,7 @@ export const scripts = {
   hold,
   release,
   lock,
+  keep,
   unlock,
 } as const
 export type ScriptName = keyof typeof scripts

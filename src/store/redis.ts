@@ -3,6 +3,7 @@ import { type ChainableCommander, ReplyError } from 'ioredis'
 import { type Deployment, isActive } from '../deployment/deployment.ts'
 import { type Effect, isSpoken, laneOf } from '../deployment/effect.ts'
 import { termsOfDeployment } from '../deployment/shipped.ts'
+import { waiterOf } from '../deployment/waiting.ts'
 import type { RedisAddress } from '../redis/address.ts'
 import { oneByOne } from './one-by-one.ts'
 import { connectStore, type StoreConnection } from './redis-connection.ts'
@@ -90,6 +91,7 @@ function storeOn({ ask, run, close }: StoreConnection, keys: Keys): Store {
             JSON.stringify(made.overrides ?? []),
             by,
             of?.id ?? '',
+            waiterOf(alias, made.requestedBy),
           ],
         )
         if (answer === 'created') return { created: true }

@@ -3,9 +3,10 @@ import { type Deployment, isActive } from '../deployment/deployment.ts'
 import { type Effect, isSpoken, laneOf } from '../deployment/effect.ts'
 import { lockAgainst } from '../deployment/lock.ts'
 import { termsOfDeployment } from '../deployment/shipped.ts'
+import { waiterOf } from '../deployment/waiting.ts'
 import { createLeases } from './leases.ts'
 import { closeFile, guard, inTransaction, openFile } from './sqlite-file.ts'
-import { sqliteKeptLines, takeLine } from './sqlite-kept-lines.ts'
+import { isKept, sqliteKeptLines, takeLine, takeLinesOf } from './sqlite-kept-lines.ts'
 import { readLocks, sqliteLocks } from './sqlite-locks.ts'
 import { putTerms, sqliteManifests } from './sqlite-manifests.ts'
 import type { Created, Moved, OutboxEntry, Page, Step, Store } from './store.ts'
@@ -62,7 +63,7 @@ export function openSqliteStore(file: string): Store {
         if (
           deploymentWhere('id', id) ||
           (messageKey !== undefined && deploymentWhere('message_key', messageKey)) ||
-          (of && !one('SELECT 1 FROM kept_lines WHERE id = ?', of.id))
+          (of && !isKept(rows, of.id))
         ) {
           return { created: false, because: 'repeated' }
         }
@@ -83,6 +84,7 @@ export function openSqliteStore(file: string): Store {
         putTerms({ run }, id, termsOfDeployment(deployment))
         putEffects(id, effects)
         if (of) takeLine(run, of.id)
+        takeLinesOf({ rows, run }, waiterOf(deployment.alias, deployment.requestedBy))
         return { created: true }
       }),
 
@@ -170,7 +172,7 @@ export function openSqliteStore(file: string): Store {
       ),
 
     ...sqliteLocks({ rows, run, transaction, settle }),
-    ...sqliteKeptLines({ rows, run, settle }),
+    ...sqliteKeptLines({ rows, run, transaction, settle }),
 
     aliases: () =>
       settle(

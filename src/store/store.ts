@@ -50,7 +50,8 @@ export interface Store extends Manifests, Locks, KeptLines {
   /**
    * Saves a new deployment with its effects, if neither its id nor its message has deployed yet, no lock stands against it
    * that it does not override, and its alias has no active one. The line of which it is made, where there is one, must be
-   * kept still, and is not any more then; where it is gone the answer is `repeated`.
+   * kept still, and is not any more then; where it is gone the answer is `repeated`. Nor are the turns for that alias of
+   * whoever asked for it.
    */
   create(deployment: Deployment, effects: readonly Effect[], step: Step, of?: KeptLine): Promise<Created>
   /**
@@ -136,8 +137,8 @@ export interface Locks {
 
 /** Lines that wait for a yes or for their turn, until they are run or taken away. */
 export interface KeptLines {
-  /** Replaces the one with that id. */
-  keepLine(line: KeptLine): Promise<void>
+  /** Replaces the one with that id. False where the line of which it is made is not kept any more: then nor is it. */
+  keepLine(line: KeptLine, of?: Pick<KeptLine, 'id'>): Promise<boolean>
   /** Also those whose time is over; the oldest first, by id. */
   keptLines(kind?: KeptLine['kind']): Promise<KeptLine[]>
   /** Takes the line with that id away; true for the one call that did. `by` is new for each call. */

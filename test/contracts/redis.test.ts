@@ -3,7 +3,8 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Redis } from 'ioredis'
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest'
+import type { KeptLine } from '../../src/deployment/kept-line.ts'
 import type { RedisAddress } from '../../src/redis/address.ts'
 import { readStoreAddress } from '../../src/store/address.ts'
 import { openRedisStore } from '../../src/store/redis.ts'
@@ -232,6 +233,43 @@ describe.skipIf(!redisIsHere)('the shared store', () => {
     }
     expect(await store.list({ limit: 200 })).toHaveLength(20)
     expect(proxy.cuts).toBe(80)
+  })
+
+  test('a line whose answer is cut, and that another bot takes meanwhile, does not come back', async () => {
+    const proxy = await startProxy(server.port)
+    cleanUps.push(() => proxy.close())
+    const prefix = newPrefix()
+    const [store, other] = [await open(url(prefix, proxy.port)), await open(url(prefix))]
+    const line: KeptLine = {
+      kind: 'turn',
+      id: 'k1',
+      alias: 'search',
+      command: 'deploy',
+      rest: 'search',
+      text: 'hubot deployment next search',
+      person: { id: 'u1', name: 'ann' },
+      room: null,
+      at: step.at,
+    }
+    for (const take of [
+      () => other.removeLine(line, 'b'),
+      () => other.create(deployment({ alias: 'search' }), [], step, line),
+    ]) {
+      // The server knows the scripts, and the proxy that the connection stands.
+      await store.keepLine(line)
+      await store.removeLine(line, 'a')
+      let isTaken = false
+      proxy.cutNextAnswer()
+      proxy.beforeNext(async () => {
+        await vi.waitFor(async () => expect(await other.keptLines()).toEqual([line]))
+        await take()
+        isTaken = true
+      })
+      expect(await store.keepLine(line)).toBe(true)
+      expect(isTaken).toBe(true)
+      expect(await other.keptLines()).toEqual([])
+    }
+    expect(proxy.cuts).toBe(2)
   })
 
   test('a server that is frozen, then killed, then back: a fault that says so, and all is as it was', async () => {

@@ -443,7 +443,7 @@ export function storeContract(open: () => Promise<{ store: Store; reopen: () => 
     })
   })
   describe('lines that are kept', () => {
-    const turn = kept({ id: 'd2', kind: 'turn', messageKey: 'm2' })
+    const turn = kept({ id: 'd2', kind: 'turn', messageKey: 'm2', person: { id: 'u2', name: 'bob' } })
 
     test('are there after a restart, oldest first, and by what they wait for', async () => {
       expect(await store.keptLines()).toEqual([])
@@ -459,6 +459,20 @@ export function storeContract(open: () => Promise<{ store: Store; reopen: () => 
       await store.keepLine(turn)
       await store.keepLine(kept({ id: 'd2' }))
       expect(await store.keptLines()).toEqual([kept({ id: 'd2' })])
+    })
+
+    test('made of another line it is kept where that is kept still, and nowhere else', async () => {
+      const ask = kept({ id: 'd4' })
+      expect(await store.keepLine(ask, turn)).toBe(false)
+      expect(await store.keptLines()).toEqual([])
+      expect(await store.keepLine(turn)).toBe(true)
+      expect(await store.keepLine(ask, turn)).toBe(true)
+      expect(await store.keptLines()).toEqual([turn, ask])
+      await store.removeLine(turn, 'a')
+      expect(await store.keepLine({ ...ask, rest: 'other' }, turn)).toBe(false)
+      expect(await store.keptLines()).toEqual([ask])
+      expect(await store.keepLine(turn)).toBe(true)
+      expect(await store.keptLines()).toEqual([turn, ask])
     })
 
     test('of many who take one away one has done so, and the others stay', async () => {
@@ -492,6 +506,22 @@ export function storeContract(open: () => Promise<{ store: Store; reopen: () => 
         because: 'repeated',
       })
       expect(await store.deployment('d1')).toBe(null)
+    })
+
+    test('whoever deploys an alias does not wait for it any more; others do, and they for others', async () => {
+      const others = [
+        kept({ id: 'd3', kind: 'turn', person: { id: 'u2', name: 'bob' } }),
+        kept({ id: 'd4', kind: 'turn', alias: 'other' }),
+        kept({ id: 'd5' }),
+      ]
+      const own = [kept({ id: 'd2', kind: 'turn', alias: 'SEARCH' }), kept({ id: 'd6', turn: 'd0' })]
+      for (const line of [...own, ...others]) await store.keepLine(line)
+      await store.saveLock(lock(), requestedMs)
+      expect(await store.create(deployment({ id: 'd9' }), [], step)).toMatchObject({ because: 'locked' })
+      expect(await store.keptLines()).toHaveLength(5)
+      await store.removeLock(lock(), 'a')
+      expect(await store.create(deployment({ id: 'd9' }), [], step)).toEqual({ created: true })
+      expect(await store.keptLines()).toEqual(others)
     })
 
     test('one that can not be run yet is kept', async () => {

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
-import type { Turn } from '../../src/deployment/kept-line.ts'
+import type { Ask, KeptLine, Turn } from '../../src/deployment/kept-line.ts'
 import { type Came, createTurnWatch } from '../../src/deployment/turn-watch.ts'
 
 beforeEach(() => void vi.useFakeTimers())
@@ -21,7 +21,7 @@ const turn = (id: string, alias = 'search', change: Partial<Turn> = {}): Turn =>
 type Answer = Came | 'another bot' | 'fault' | 'never'
 
 /** Lines with what becomes of each when it is run; without, something is in its way. */
-function watch(turns: readonly Turn[], answers: Record<string, Answer[]>) {
+function watch(turns: readonly KeptLine[], answers: Record<string, Answer[]>) {
   let kept = turns
   const did: string[] = []
   const remove = (id: string): void => {
@@ -137,6 +137,21 @@ test('one whose time is over is dropped, held or not, and no other', async () =>
   const { seconds, did } = watch([turn('a', 'search', over), turn('b')], {})
   expect(await seconds(2)).toEqual([])
   await seconds(2)
+  expect(did).toEqual(['a dropped'])
+})
+
+test('the question of a turn is dropped when its time is over and a yes can not be at work; others never', async () => {
+  const ask = (id: string, of: Partial<Ask>): Ask => ({
+    ...turn(id),
+    kind: 'ask',
+    until: new Date(Date.now() + 3_000).toISOString(),
+    build: { id: 1, number: '1' },
+    approve: 'self',
+    ...of,
+  })
+  const { seconds, did } = watch([ask('a', { turn: 'b' }), ask('c', {}), turn('d')], {})
+  expect(await seconds(12)).toEqual([])
+  await seconds(30)
   expect(did).toEqual(['a dropped'])
 })
 

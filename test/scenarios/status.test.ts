@@ -123,3 +123,30 @@ test('status: who was asked, and who comes next', async () => {
     'restaurant-api-na: next bob, then eve.',
   )
 })
+
+test('status: of many questions and waiting lists the first ten, and how many more', async () => {
+  const { bot } = await startBot()
+  const at = new Date().toISOString()
+  for (let number = 10; number < 22; number += 1) {
+    await bot.app.store.keepLine({
+      kind: 'ask',
+      id: `0190a000-0000-7000-8000-0000000000${number}`,
+      alias: `app-${number}`,
+      command: 'deploy',
+      rest: `app-${number}`,
+      text: `hubot deploy app-${number}`,
+      person: { id: 'ann', name: 'ann' },
+      room: 'deployments',
+      at,
+      until: new Date(Date.now() + 3_600_000).toISOString(),
+      build: { id: 1, number: '1.4' },
+      approve: 'self',
+    })
+  }
+  const shown = (await ask(bot, 'deployment status')).map(timeless)
+  expect(shown).toHaveLength(12)
+  expect(shown.slice(-2)).toEqual([
+    'app-19: I have asked ann: 1.4, until <time>.',
+    '… and 2 more: hubot deployment waiting',
+  ])
+})

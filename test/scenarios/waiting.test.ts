@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test, vi } from 'vitest'
 import type { Turn } from '../../src/deployment/kept-line.ts'
+import { askIdOf } from '../../src/deployment/waiting.ts'
 import { alias, type Bot, finishDeploy, startBot, type World } from '../bot.ts'
 
 const deploy = 'hubot deploy restaurant-api-na'
@@ -280,6 +281,20 @@ test('one leaves the list, and those who may override take another off it, who i
   ])
 })
 
+test('whoever deploys it in another way meanwhile waits no more: it is not deployed twice', async () => {
+  const { bot, world } = await startBot({ env: { HUBOT_DEPLOY_OVERRIDERS: 'olga' } })
+  await bot.says('dana', 'hubot deployment lock restaurant-api-na')
+  await bot.says('olga', next)
+  await bot.says('bob', next)
+  await bot.says('olga', 'hubot deployment override restaurant-api-na')
+  await triggered(bot, 1)
+  expect(await waiting(bot)).toEqual(['bob restaurant-api-na'])
+  await bot.says('dana', 'hubot deployment unlock restaurant-api-na')
+  finishDeploy(world)
+  await hears(bot, 'Your turn, bob: restaurant-api-na Restaurant_230 goes out now, as asked at hh:mm UTC.')
+  expect(bot.count('Your turn, olga')).toBe(0)
+})
+
 test('the list outlives a restart', async () => {
   const { bot, world } = await startBot()
   await bot.says('dana', 'hubot deployment lock restaurant-api-na')
@@ -365,4 +380,97 @@ test('at its turn a line that needs a yes asks for it, and the next waits until 
   finishDeploy(world)
   await bot.hears(/^Your turn, eve, for restaurant-api-na:\n/)
   expect(bot.count('Your turn')).toBe(3)
+})
+
+test('a chat that rejects the question of a turn: it is asked again, and nobody has lost their place', async () => {
+  vi.useFakeTimers({ toFake: ['Date'], shouldAdvanceTime: true })
+  try {
+    const { bot } = await startBot({ aliases: [`${alias} confirm=always`] })
+    await bot.says('dana', 'hubot deployment lock restaurant-api-na')
+    await bot.says('ann', next)
+    let rejected = 0
+    bot.chatFails = () => {
+      rejected += 1
+      return new Error('the chat is away')
+    }
+    const [lock] = await bot.app.store.locks()
+    if (lock) await bot.app.store.removeLock(lock, 'test')
+    // The question, and that it comes later.
+    await vi.waitFor(() => expect(rejected).toBe(2), patience)
+    expect(await bot.app.store.keptLines('ask')).toEqual([])
+    expect(await waiting(bot)).toEqual(['ann restaurant-api-na'])
+    bot.chatFails = null
+    vi.setSystemTime(Date.now() + 16_000)
+    await vi.waitFor(
+      () => expect(bot.count(/^Your turn, ann, for restaurant-api-na:\n(?:.*\n)*.*yes/)).toBe(1),
+      patience,
+    )
+    await vi.waitFor(async () => expect(await waiting(bot)).toEqual([]), patience)
+    await bot.says('ann', 'yes')
+    await triggered(bot, 1)
+  } finally {
+    vi.useRealTimers()
+  }
+})
+
+test('whoever is not there at their turn hears that nobody said yes, and how to wait again', async () => {
+  vi.useFakeTimers({ toFake: ['Date'], shouldAdvanceTime: true })
+  try {
+    const { bot, world } = await startBot({ aliases: [`${alias} confirm=always`] })
+    await bot.says('dana', 'hubot deployment lock restaurant-api-na')
+    await bot.says('ann', `${next} build Restaurant_229`, { room: 'team' })
+    await bot.says('bob', next)
+    await bot.says('dana', 'hubot deployment unlock restaurant-api-na')
+    await bot.hears(/^Your turn, ann, for restaurant-api-na:\n/)
+    await vi.waitFor(async () => expect(await waiting(bot)).toEqual(['bob restaurant-api-na']), patience)
+    vi.setSystemTime(Date.now() + 71_000)
+    await hears(
+      bot,
+      'It was your turn for restaurant-api-na, ann, and nobody said yes to Restaurant_229 within 1 min: I do not run it any more.\n' +
+        'To wait again: hubot deployment next restaurant-api-na build Restaurant_229',
+      'team',
+    )
+    await bot.hears(/^Your turn, bob, for restaurant-api-na:\n/)
+    expect((await bot.app.store.keptLines('ask')).map(({ person }) => person.name)).toEqual(['bob'])
+    expect(bot.count('Your turn, ann')).toBe(1)
+    expect(world.production.builds()).toEqual([])
+  } finally {
+    vi.useRealTimers()
+  }
+})
+
+test('a question of a turn that no chat has taken, left by a bot that died, is asked by the next', async () => {
+  const { bot } = await startBot({ aliases: [`${alias} confirm=always`] })
+  await bot.says('dana', 'hubot deployment lock restaurant-api-na')
+  const kept = turn()
+  await bot.app.store.keepLine(kept)
+  const { kind: _turn, ...line } = kept
+  await bot.app.store.keepLine({
+    ...line,
+    kind: 'ask',
+    id: askIdOf(kept),
+    turn: kept.id,
+    until: new Date(Date.now() + 60_000).toISOString(),
+    build: { id: 1, number: 'Restaurant_229' },
+    approve: 'self',
+  })
+  await bot.says('dana', 'hubot deployment unlock restaurant-api-na')
+  await bot.hears(/^Your turn, ann, for restaurant-api-na:\n(?:.*\n)*.*yes/)
+  await vi.waitFor(async () => expect(await waiting(bot)).toEqual([]), patience)
+  expect(await bot.app.store.keptLines('ask')).toHaveLength(1)
+})
+
+test('whoever leaves while their turn is looked at is asked nothing', async () => {
+  const { bot, world } = await startBot({ aliases: [`${alias} confirm=always`] })
+  await bot.says('dana', 'hubot deployment lock restaurant-api-na')
+  await bot.says('ann', next)
+  world.production.setOptions({ latencyMs: 500 })
+  const before = world.production.requests.length
+  await bot.says('dana', 'hubot deployment unlock restaurant-api-na')
+  await vi.waitFor(() => expect(world.production.requests.length).toBeGreaterThan(before), patience)
+  await bot.says('ann', 'hubot deployment leave restaurant-api-na')
+  expect(bot.lastReply).toBe('ann does not wait for restaurant-api-na any more.')
+  await vi.waitFor(() => expect(outcomes(world)).toContain('ann deploy repeated'), patience)
+  expect(bot.count('Your turn')).toBe(0)
+  expect(await bot.app.store.keptLines()).toEqual([])
 })
