@@ -28,6 +28,9 @@ const commands: Readonly<Record<KeptCommand, ChatCommand>> = { deploy, override,
 /** Who was told already that it is another's to answer, by question. */
 const told = new WeakMap<App['store'], Set<string>>()
 
+/** Questions whose yes is being acted on: a second one at the same moment has nothing to add. */
+const running = new Set<string>()
+
 /** Whether that word means anything to us here; where it does not, nobody hears of us. */
 export async function isOurs(word: Word, app: App): Promise<boolean> {
   return (await answerIn(word, app)).is !== 'nothing'
@@ -77,11 +80,22 @@ const sayYes = (ask: Ask): ChatCommand =>
   audited('yes', async (line, app, verdicts) => {
     const denied = await denialOf(ask, line, app)
     if (denied) return verdicts.refuse(denied)
-    verdicts.decided({ outcome: 'taken', alias: ask.alias, build: ask.build.number })
-    const again: ChatLine = { ...typedOf(ask), kept: ask, approvedBy: line.person }
-    const said = await commands[ask.command](again, app)
-    await forget(ask, app)
-    return elsewhere(ask, line, app)(said)
+    const subject = { alias: ask.alias, build: ask.build.number }
+    if (running.has(ask.id)) {
+      verdicts.decided({ outcome: 'repeated', ...subject })
+      return null
+    }
+    verdicts.decided({ outcome: 'taken', ...subject })
+    running.add(ask.id)
+    try {
+      const again: ChatLine = { ...typedOf(ask), kept: ask, approvedBy: line.person }
+      const said = await commands[ask.command](again, app)
+      // What was deployed has taken it away already: this is no reason to say that nothing was done.
+      await forget(ask, app).catch(error => app.log.warn(oneLine(error)))
+      return elsewhere(ask, line, app)(said)
+    } finally {
+      running.delete(ask.id)
+    }
   })
 
 const sayNo = (ask: Ask): ChatCommand =>

@@ -551,6 +551,38 @@ test('yes, typed twice at once, deploys once', async () => {
   expect(bot.count(/being deployed|Successfully/)).toBe(1)
 })
 
+test('yes, typed again while the first is acted on: a fault that only it would meet is not said', async () => {
+  const { bot, world } = await startBot({ aliases: always })
+  await bot.says('ann', deploy)
+  const before = world.nonProduction.requests.length
+  world.nonProduction.setOptions({ latencyMs: 300 })
+  const first = bot.says('ann', 'yes')
+  await vi.waitFor(() => expect(world.nonProduction.requests.length).toBeGreaterThan(before))
+  world.nonProduction.fail({ path: /builds\?/, times: 9, how: { status: 500 } })
+  await bot.says('ann', 'yes')
+  await first
+  await bot.hears('Successfully triggered')
+  expect(bot.count(/[Nn]othing was done/)).toBe(0)
+})
+
+test('a yes that has deployed is not told that nothing was done, though its question can’t be looked at', async () => {
+  const { bot } = await startBot({ aliases: always })
+  await bot.says('ann', deploy)
+  const { store } = bot.app
+  const { keptLines, create } = store
+  const broken = new StoreFault({ kind: 'broken', where: 'a.db', said: 'disk I/O error' })
+  Object.assign(store, {
+    create: async (...values: Parameters<typeof create>) => {
+      Object.assign(store, { keptLines: async () => Promise.reject(broken) })
+      return await create.apply(store, values)
+    },
+  })
+  await bot.says('ann', 'yes')
+  Object.assign(store, { keptLines, create })
+  await bot.hears('Successfully triggered')
+  expect(bot.count(/nothing was done/)).toBe(0)
+})
+
 test('a no while the yes is being looked at: nothing is deployed, and only the no is heard', async () => {
   const { bot, world } = await startBot({ aliases: always })
   await bot.says('ann', deploy)
