@@ -118,6 +118,12 @@ test('twice goes further back, and not forth to what was bad', async () => {
   await ship(bot, world, rollback)
   expect(lastShipped(world)).toBe('Restaurant_229')
   expect(bot.count(/^Rolling back restaurant-api-na from Restaurant_230 to Restaurant_229 /)).toBe(1)
+  await bot.says('ann', 'hubot deployment history restaurant-api-na 2')
+  expect(bot.lastReply.split('\n').map(row => row.replace(/^.*?(?=Restaurant)/, ''))).toEqual([
+    expect.stringMatching(/^Restaurant_229 {2}succeeded .* rolled back from Restaurant_230$/),
+    expect.stringMatching(/^Restaurant_230 {2}succeeded .* rolled back from Restaurant_231$/),
+    'Times are UTC.',
+  ])
   await bot.says('ann', rollback)
   expect(bot.lastReply).toBe(
     'Nothing of restaurant-api-na went out with success before Restaurant_229. I have also deployed Restaurant_230 and Restaurant_231.\nTo go there: hubot deployment rollback restaurant-api-na to Restaurant_230',
