@@ -138,6 +138,16 @@ describe('status', () => {
       { deployment: running, usualMs: 60_000 },
       'running for 3 min, longer than the usual 1 min.',
     ],
+    [
+      'it takes about as long as others did',
+      { deployment: running, usualMs: 182_000 },
+      'running for 3 min, which is about what it takes.',
+    ],
+    [
+      'it takes a little longer than others did',
+      { deployment: running, usualMs: 178_000 },
+      'running for 3 min, which is about what it takes.',
+    ],
     ['nobody knows', { deployment: running }, 'running for 3 min.'],
     [
       'its build has ended and the bot has not seen it',
