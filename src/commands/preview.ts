@@ -1,6 +1,7 @@
 import type { App } from '../app.ts'
 import type { ChatCommand, ChatLine } from '../chat/command.ts'
 import type { Alias } from '../deployment/alias.ts'
+import { ruleFor } from '../deployment/confirmation.ts'
 import { locksAgainst } from '../deployment/lock.ts'
 import type { Preview } from '../deployment/preview.ts'
 import { preview } from '../messages/preview.ts'
@@ -73,6 +74,7 @@ async function look(
     locks: locksAgainst(locks, { alias: alias.alias, person: line.person }, app.now()),
     active,
     freeze,
+    rule: ruleFor(alias.options, app.config.confirmation),
     unread: [...unread, ...around.unread],
   }
 }

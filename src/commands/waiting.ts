@@ -1,6 +1,6 @@
 import type { ChatCommand } from '../chat/command.ts'
-import { listOf, waitedFor } from '../deployment/waiting.ts'
-import { waitingList } from '../messages/waiting.ts'
+import { listOf, standing, waitedFor } from '../deployment/waiting.ts'
+import { type WaitingList, waitingList } from '../messages/waiting.ts'
 import { findAlias } from './find-alias.ts'
 import { holdOf } from './hold.ts'
 import { parseAlias } from './parse.ts'
@@ -17,17 +17,15 @@ export const showWaiting: ChatCommand = async ({ rest }, app) => {
   if (asked && 'refusal' in asked) return refusalOf(asked.refusal, app)
   const now = app.now()
   const all = await turnsOf(app)
-  const lists = []
+  const kept = await app.store.keptLines('ask')
+  const lists: WaitingList[] = []
   for (const alias of asked ? [asked.alias.alias] : waitedFor(all)) {
     const turns = listOf(all, alias, now)
     const [first] = turns
-    const found = first && (await findAlias(app.aliases, alias))
-    if (first)
-      lists.push({
-        alias,
-        turns,
-        hold: found && 'alias' in found ? await holdOf(found.alias, first, app) : null,
-      })
+    if (!first) continue
+    const found = await findAlias(app.aliases, alias)
+    const hold = 'alias' in found ? await holdOf(found.alias, first, app) : null
+    lists.push({ alias, turns, hold, ask: standing(kept, alias, now).asks[0] ?? null })
   }
   return waitingList(lists, now)
 }

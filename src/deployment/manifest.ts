@@ -19,7 +19,7 @@ export interface Commit {
 
 /**
  * How the shipped commit relates to the deployed one. `behind`: an older build goes over a newer one. `first`: nothing
- * is known to be deployed. `gone`: the repository does not know the deployed commit any more. `by_date`: only the time
+ * tells what is deployed. `gone`: the repository does not know the deployed commit any more. `by_date`: only the time
  * of the deployed commit was known.
  */
 export type Relation = 'ahead' | 'identical' | 'behind' | 'diverged' | 'first' | 'gone' | 'by_date'

@@ -2,6 +2,7 @@
 import type { Build, BuildConfiguration } from '../teamcity/teamcity.ts'
 import type { Alias } from './alias.ts'
 import { isSameCommit } from './commits.ts'
+import { isAskedFirst, type Rule } from './confirmation.ts'
 import { type Facts, frozen, type WantedArtifact } from './decide.ts'
 import type { Deployment } from './deployment.ts'
 import type { Lock } from './lock.ts'
@@ -41,6 +42,7 @@ export interface Preview extends Surroundings {
   readonly locks: readonly Lock[]
   readonly active: Deployment | null
   readonly freeze: Facts['freeze']
+  readonly rule: Rule
 }
 
 /**
@@ -51,12 +53,13 @@ export type Warning = 'older' | 'nothing_new' | 'last_failed' | 'unknown'
 
 export function warningsOf(build: Build, around: Surroundings): readonly Warning[] {
   const { manifest, last, unread } = around
+  const isUnknown =
+    unread.some(({ what }) => what === 'live' || what === 'changes') || manifest?.relation === 'gone'
   const found: Record<Warning, boolean> = {
     older: isOlder(build, around),
-    nothing_new: manifest?.relation === 'identical' || sourceOf(around)?.id === build.id,
+    nothing_new: manifest?.relation === 'identical' || (!isUnknown && sourceOf(around)?.id === build.id),
     last_failed: last !== null && last.state !== 'succeeded',
-    unknown:
-      unread.some(({ what }) => what === 'live' || what === 'changes') || manifest?.relation === 'gone',
+    unknown: isUnknown,
   }
   return (Object.keys(found) as Warning[]).filter(warning => found[warning])
 }
@@ -122,3 +125,13 @@ export function obstacles(preview: Preview): readonly Refusal[] {
   ]
   return found.flatMap(one => one || [])
 }
+
+/** Whether it can be waited for. */
+export const passesByItself = ({ because }: Refusal): boolean =>
+  because === 'locked' || because === 'active' || because === 'frozen'
+
+/** Whose yes it would wait for; null where it waits for none, or that can't be told. */
+export const wantedYes = (preview: Preview): Rule['approve'] | null =>
+  preview.build && isAskedFirst(preview.rule, 'deploy', warningsOf(preview.build, preview))
+    ? preview.rule.approve
+    : null

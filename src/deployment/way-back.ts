@@ -32,7 +32,7 @@ export type WayBack =
   | { readonly is: 'way'; readonly from: Deployment; readonly to: Deployment }
   /** Nothing went out yet. */
   | { readonly is: 'nothing_out' }
-  /** There is no other, or none of that number: `known` are those that there are, the newest first. */
+  /** None stands below it, or none is of that number: `known` are all others that went out well, the newest first. */
   | { readonly is: 'no_other'; readonly from: Deployment; readonly known: readonly string[] }
   /** That number is live, or the one that went there last. */
   | { readonly is: 'there'; readonly from: Deployment }
@@ -41,18 +41,21 @@ export type WayBack =
 export function wayBack(history: readonly Deployment[], number: string | null): WayBack {
   const from = history.find(hasTouched)
   if (!from) return { is: 'nothing_out' }
-  const others = standing(history)
-    .filter(({ build }) => build.id !== from.build.id)
-    .toReversed()
+  const isOther = ({ build }: Deployment): boolean => build.id !== from.build.id
+  const successes = history.filter(({ state }) => state === 'succeeded')
+  const known = [...new Set(successes.filter(isOther).map(({ build }) => build.number))]
   if (number === null) {
-    const [to] = others
-    return to ? { is: 'way', from, to } : { is: 'no_other', from, known: [] }
+    const to = standing(history).findLast(isOther)
+    return to ? { is: 'way', from, to } : { is: 'no_other', from, known }
   }
   if (from.build.number === number) return { is: 'there', from }
-  const to = history.find(({ state, build }) => state === 'succeeded' && build.number === number)
-  const known = [...new Set(others.map(({ build }) => build.number))]
-  return to ? { is: 'way', from, to } : { is: 'no_other', from, known }
+  const to = successes.find(({ build }) => build.number === number)
+  if (to) return { is: 'way', from, to }
+  return isSameNumber(from.build.number, number) ? { is: 'there', from } : { is: 'no_other', from, known }
 }
+
+/** Whether a person means that number: TeamCity minds capitals, people do not. */
+export const isSameNumber = (one: string, other: string): boolean => one.toLowerCase() === other.toLowerCase()
 
 /** What is live, as far as this bot has deployed it; null where nothing went out. */
 export const live = (history: readonly Deployment[]): Deployment | null => standing(history).at(-1) ?? null

@@ -1,6 +1,6 @@
 /** Which commits a release brings, out of what GitHub says of both ends. */
 
-import { isSameCommit } from '../deployment/commits.ts'
+import { isSameCommit, isSha } from '../deployment/commits.ts'
 import type { Commit, Manifest } from '../deployment/manifest.ts'
 import { RemoteFault } from '../remote/remote-fault.ts'
 import type { Wanted } from './github.ts'
@@ -89,5 +89,7 @@ const omitted = (count: number, listed: readonly Commit[]): { omitted?: number }
   count > listed.length ? { omitted: count - listed.length } : {}
 
 const compareUrl = ({ web, repo }: Search, base: string, head: string): string =>
-  `${web}/${repo}/compare/${encodeURIComponent(base)}...${encodeURIComponent(head)}`
+  `${web}/${repo}/compare/${encodeURIComponent(inLink(base))}...${encodeURIComponent(inLink(head))}`
+/** GitHub's own links to its comparisons have as many digits, which stay clear in large repositories. */
+const inLink = (name: string): string => (isSha(name) ? name.slice(0, 12) : name)
 const logUrl = ({ web, repo, to }: Search): string => `${web}/${repo}/commits/${encodeURIComponent(to)}`

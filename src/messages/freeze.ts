@@ -13,9 +13,9 @@ export const deployedInFreeze = (
     inFreeze ? ` ${until(inFreeze, nowMs)}${because(inFreeze)}` : ''
   }.`
 
-/** To whoever may be exempt. */
-export const freezeLine = ({ freeze, denied }: NonNullable<Facts['freeze']>, nowMs: number): string =>
-  `Deploys are frozen ${until(freeze, nowMs)}${because(freeze)}${denied ? '' : ', but you may deploy anyway'}.`
+/** To whoever is exempt. */
+export const freezeLine = ({ freeze }: NonNullable<Facts['freeze']>, nowMs: number): string =>
+  `Deploys are frozen ${until(freeze, nowMs)}${because(freeze)}, but you may deploy anyway.`
 
 /** Below the locks: the freeze that stands, and the one after it. Empty where none is set. */
 export const freezeList = ({ standing, next }: Freezes, nowMs: number): string =>

@@ -5,7 +5,7 @@ import { safe } from './safe.ts'
 import { moment, roughly, table, timesAreUtc } from './table.ts'
 import { lines } from './words.ts'
 
-/** When it was asked for, what, how it went, who asked, how long it took, its ticket, why it did not end well. */
+/** When it was asked for, what, how it went, who asked, how long it took, its ticket; last what is odd about it. */
 export function historyCells(deployment: Deployment, nowMs: number): string[] {
   const { requestedAt, build, state, requestedBy, ticket } = deployment
   const took = tookMs(deployment)
@@ -16,8 +16,13 @@ export function historyCells(deployment: Deployment, nowMs: number): string[] {
     `${safe(requestedBy.name, 40)}${approved(deployment, ', approved by ')}`,
     took === null ? '' : roughly(took),
     ticket?.key ?? '',
-    reason(deployment),
+    [wentAgain(deployment), reason(deployment)].filter(Boolean).join('; '),
   ]
+}
+
+function wentAgain({ again }: Deployment): string {
+  if (!again) return ''
+  return again.is === 'rollback' ? `rolled back from ${safe(again.from, 40)}` : 'redeployed'
 }
 
 /** Why it did not end well. */

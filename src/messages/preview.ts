@@ -3,37 +3,39 @@ import type { Deployment } from '../deployment/deployment.ts'
 import {
   obstacles,
   type Preview,
+  passesByItself,
   runsAnother,
   type Surroundings,
   sourceOf,
   type Unread,
   type Warning,
+  wantedYes,
   warningsOf,
 } from '../deployment/preview.ts'
 import { tookMs } from '../deployment/progress.ts'
+import type { Refusal } from '../deployment/refusal.ts'
 import type { Build } from '../teamcity/teamcity.ts'
 import { freezeLine } from './freeze.ts'
-import { lockLine } from './lock.ts'
 import { refusal } from './refusal.ts'
 import { changeLines } from './release.ts'
 import { safe } from './safe.ts'
+import { toWait } from './waiting.ts'
 import { ago, day, duration, lines, list, stop } from './words.ts'
 
 /** More commits would fill a room; `show changes` has them. */
 const mostCommits = 10
 
 export function preview(seen: Preview, nowMs: number): string {
-  const { alias, build } = seen
+  const { build } = seen
   const refusals = obstacles(seen)
-  const others = refusals.filter(({ because }) => because !== 'locked' && because !== 'frozen')
   return lines(
     build ? wouldReplace(build, seen, nowMs) : liveAlone(seen, nowMs),
     ...changesOf(seen, mostCommits),
     ...(build ? warningLines(build, seen, nowMs) : []),
     [...pinsText(seen), ...holdsTexts(seen, nowMs), lastText(seen, nowMs)].join(' '),
-    ...others.map(no => `Not now: ${refusal(no, nowMs).split('\n')[0]}`),
+    ...refusals.map(no => `Not now: ${refusal(no, nowMs).split('\n')[0]}`),
     ...unreadLines(seen.unread),
-    next(seen, refusals.length === 0) || `To see it again: hubot deployment preview ${alias.alias}`,
+    ...next(seen, refusals),
   )
 }
 
@@ -140,10 +142,10 @@ function ended(deployment: Deployment, nowMs: number): string {
   return `the last deployment ${how}: ${safe(build.number, 40)}, ${day(finishedAt ?? requestedAt, nowMs)}, asked by ${safe(requestedBy.name, 40)}${why ? ` (${safe(why, 80)})` : ''}`
 }
 
-/** What keeps others from deploying, one sentence each. */
+/** What keeps whoever asks from nothing. */
 function holdsTexts({ locks, freeze }: Preview, nowMs: number): string[] {
-  const held = locks.length === 0 ? ['No lock.'] : locks.map(lock => lockLine(lock, nowMs))
-  return freeze ? [freezeLine(freeze, nowMs), ...held] : held
+  const frozen = freeze && !freeze.denied ? [freezeLine(freeze, nowMs)] : []
+  return locks.length === 0 ? [...frozen, 'No lock.'] : frozen
 }
 
 function pinsText({ build, lastPinned, unread }: Preview): string[] {
@@ -190,11 +192,19 @@ export const notInTime = (ms: number): string => `no answer within ${ms / 1_000}
 const isUnread = ({ unread }: Pick<Surroundings, 'unread'>, what: Unread['what']): boolean =>
   unread.some(one => one.what === what)
 
-function next(seen: Preview, isFree: boolean): string | false {
+/** What to type next, and whose yes that waits for. */
+function next(seen: Preview, refusals: readonly Refusal[]): (string | false)[] {
   const { alias, number, build, lastGood } = seen
-  if (build && isFree && !(['target', 'artifact', 'freezes'] as const).some(what => isUnread(seen, what)))
-    return `To deploy it: hubot deploy ${alias.alias}${number === null ? '' : ` build ${number}`}`
+  const isRead = !(['target', 'artifact', 'freezes'] as const).some(what => isUnread(seen, what))
+  const wanted = `${alias.alias}${number === null ? '' : ` build ${number}`}`
+  if (build && isRead && refusals.every(passesByItself)) {
+    const yes = wantedYes(seen)
+    return [
+      yes !== null && `I would ask for ${yes === 'self' ? 'your' : "somebody else's"} yes first.`,
+      refusals.length === 0 ? `To deploy it: hubot deploy ${wanted}` : toWait({ wanted }),
+    ]
+  }
   if (build && build.status !== 'SUCCESS' && lastGood?.number)
-    return `To look at the last good one: hubot deployment preview ${alias.alias} build ${lastGood.number}`
-  return false
+    return [`To look at the last good one: hubot deployment preview ${alias.alias} build ${lastGood.number}`]
+  return [`To see it again: hubot deployment preview ${alias.alias}`]
 }

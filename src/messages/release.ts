@@ -28,7 +28,7 @@ export function releasePhrase(release: Release): string {
     case 'diverged':
       return `${commitsBy(release)}, but it does NOT go on from ${from}: ${commits(lost)} of what is live ${lost === 1 ? 'is' : 'are'} not in it`
     case 'first':
-      return 'the first release that I know of, so there is nothing to compare it with'
+      return 'what is new is not known, as no deployment-info (info=) tells which commit is live'
     case 'gone':
       return release.since === undefined
         ? `what is new is not known: ${from}, which is live, is gone from the repository`

@@ -2,7 +2,7 @@
 import type { Deployment } from '../deployment/deployment.ts'
 import type { Hindrance } from '../deployment/notice.ts'
 import type { Refusal } from '../deployment/refusal.ts'
-import { hasTouched } from '../deployment/way-back.ts'
+import { hasTouched, isSameNumber } from '../deployment/way-back.ts'
 import { faultAdvice, faultLine } from './fault.ts'
 import { day, lines, list, typed } from './words.ts'
 
@@ -82,13 +82,28 @@ export function noWayBack({
   number,
   known,
 }: Extract<Refusal, { because: 'no_way_back' }>): string {
+  const shown = known.slice(0, mostKnown)
+  const goThere = (to: string): string => `To go there: hubot deployment rollback ${alias} to ${to}`
+  const [newest] = shown
+  if (number === null && newest !== undefined) {
+    return lines(
+      `Nothing of ${alias} went out with success before ${live.build.number}. I have also deployed ${list(shown)}.`,
+      goThere(newest),
+    )
+  }
   if (number === null) {
     return lines(
       `I have deployed no other build of ${alias} than ${live.build.number} with success, so I know none to go back to.`,
       `To ship one by its number: hubot deploy ${alias} build <number>`,
     )
   }
-  const shown = known.slice(0, mostKnown)
+  const meant = known.find(each => isSameNumber(each, number))
+  if (meant !== undefined) {
+    return lines(
+      `I have not deployed ${alias} ${typed(number)} with success. Did you mean ${meant}?`,
+      goThere(meant),
+    )
+  }
   return lines(
     `I have not deployed ${alias} ${typed(number)} with success${shown.length > 0 ? `; I have ${list(shown)}` : ''}.`,
     `To ship it all the same: hubot deploy ${alias} build ${typed(number)}`,

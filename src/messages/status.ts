@@ -57,11 +57,11 @@ const since = (build: Build | null, nowMs: number): string =>
 /** `running 3 of about 4 min, until about 14:09 UTC`. */
 function running({ elapsedMs, expectedMs }: Progress, nowMs: number): string {
   if (expectedMs === null) return `running for ${duration(elapsedMs)}`
-  if (elapsedMs > expectedMs) {
-    return `running for ${roughly(elapsedMs)}, longer than the usual ${roughly(expectedMs)}`
-  }
+  const [elapsed, expected] = [roughly(elapsedMs), roughly(expectedMs)]
+  if (elapsed === expected) return `running for ${elapsed}, which is about what it takes`
+  if (elapsedMs > expectedMs) return `running for ${elapsed}, longer than the usual ${expected}`
   const end = clock(new Date(nowMs + expectedMs - elapsedMs).toISOString(), nowMs)
-  return `running ${roughly(elapsedMs)} of about ${roughly(expectedMs)}, until about ${end}`
+  return `running ${elapsed} of about ${expected}, until about ${end}`
 }
 
 /** Of an alias of which nothing is active. */

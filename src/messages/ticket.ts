@@ -66,7 +66,7 @@ export function releaseLine(release: Release | null): string {
     case 'diverged':
       return `${from} IS NOT PART OF IT: ${counted(release.lost ?? 0, 'commit')} that ${release.lost === 1 ? 'was' : 'were'} deployed ${release.lost === 1 ? 'is' : 'are'} not in this build; ${count} new${by}:`
     case 'first':
-      return 'No commits to compare with: nothing is known to be deployed.'
+      return 'No commits to compare with: it is not known which one is deployed.'
     case 'gone':
       return `No exact list: the repository does not know ${from} any more, which was deployed.${commits.length === 0 ? '' : ` ${count}${by}:`}`
     case 'by_date':

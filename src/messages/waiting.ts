@@ -71,21 +71,33 @@ export const wasTakenOff = (turn: Turn, by: string): string =>
     `To wait again: ${again(turn)}`,
   )
 
-/** `holds` are of aliases, in the order of the list. */
-export const waitingList = (
-  lists: readonly { readonly alias: string; readonly turns: readonly Turn[]; readonly hold: Hold | null }[],
-  nowMs: number,
-): string =>
+/** Who waits for an alias, and what for; `ask` stands while somebody is asked about it. */
+export interface WaitingList {
+  readonly alias: string
+  readonly turns: readonly Turn[]
+  readonly hold: Hold | null
+  readonly ask: Ask | null
+}
+
+export const waitingList = (lists: readonly WaitingList[], nowMs: number): string =>
   lists.length === 0
     ? 'Nobody waits for a turn.'
     : lists
-        .flatMap(({ alias, turns, hold }) => [
-          `${alias}, ${when(hold, nowMs)}:`,
+        .flatMap(({ turns, ...list }) => [
+          `${list.alias}, ${heldBy(list, nowMs)}:`,
           ...turns.map(
             (turn, at) => `${at + 1}. ${who(turn)} since ${clock(turn.at, nowMs)}: ${build(turn)}`,
           ),
         ])
         .join('\n')
+
+function heldBy({ hold, ask }: Omit<WaitingList, 'turns'>, nowMs: number): string {
+  if (hold) return when(hold, nowMs)
+  // What is not in the way and waits all the same was tried, and something is broken.
+  return ask
+    ? `when what ${who(ask)} wants has its yes or no`
+    : 'with nothing in its way, tried again until it works'
+}
 
 /** In a status: who was asked and has not answered, and who comes next. */
 export const standingLines = (

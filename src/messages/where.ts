@@ -55,7 +55,8 @@ function liveCells({ alias, live, build, unread }: Place, nowMs: number): string
     ]
   }
   if (unread !== null) return ['not known', '', '', `the production TeamCity does not say [ref ${unread}]`]
-  if (!build) return ['never deployed']
+  // By hand, with another tool, or never.
+  if (!build) return ['not by me']
   const { 'source.build.number': shipped, 'hubot.deploy.requestedBy': by } = build.properties
   return [
     safe(shipped ?? `by ${alias.deployBuildTypeId} ${build.number ?? build.id}`, 60),

@@ -45,7 +45,7 @@ describe('each command as a process', { timeout: 60_000 }, () => {
       '--to',
       shas[2] ?? '',
     ]
-    const compare = `${gitHub.web}/${REPO}/compare/${shas[0]}...${shas[2]}`
+    const compare = `${gitHub.web}/${REPO}/compare/${shas[0]?.slice(0, 12)}...${shas[2]?.slice(0, 12)}`
     expect(await cli(args, { env, cwd })).toEqual({
       code: 0,
       out: `${REPO} ${shas[2]?.slice(0, 7)}: 2 commits by Eve Doe and Dan.\nWritten to manifest.json; to compare: ${compare}\n`,

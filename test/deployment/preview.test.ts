@@ -62,7 +62,12 @@ test.each<[string, Partial<Surroundings>, readonly Warning[]]>([
       last: deployment({ state: 'failed' }),
       unread: unread('live'),
     },
-    ['older', 'nothing_new', 'last_failed', 'unknown'],
+    ['older', 'last_failed', 'unknown'],
+  ],
+  [
+    'live already, of a service that does not answer',
+    { live: liveOf(11), unread: unread('changes') },
+    ['unknown'],
   ],
 ])('a build %s', (_which, change, warnings) => {
   expect(warningsOf(candidate, around(change))).toEqual(warnings)
@@ -97,6 +102,7 @@ const seen = (change: Partial<Preview> = {}): Preview => ({
   locks: [],
   freeze: null,
   active: null,
+  rule: { confirm: 'never', approve: 'self' },
   ...change,
 })
 const lock = { id: 'l1', alias: null, by: { id: 'u9', name: 'dana' }, room: null, since: '' }

@@ -99,7 +99,10 @@ describe('what the commits are is said as it is', () => {
       { relation: 'diverged', commits: one, lost: 3 },
       '9f8e7d6 IS NOT PART OF IT: 3 commits that were deployed are not in this build; 1 commit new by Dan 1:',
     ],
-    [{ relation: 'first', commits: [] }, 'No commits to compare with: nothing is known to be deployed.'],
+    [
+      { relation: 'first', commits: [] },
+      'No commits to compare with: it is not known which one is deployed.',
+    ],
     [
       { relation: 'gone', commits: [] },
       'No exact list: the repository does not know 9f8e7d6 any more, which was deployed.',

@@ -21,7 +21,7 @@ function history(...told: readonly string[]): readonly Deployment[] {
       return deployment({
         id: `d${minute}`,
         state: state as Deployment['state'],
-        build: { ...deployment().build, id: Number(number), number },
+        build: { ...deployment().build, id: idOf(number), number },
         startedAt: at(minute),
         finishedAt: at(minute),
         requestedBy: { id: 'u', name: `u${minute}` },
@@ -29,6 +29,9 @@ function history(...told: readonly string[]): readonly Deployment[] {
     })
     .reverse()
 }
+/** Of a number that has letters before its digits, another one for other letters. */
+const idOf = (number: string): number =>
+  Number(number.replace(/\D+/, letters => `${letters.codePointAt(0) ?? 0}`))
 const numbers = (deployments: readonly Deployment[]): string[] => deployments.map(({ build }) => build.number)
 
 test.each([
@@ -60,7 +63,11 @@ describe('the way back', () => {
     ['to a number that was taken off before', ['1', '2', '3', '2'], '3', '2 to 3'],
     ['to a number that failed only', ['1', '2 failed', '3'], '2', 'no_other 1'],
     ['to a number nobody shipped', ['1', '2', '3'], '9', 'no_other 2 1'],
+    ['to a number nobody shipped, after going back', ['1', '2', '3', '1'], '9', 'no_other 3 2'],
     ['to where it is', ['1', '2'], '2', 'there'],
+    ['to where it is, in other letters', ['1', 'App_2'], 'app_2', 'there'],
+    ['to another that differs in its letters alone', ['app_2', 'App_2'], 'app_2', 'App_2 to app_2'],
+    ['past the first, of those that were taken off', ['1', '2', '3', '1'], null, 'no_other 3 2'],
     ['with one only', ['1', '1'], null, 'no_other '],
     ['with nothing', ['1 refused'], null, 'nothing_out'],
     ['with a first one that failed', ['1 failed'], null, 'no_other '],

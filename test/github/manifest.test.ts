@@ -20,7 +20,7 @@ test('lists what is new, oldest first, with who, link, pull request and tickets'
     relation: 'ahead',
     from,
     to,
-    url: `${server.web}/${REPO}/compare/${from}...${to}`,
+    url: `${server.web}/${REPO}/compare/${from.slice(0, 12)}...${to.slice(0, 12)}`,
     commits: [
       {
         sha: expect.stringMatching(/^[0-9a-f]{40}$/),
@@ -89,7 +89,8 @@ test('an older build over a newer one: what is taken back is listed', async () =
   const manifest = await github.manifest({ repo: REPO, from, since: null, to })
   expect(manifest.relation).toBe('behind')
   expect(subjects(manifest)).toEqual(['change 2', 'change 3'])
-  expect(manifest.url).toBe(`${server.web}/${REPO}/compare/${to}...${from}`)
+  expect(manifest.url).toBe(`${server.web}/${REPO}/compare/${to.slice(0, 12)}...${from.slice(0, 12)}`)
+  expect((await fetch(manifest.url)).status).toBe(200)
 })
 
 test('what is taken back is whole, too', async () => {

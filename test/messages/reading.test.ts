@@ -59,6 +59,17 @@ test('history of all: each row says of which alias, and who cancelled', () => {
   ])
 })
 
+test('history: what went out again is marked, also when it did not end well', () => {
+  const again = { from: '1.3', deploymentId: 'd1', by: 'bob', since: '2026-11-18T09:14:20.000Z' }
+  const redeployed = of('1.3', { ...succeeded, again: { ...again, is: 'redeploy' } })
+  const back = { ...failed, again: { ...again, is: 'rollback' } } as const
+  expect(history([redeployed, back], now).split('\n')).toEqual([
+    '18 Nov 09:10       1.3  succeeded  bob  4 min  CCB-9  redeployed',
+    '17 Nov 2025 16:41  1.2  failed     ann  40 s   CCB-8  rolled back from 1.3; Exit code 1',
+    'Times are UTC.',
+  ])
+})
+
 test('columns in which nothing stands are left out, and letters are counted, not bytes', () => {
   expect(table([['å👍', '', 'x'], ['b', '', 'y'], ['c']])).toEqual(['å👍  x', 'b   y', 'c'])
   expect(table([])).toEqual([])
@@ -126,6 +137,16 @@ describe('status', () => {
       'it takes longer than others did',
       { deployment: running, usualMs: 60_000 },
       'running for 3 min, longer than the usual 1 min.',
+    ],
+    [
+      'it takes about as long as others did',
+      { deployment: running, usualMs: 182_000 },
+      'running for 3 min, which is about what it takes.',
+    ],
+    [
+      'it takes a little longer than others did',
+      { deployment: running, usualMs: 178_000 },
+      'running for 3 min, which is about what it takes.',
     ],
     ['nobody knows', { deployment: running }, 'running for 3 min.'],
     [
@@ -243,7 +264,7 @@ test('where: what is live, since when, by whom, and what is odd', () => {
     'books   production  1.3                  live since 18 Nov 09:14  bob   the service says 9f8e7d6',
     'maps    production  by Search_Deploy 41  live since 16 Nov 15:39  carl',
     'menus   production  1.1                  live since 16 Nov 15:39  ann',
-    'new     production  never deployed',
+    'new     production  not by me',
     'away    production  not known                                           the production TeamCity does not say [ref 7f3a2b]',
     'Times are UTC.',
   ])

@@ -55,7 +55,7 @@ describe('in the middle of a notice', () => {
     ],
     [
       { relation: 'first', count: 20 },
-      'the first release that I know of, so there is nothing to compare it with',
+      'what is new is not known, as no deployment-info (info=) tells which commit is live',
     ],
     [{ relation: 'gone' }, 'what is new is not known: 9f8e7d6, which is live, is gone from the repository'],
     [
@@ -143,7 +143,7 @@ describe('the whole of it', () => {
     const { from: _, ...first } = manifest(commits, { relation: 'first' })
     const lines = releaseChanges(first, shipped).split('\n')
     expect(lines.slice(0, 4)).toEqual([
-      'restaurant-api-na Restaurant_230 (a1b2c3d): the first release that I know of, so there is nothing to compare it with.',
+      'restaurant-api-na Restaurant_230 (a1b2c3d): what is new is not known, as no deployment-info (info=) tells which commit is live.',
       url,
       'The newest commits in it, which may be live or not:',
       '  0000020 change 20 (Eve)',

@@ -9,7 +9,7 @@ test('changes: what a deploy would bring, against what is live', async () => {
   const lines = await ask(bot, 'deployment show changes for restaurant-api-na')
   expect(lines).toEqual([
     'restaurant-api-na Restaurant_230 (a1b2c3d) over 9f8e7d6: 4 commits by Dan and Eve.',
-    `Dan 3, Eve 1. VZ-126, VZ-131. ${github.web}/acme/restaurant-api/compare/${revisions.restaurant229}...${revisions.restaurant230}`,
+    `Dan 3, Eve 1. VZ-126, VZ-131. ${github.web}/acme/restaurant-api/compare/${revisions.restaurant229.slice(0, 12)}...${revisions.restaurant230.slice(0, 12)}`,
     '  a1b2c3d VZ-131 cache opening hours (#211) (Dan)',
     expect.stringMatching(/^ {2}[0-9a-f]{7} Log less while starting \(Dan\)$/),
     expect.stringMatching(/^ {2}[0-9a-f]{7} VZ-126 no table at all is no error \(Dan\)$/),

@@ -176,10 +176,10 @@ test('what can’t be read lets nobody deploy: the reply names it, and what to w
 test('a preview says that there is a freeze, and whether it is one for whoever asks', async () => {
   const { bot } = await startBot({ env })
   await bot.says('ann', 'hubot deployment preview restaurant-api-na')
-  expect(bot.lastReply).toContain(
-    'Deploys are frozen until Mon 30 Nov 08:00 Europe/London (weekend). No lock.',
-  )
-  expect(bot.lastReply).not.toContain('To deploy it')
+  expect(bot.lastReply.split('\n').slice(-2)).toEqual([
+    'Not now: Deploys are frozen until Mon 30 Nov 08:00 Europe/London: weekend.',
+    'To run yours next: hubot deployment next restaurant-api-na',
+  ])
   await bot.says('olga', 'hubot deployment preview restaurant-api-na')
   expect(bot.lastReply).toContain(
     'Deploys are frozen until Mon 30 Nov 08:00 Europe/London (weekend), but you may deploy anyway. No lock.',

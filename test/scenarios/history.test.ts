@@ -45,8 +45,8 @@ test('history of an alias that was cleared is still there; of one that never was
 test('where: what is live, by our own record or by production; and what is on its way', async () => {
   const { bot, world } = await startBot({ aliases: [alias, search] })
   expect((await ask(bot, 'deployment where')).map(timeless)).toEqual([
-    'restaurant-api-na  prod-na  never deployed',
-    'search  prod  never deployed',
+    'restaurant-api-na  prod-na  not by me',
+    'search  prod  not by me',
     'Times are UTC.',
   ])
   world.production.addBuild({

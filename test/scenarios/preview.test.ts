@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { revisions } from '../../src/sandbox/releases.ts'
 import { alias, startBot } from '../bot.ts'
-import { ask, deployed, startReleases, timeless } from '../reading.ts'
+import { ask, deployed, queued, startReleases, timeless } from '../reading.ts'
 
 const preview = 'deployment preview restaurant-api-na'
 /** Without the time that a build or a lock has. */
@@ -72,12 +72,49 @@ test('of a red build under a lock, into a paused configuration: every reason why
   await bot.says('dana', 'hubot deployment lock restaurant-api-na because database migration')
   expect(plain(await ask(bot, preview))).toEqual([
     'restaurant-api-na: Restaurant_231 (built <age>, Tests failed: 3) would go to prod-na; I know of none that is live there.',
-    'It is not pinned yet. restaurant-api-na is locked by dana: database migration. I have never deployed it.',
+    'It is not pinned yet. I have never deployed it.',
+    'Not now: restaurant-api-na is locked by dana: database migration.',
     'Not now: The last build of restaurant-api-na is not a success: Restaurant_231 FAILURE, Tests failed: 3.',
     'Not now: Restaurant_DeployNA is paused on the production TeamCity, so restaurant-api-na is not deployed.',
     'To look at the last good one: hubot deployment preview restaurant-api-na build Restaurant_230',
   ])
   expect(plain(await ask(bot, preview, 'dana'))[1]).toContain('No lock.')
+})
+
+test('of what passes by itself: why not now, and how to run it next', async () => {
+  const { bot, world } = await startBot()
+  await queued(bot, world, 'bob')
+  await bot.says('dana', 'hubot deployment lock restaurant-api-na because database migration')
+  expect(plain(await ask(bot, `${preview} build Restaurant_229`)).slice(1)).toEqual([
+    'Restaurant_230 is newer and pinned: a job that ships the last pinned build takes that. I have never deployed it.',
+    'Not now: restaurant-api-na is locked by dana: database migration.',
+    expect.stringMatching(
+      /^Not now: restaurant-api-na is being deployed by bob since hh:mm: Restaurant_230, queued/,
+    ),
+    'To run yours next: hubot deployment next restaurant-api-na build Restaurant_229',
+  ])
+})
+
+test('of what waits for a yes: whose', async () => {
+  const { bot, world } = await startBot({ aliases: [`${alias} confirm=always`] })
+  const ends = async (): Promise<string[]> => plain(await ask(bot, preview)).slice(-2)
+  expect(await ends()).toEqual([
+    'I would ask for your yes first.',
+    'To deploy it: hubot deploy restaurant-api-na',
+  ])
+  await bot.says('ann', `${alias} approve=other`)
+  expect((await ends())[0]).toBe("I would ask for somebody else's yes first.")
+  await bot.says('dana', 'hubot deployment lock all')
+  expect(await ends()).toEqual([
+    "I would ask for somebody else's yes first.",
+    'To run yours next: hubot deployment next restaurant-api-na',
+  ])
+  await bot.says('dana', 'hubot deployment unlock all')
+  await bot.says('ann', `${alias} confirm=risky`)
+  expect((await ends())[0]).toBe('It is not pinned yet. No lock. I have never deployed it.')
+  world.production.setConfiguration('Restaurant_DeployNA', { paused: true })
+  await bot.says('ann', `${alias} confirm=always`)
+  expect((await ends())[0]).toMatch(/^Not now: /)
 })
 
 test('what can not be read is said in a line, and the rest is there', async () => {

@@ -118,8 +118,26 @@ test('twice goes further back, and not forth to what was bad', async () => {
   await ship(bot, world, rollback)
   expect(lastShipped(world)).toBe('Restaurant_229')
   expect(bot.count(/^Rolling back restaurant-api-na from Restaurant_230 to Restaurant_229 /)).toBe(1)
+  await bot.says('ann', 'hubot deployment history restaurant-api-na 2')
+  expect(bot.lastReply.split('\n').map(row => row.replace(/^.*?(?=Restaurant)/, ''))).toEqual([
+    expect.stringMatching(/^Restaurant_229 {2}succeeded .* rolled back from Restaurant_230$/),
+    expect.stringMatching(/^Restaurant_230 {2}succeeded .* rolled back from Restaurant_231$/),
+    'Times are UTC.',
+  ])
   await bot.says('ann', rollback)
-  expect(bot.lastReply).toMatch(/^I have deployed no other build/)
+  expect(bot.lastReply).toBe(
+    'Nothing of restaurant-api-na went out with success before Restaurant_229. I have also deployed Restaurant_230 and Restaurant_231.\nTo go there: hubot deployment rollback restaurant-api-na to Restaurant_230',
+  )
+  await bot.says('ann', `${rollback} to restaurant_231`)
+  expect(bot.lastReply).toBe(
+    'I have not deployed restaurant-api-na restaurant_231 with success. Did you mean Restaurant_231?\nTo go there: hubot deployment rollback restaurant-api-na to Restaurant_231',
+  )
+  await bot.says('ann', `${rollback} to 7`)
+  expect(bot.lastReply).toBe(
+    'I have not deployed restaurant-api-na 7 with success; I have Restaurant_230 and Restaurant_231.\nTo ship it all the same: hubot deploy restaurant-api-na build 7',
+  )
+  await bot.says('ann', `${rollback} to Restaurant_231`)
+  expect(bot.lastReply).toMatch(/^Successfully triggered deployment of restaurant-api-na Restaurant_231 /)
 })
 
 test('to a number: every newer pin goes, and forth again it is pinned anew', async () => {

@@ -116,7 +116,7 @@ describe.skipIf(!redisIsHere)('what a deploy leaves behind', () => {
         /^RestaurantAPI was deployed to prod-na version Restaurant_230 in \d s, asked by ann\.$/,
       ),
       `4 commits by Dan and Eve, CCB-1. ${page}`,
-      `Changes: ${around.github.web}/acme/restaurant-api/compare/${revisions.restaurant229}...${revisions.restaurant230}`,
+      `Changes: ${around.github.web}/acme/restaurant-api/compare/${revisions.restaurant229.slice(0, 12)}...${revisions.restaurant230.slice(0, 12)}`,
       `Ticket: ${around.jira.url}/browse/CCB-1`,
     ])
 

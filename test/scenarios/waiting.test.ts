@@ -328,12 +328,29 @@ test('what is broken takes nobody’s turn: its author hears of it, and it stays
   const { bot, world } = await startBot()
   await bot.says('dana', 'hubot deployment lock restaurant-api-na')
   await bot.says('ann', next)
-  world.nonProduction.fail({ method: 'GET', path: /\/builds/, how: { status: 403 }, times: 1 })
+  world.nonProduction.fail({ method: 'GET', path: /\/builds/, how: { status: 403 }, times: 1_000 })
   await bot.says('dana', 'hubot deployment unlock restaurant-api-na')
   await bot.hears(
     /^It is your turn for restaurant-api-na, ann, and I try it again until it works:\nThe non-production TeamCity does not let me look/,
   )
   expect(await waiting(bot)).toEqual(['ann restaurant-api-na'])
+  await bot.says('eve', 'hubot deployment waiting')
+  expect(plain(bot.lastReply).split('\n')).toEqual([
+    'restaurant-api-na, with nothing in its way, tried again until it works:',
+    '1. ann since hh:mm UTC: the last build',
+  ])
+})
+
+test('while the one before is asked for a yes, the list says so', async () => {
+  const { bot } = await startBot({ aliases: [`${alias} confirm=always`] })
+  await bot.says('dana', deploy)
+  expect(bot.lastReply).toContain('shall I?')
+  await bot.says('ann', next)
+  await bot.says('eve', 'hubot deployment waiting')
+  expect(plain(bot.lastReply).split('\n')).toEqual([
+    'restaurant-api-na, when what dana wants has its yes or no:',
+    '1. ann since hh:mm UTC: the last build',
+  ])
 })
 
 test('what is wrong with a line is said', async () => {
