@@ -126,6 +126,7 @@ export interface NotPermitted {
 /** The commands whose form a refusal can show. */
 export type Command =
   | 'set_alias'
+  | 'show_aliases'
   | 'show_alias'
   | 'clear_alias'
   | 'deploy'
@@ -143,6 +144,7 @@ export type Command =
   | 'override'
   | 'lock'
   | 'unlock'
+  | 'locks'
   | 'cancel'
   | 'rollback'
   | 'redeploy'

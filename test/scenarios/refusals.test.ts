@@ -114,7 +114,8 @@ test('no alias at all: how to set one', async () => {
   const { bot } = await startBot({ aliases: [] })
   await bot.says('ann', 'hubot deploy search')
   expect(bot.lastReply).toBe(
-    'No app with alias: search\nNo aliases are set yet. hubot deployment set alias <alias> <non-production id> <production id> [name=… env=… room=…]\n' +
+    'No app with alias: search\nNo aliases are set yet. hubot deployment set alias <alias> <non-production id> <production id> [key=value …]\n' +
+      'options: name= env= room= repo= info= sha= date= artifact= ticket= deployers= confirm= approve=\n' +
       'for example: hubot deployment set alias search Search_Build Search_DeployProd env=prod-na',
   )
 })
@@ -125,7 +126,8 @@ const withoutRef = (text: string) => text.replace(/ \[ref [0-9a-f]{6}\]$/, '')
 const deployForm =
   'hubot deploy <alias> [build <number>]\nfor example: hubot deploy search, or: hubot deploy search build 1.4.230'
 const setForm =
-  'hubot deployment set alias <alias> <non-production id> <production id> [name=… env=… room=…]\n' +
+  'hubot deployment set alias <alias> <non-production id> <production id> [key=value …]\n' +
+  'options: name= env= room= repo= info= sha= date= artifact= ticket= deployers= confirm= approve=\n' +
   'for example: hubot deployment set alias search Search_Build Search_DeployProd env=prod-na'
 
 test.each([
@@ -179,10 +181,7 @@ test.each([
     'hubot deployment clear alias a b',
     'I do not understand "b".\nhubot deployment clear alias <alias>\nfor example: hubot deployment clear alias search',
   ],
-  [
-    'hubot deployment dance',
-    'I do not understand "dance".\nhubot deployment help shows every command.\nfor example: hubot deployment show aliases',
-  ],
+  ['hubot deployment dance', 'I do not understand "dance".\nhubot deployment help shows every command.'],
 ])('%j is malformed: what is wrong, the form, an example', async (line, reply) => {
   const { bot } = await startBot({ aliases: [] })
   await bot.says('ann', line)
