@@ -163,7 +163,7 @@ export type Problem =
   | { readonly with: 'number'; readonly value: string }
   | { readonly with: 'build_id'; readonly value: string }
   | { readonly with: 'duration'; readonly value: string }
-  | { readonly with: 'option'; readonly value: string }
+  | { readonly with: 'option'; readonly value: string; readonly nearest?: AliasOption }
   | {
       readonly with: 'option_value'
       readonly option: AliasOption

@@ -174,9 +174,7 @@ export function malformed(problem: Problem): string {
     case 'duration':
       return `"${typed(problem.value)}" is no time that a lock can last: 30m, 2h, 1d or 1d 12h, at most 90d.`
     case 'option':
-      return `There is no option "${typed(problem.value)}". Options: ${Object.keys(aliasOptions)
-        .map(option => `${option}=`)
-        .join(' ')}`
+      return `There is no option "${typed(problem.value)}".${problem.nearest === undefined ? '' : ` Did you mean ${problem.nearest}=?`}`
     case 'option_value':
       return problem.nearest === undefined
         ? `${problem.option}= must be ${optionMust[problem.option]}, not "${typed(problem.value)}": for example ${problem.option}=${aliasOptions[problem.option].example}`

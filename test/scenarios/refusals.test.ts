@@ -160,9 +160,10 @@ test.each([
     `hubot deploy ${'a'.repeat(300)}`,
     `"${'a'.repeat(79)}…" can't be an alias: letters, digits, ".", "_" and "-", at most 64, beginning with a letter or digit.\n${deployForm}`,
   ],
+  ['hubot deployment set alias search A B colour=red', `There is no option "colour".\n${setForm}`],
   [
-    'hubot deployment set alias search A B colour=red',
-    `There is no option "colour". Options: name= env= room= repo= info= sha= date= artifact= ticket= deployers= confirm= approve=\n${setForm}`,
+    'hubot deployment set alias search A B confrim=always',
+    `There is no option "confrim". Did you mean confirm=?\n${setForm}`,
   ],
   [
     'hubot deployment set alias search A B artifact=a.zip',
