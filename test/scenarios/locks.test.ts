@@ -115,7 +115,7 @@ test('a lock of all holds every alias, and stands beside that of one', async () 
       'To end that: hubot deployment unlock all',
   )
   await bot.says('dana', 'hubot deployment unlock all')
-  expect(bot.lastReply).toBe('Everything is not locked any more.')
+  expect(bot.lastReply).toBe('The lock of all has ended.')
 })
 
 test('the end of a lock is said once, in the room where it was locked, also after a restart', async () => {
