@@ -4,6 +4,7 @@ import {
   type AliasOption,
   type AliasOptions,
   aliasOptions,
+  everything,
   isAliasName,
   isAliasOption,
   isBuildConfigurationId,
@@ -62,6 +63,7 @@ export function parseSetAlias(rest: string): Parsed<Alias> {
   const [alias, mainBuildTypeId, deployBuildTypeId, ...others] = words.value
   if (alias === undefined) return no({ with: 'nothing', missing: 'alias' })
   if (!isAliasName(alias)) return no({ with: 'alias', value: alias })
+  if (alias.toLowerCase() === everything) return no({ with: 'reserved', value: alias })
   if (mainBuildTypeId === undefined || deployBuildTypeId === undefined)
     return no({ with: 'nothing', missing: 'ids' })
   if (!isBuildConfigurationId(mainBuildTypeId)) {

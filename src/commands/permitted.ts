@@ -1,7 +1,7 @@
 import type { App } from '../app.ts'
 import type { Aliases } from '../chat/aliases.ts'
 import type { ChatLine } from '../chat/command.ts'
-import { type Alias, isAliasName } from '../deployment/alias.ts'
+import { type Alias, everything, isAliasName } from '../deployment/alias.ts'
 import { type People, rolesIn } from '../deployment/people.ts'
 import {
   type Act,
@@ -16,7 +16,6 @@ import type { Refusal } from '../deployment/refusal.ts'
 import type { What } from './audited.ts'
 import { unknownAlias } from './find-alias.ts'
 import { parseSetAlias } from './parse.ts'
-import { everything } from './parse-lock.ts'
 
 /** What must be permitted to whoever types that command; the alias is the first word after it. */
 const needs: Readonly<Record<What, readonly Act[]>> = {

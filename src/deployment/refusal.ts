@@ -159,6 +159,8 @@ export type Command =
 /** What is wrong with a line as it was typed. */
 export type Problem =
   | { readonly with: 'alias'; readonly value: string }
+  /** No alias, since it stands for all of them. */
+  | { readonly with: 'reserved'; readonly value: string }
   | { readonly with: 'configuration_id'; readonly value: string; readonly server: TeamCityServer }
   | { readonly with: 'number'; readonly value: string }
   | { readonly with: 'build_id'; readonly value: string }

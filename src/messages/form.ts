@@ -165,6 +165,8 @@ export function malformed(problem: Problem): string {
   switch (problem.with) {
     case 'alias':
       return `"${typed(problem.value)}" can't be an alias: letters, digits, ".", "_" and "-", at most 64, beginning with a letter or digit.`
+    case 'reserved':
+      return `"${typed(problem.value)}" can't be an alias: in lock, unlock and doctor it means all of them.`
     case 'configuration_id':
       return `"${typed(problem.value)}" can't be the id of a build configuration on the ${problem.server} TeamCity: a letter, then letters, digits and "_", at most 225.`
     case 'number':

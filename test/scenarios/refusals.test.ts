@@ -143,6 +143,10 @@ test.each([
     `"sear/ch" can't be an alias: letters, digits, ".", "_" and "-", at most 64, beginning with a letter or digit.\n${deployForm}`,
   ],
   ['hubot deployment set alias', `The alias is missing.\n${setForm}`],
+  [
+    'hubot deployment set alias All A B',
+    `"All" can't be an alias: in lock, unlock and doctor it means all of them.\n${setForm}`,
+  ],
   ['hubot deployment set alias search A', `Both build configuration ids are needed.\n${setForm}`],
   [
     'hubot deployment set alias search "Search Build" Search_Deploy',
