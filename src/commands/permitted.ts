@@ -25,7 +25,7 @@ const needs: Readonly<Record<What, readonly Act[]>> = {
   retry: ['deploy'],
   give_up: ['deploy'],
   follow: ['deploy'],
-  cancel: ['deploy'],
+  cancel: ['cancel'],
   redeploy: ['deploy'],
   rollback: ['roll_back'],
   override: ['deploy', 'override'],

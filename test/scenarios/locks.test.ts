@@ -162,7 +162,7 @@ test('overriding a lock is a permission, and is said in both rooms and to the ho
   await bot.says('dana', `${lock} because database migration`, { room: 'ops' })
   await bot.says('ann', 'hubot deployment override restaurant-api-na')
   expect(bot.lastReply).toBe(
-    'ann may not override a lock of restaurant-api-na. olga may (HUBOT_DEPLOY_OVERRIDERS).\nAsk one of them.',
+    'ann may not override a lock of restaurant-api-na. olga may (HUBOT_DEPLOY_OVERRIDERS).\nAsk olga.',
   )
   await bot.says('olga', deploy)
   expect(bot.lastReply).toBe(
