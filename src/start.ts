@@ -8,7 +8,7 @@ import { join } from 'node:path'
 import { Robot } from 'hubot'
 import { appFor } from './app.ts'
 import { joinWhenSeated } from './chat/join.ts'
-import { feedShell, prepareShell } from './chat/shell.ts'
+import { feedShell, hearOneAddress, prepareShell } from './chat/shell.ts'
 import { readConfig } from './config.ts'
 import { readThreshold } from './log/levels.ts'
 import { createOwnLogger } from './log/logger.ts'
@@ -80,7 +80,10 @@ if (readConfig().oneConnection) {
 
 const { default: robot } = await import('hubot/bin/Hubot.mjs')
 holdUntilLoaded(robot)
-if (isShell) feedShell(robot, () => void leave(robot))
+if (isShell) {
+  feedShell(robot, () => void leave(robot))
+  hearOneAddress(robot)
+}
 for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => void leave(robot))
 
 /** As Hubot reads its flags: the last one counts. */

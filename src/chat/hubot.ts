@@ -78,5 +78,7 @@ export interface RunningRobot extends Robot {
     emit(event: 'connected'): boolean
   }
   /** Hubot counts the parameters: there must be one. */
-  receiveMiddleware(middleware: (context: object) => Promise<boolean>): void
+  receiveMiddleware(
+    middleware: (context: { readonly response: { readonly message: { text?: string } } }) => Promise<boolean>,
+  ): void
 }

@@ -24,3 +24,23 @@ export function feedShell(robot: Robot, leave: () => void): void {
   process.stdin.pipe(input, { end: false })
   robot.stdin = input
 }
+
+/** The adapter puts the bot's name before every line that does not begin with just that, before `@hubot` and `HUBOT:` too. */
+export function hearOneAddress(robot: Robot): void {
+  robot.receiveMiddleware(async ({ response: { message } }) => {
+    if (message.text !== undefined) message.text = addressedOnce(message.text, robot)
+    return true
+  })
+}
+
+/** Without a second address behind the name, as Hubot knows addresses: by name or alias in any case, `@` before, `:` or `,` after it. */
+export function addressedOnce(text: string, { name, alias }: Pick<Robot, 'name' | 'alias'>): string {
+  if (!text.startsWith(`${name} `)) return text
+  const line = text.slice(name.length).trim().replace(/^@/, '')
+  const called = [name, alias || name].find(
+    one => line.toLowerCase().startsWith(one.toLowerCase()) && /^[:,]?(?:\s|$)/.test(line.slice(one.length)),
+  )
+  return called === undefined
+    ? text
+    : `${name} ${line.slice(called.length).replace(/^[:,]?\s*/, '')}`.trimEnd()
+}

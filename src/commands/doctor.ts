@@ -1,5 +1,6 @@
 import type { App } from '../app.ts'
 import type { ChatCommand } from '../chat/command.ts'
+import { everything } from '../deployment/alias.ts'
 import { examine, type Patient } from '../doctor/examine.ts'
 import { createProbe } from '../http/probe.ts'
 import { doctorInFull, doctorInShort } from '../messages/doctor-report.ts'
@@ -7,9 +8,6 @@ import { unknownAlias } from './find-alias.ts'
 import { parseAlias } from './parse.ts'
 import { refusalTo } from './permitted.ts'
 import { refusalOf } from './refuse.ts'
-
-/** Nobody's alias is meant by it. */
-const everything = 'all'
 
 /** In a room what is not well, all of it in private or when `all` is typed. Changes nothing, so it is not audited. */
 export const doctor: ChatCommand = async ({ rest, person, room }, app) => {

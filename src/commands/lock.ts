@@ -1,9 +1,10 @@
 import type { ChatCommand } from '../chat/command.ts'
+import { everything } from '../deployment/alias.ts'
 import type { Lock } from '../deployment/lock.ts'
 import { locked } from '../messages/lock.ts'
 import { audited } from './audited.ts'
 import { findAlias } from './find-alias.ts'
-import { everything, parseLock } from './parse-lock.ts'
+import { parseLock } from './parse-lock.ts'
 
 /** Nobody but the holder deploys it from now on; what is on its way goes on. The holder's own lock is set anew. */
 export const lock: ChatCommand = audited('lock', async ({ rest, person, room }, app, { decided, refuse }) => {

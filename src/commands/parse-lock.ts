@@ -1,9 +1,7 @@
+import { everything } from '../deployment/alias.ts'
 import { readDuration } from '../deployment/duration.ts'
 import type { Problem } from '../deployment/refusal.ts'
 import { type Parsed, parseAlias } from './parse.ts'
-
-/** Stands for every alias, also where one is called so. */
-export const everything = 'all'
 
 /** `alias` is null for all. */
 export interface LockLine {

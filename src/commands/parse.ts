@@ -4,11 +4,13 @@ import {
   type AliasOption,
   type AliasOptions,
   aliasOptions,
+  everything,
   isAliasName,
   isAliasOption,
   isBuildConfigurationId,
 } from '../deployment/alias.ts'
 import type { Problem } from '../deployment/refusal.ts'
+import { howFar } from './slip.ts'
 
 export type Parsed<T> =
   | { readonly ok: true; readonly value: T }
@@ -61,6 +63,7 @@ export function parseSetAlias(rest: string): Parsed<Alias> {
   const [alias, mainBuildTypeId, deployBuildTypeId, ...others] = words.value
   if (alias === undefined) return no({ with: 'nothing', missing: 'alias' })
   if (!isAliasName(alias)) return no({ with: 'alias', value: alias })
+  if (alias.toLowerCase() === everything) return no({ with: 'reserved', value: alias })
   if (mainBuildTypeId === undefined || deployBuildTypeId === undefined)
     return no({ with: 'nothing', missing: 'ids' })
   if (!isBuildConfigurationId(mainBuildTypeId)) {
@@ -82,13 +85,25 @@ function parseOptions(words: readonly string[]): Parsed<AliasOptions> {
   for (const word of words) {
     const [, option = '', value = ''] = /^([^=]*)=(.*)$/su.exec(word) ?? []
     const name = option.toLowerCase()
-    if (!isAliasOption(name))
-      return no({ with: word.includes('=') ? 'option' : 'word', value: option || word })
+    if (!isAliasOption(name)) {
+      return no(word.includes('=') ? badOption(option || word) : { with: 'word', value: word })
+    }
     if (name in options) return no({ with: 'option_twice', option: name })
     if (!aliasOptions[name].test.test(value)) return no(badValue(name, value))
     options[name] = value
   }
   return ok(options)
+}
+
+function badOption(value: string): Problem {
+  const [nearest] = Object.keys(aliasOptions)
+    .filter(isAliasOption)
+    .flatMap(known => {
+      const far = howFar(value.toLowerCase(), known)
+      return far === null ? [] : [{ known, far }]
+    })
+    .sort((one, other) => one.far - other.far)
+  return { with: 'option', value, ...(nearest ? { nearest: nearest.known } : {}) }
 }
 
 function badValue(option: AliasOption, value: string): Problem {

@@ -1,7 +1,7 @@
 import type { App } from '../app.ts'
 import type { Aliases } from '../chat/aliases.ts'
 import type { ChatLine } from '../chat/command.ts'
-import { type Alias, type AliasOptions, isAliasName } from '../deployment/alias.ts'
+import { type Alias, type AliasOptions, everything, isAliasName } from '../deployment/alias.ts'
 import { asksLess } from '../deployment/confirmation.ts'
 import { type People, rolesIn } from '../deployment/people.ts'
 import {
@@ -17,7 +17,6 @@ import type { Refusal } from '../deployment/refusal.ts'
 import type { What } from './audited.ts'
 import { unknownAlias } from './find-alias.ts'
 import { parseSetAlias } from './parse.ts'
-import { everything } from './parse-lock.ts'
 
 /** What must be permitted to whoever types that command; the alias is the first word after it. */
 const needs: Readonly<Record<What, readonly Act[]>> = {
@@ -27,7 +26,7 @@ const needs: Readonly<Record<What, readonly Act[]>> = {
   retry: ['deploy'],
   give_up: ['deploy'],
   follow: ['deploy'],
-  cancel: ['deploy'],
+  cancel: ['cancel'],
   redeploy: ['deploy'],
   rollback: ['roll_back'],
   override: ['deploy', 'override'],

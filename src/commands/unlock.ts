@@ -1,9 +1,10 @@
 import type { ChatCommand } from '../chat/command.ts'
+import { everything } from '../deployment/alias.ts'
 import { isStanding, lockKey, placesOf } from '../deployment/lock.ts'
 import { oneLine } from '../messages/fault.ts'
 import { unlocked, unlockedBy } from '../messages/lock.ts'
 import { audited } from './audited.ts'
-import { everything, parseLocked } from './parse-lock.ts'
+import { parseLocked } from './parse-lock.ts'
 import { refusalTo } from './permitted.ts'
 
 /** The holder may end a lock, and whoever may override it; then the holder is told, and the room of the lock. */

@@ -50,6 +50,9 @@ export const aliasOptions: Readonly<
 
 export const isAliasOption = (text: string): text is AliasOption => Object.hasOwn(aliasOptions, text)
 
+/** Stands for every alias in lock, unlock and doctor; an older alias may be called so. */
+export const everything = 'all'
+
 export const isAliasName = (text: string): boolean => /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/.test(text)
 
 /** TeamCity's rule for the id of a build configuration: a letter, then letters, digits and underscores. */

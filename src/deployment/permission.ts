@@ -5,6 +5,7 @@ import { anyone, type Entry, isSameName, isSameRoom, type People, readPeople } f
 
 export type Act =
   | 'deploy'
+  | 'cancel'
   | 'roll_back'
   | 'edit_alias'
   /** By an alias: about its deploys, than the settings want. */
@@ -62,6 +63,8 @@ export interface Denial {
   readonly alias: string | null
   readonly person: Person
   readonly could: List
+  /** Another alias, which ships to the same production configuration: its deployers decide. */
+  readonly sharedWith?: string
   readonly admins: People | null
   /** What kept somebody out who may be meant. */
   readonly hindered?: 'roles_unknown' | 'namesake'
@@ -85,7 +88,8 @@ export function denialOf(question: Question, asker: Asker, trust: Trust): Denial
   if (trust.admins !== null && admits(trust.admins, asker)) return null
   const { act, alias } = question
   const list = listFor(act, alias, trust)
-  const denied = (could: List, about = alias?.alias ?? question.named ?? null): Denial => ({
+  const about = alias?.alias ?? question.named ?? null
+  const denied = (could: List): Denial => ({
     act,
     alias: about,
     person: asker.person,
@@ -99,7 +103,9 @@ export function denialOf(question: Question, asker: Asker, trust: Trust): Denial
   const guarded = question.touched?.find(
     other => other.options.deployers !== undefined && !admits(listFor('deploy', other, trust).people, asker),
   )
-  return guarded ? denied(listFor('deploy', guarded, trust), guarded.alias) : null
+  if (!guarded) return null
+  const no = denied(listFor('deploy', guarded, trust))
+  return guarded === alias ? no : { ...no, sharedWith: guarded.alias }
 }
 
 /** The list that decides. */
@@ -112,6 +118,8 @@ export function listFor(act: Act, alias: Alias | null, trust: Trust): List {
         ? { from: 'HUBOT_DEPLOY_DEPLOYERS', people: trust.deployers }
         : { from: 'deployers=', people: readPeople(own) ?? 'malformed' }
     }
+    case 'cancel':
+      return listFor('deploy', alias, trust)
     case 'roll_back':
       return set('HUBOT_DEPLOY_ROLLBACKERS', trust.rollbackers) ?? listFor('deploy', alias, trust)
     case 'lock':

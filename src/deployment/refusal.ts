@@ -133,6 +133,7 @@ export interface NotPermitted {
 /** The commands whose form a refusal can show. */
 export type Command =
   | 'set_alias'
+  | 'show_aliases'
   | 'show_alias'
   | 'clear_alias'
   | 'deploy'
@@ -150,6 +151,7 @@ export type Command =
   | 'override'
   | 'lock'
   | 'unlock'
+  | 'locks'
   | 'cancel'
   | 'rollback'
   | 'redeploy'
@@ -164,11 +166,13 @@ export type Command =
 /** What is wrong with a line as it was typed. */
 export type Problem =
   | { readonly with: 'alias'; readonly value: string }
+  /** No alias, since it stands for all of them. */
+  | { readonly with: 'reserved'; readonly value: string }
   | { readonly with: 'configuration_id'; readonly value: string; readonly server: TeamCityServer }
   | { readonly with: 'number'; readonly value: string }
   | { readonly with: 'build_id'; readonly value: string }
   | { readonly with: 'duration'; readonly value: string }
-  | { readonly with: 'option'; readonly value: string }
+  | { readonly with: 'option'; readonly value: string; readonly nearest?: AliasOption }
   | {
       readonly with: 'option_value'
       readonly option: AliasOption

@@ -88,14 +88,19 @@ export const forms: Readonly<Record<Command, string>> = {
     'hubot deployment unlock <alias|all>',
     'for example: hubot deployment unlock search, or: hubot deployment locks',
   ),
+  locks: lines('hubot deployment locks', 'what is locked, and when deploys are frozen'),
   override: lines(
     'hubot deployment override <alias> [build <number>]',
     'deploys in spite of a lock; for example: hubot deployment override search',
   ),
   set_alias: lines(
-    'hubot deployment set alias <alias> <non-production id> <production id> [name=… env=… room=…]',
+    'hubot deployment set alias <alias> <non-production id> <production id> [key=value …]',
+    `options: ${Object.keys(aliasOptions)
+      .map(option => `${option}=`)
+      .join(' ')}`,
     'for example: hubot deployment set alias search Search_Build Search_DeployProd env=prod-na',
   ),
+  show_aliases: lines('hubot deployment show aliases', 'every alias, with its options'),
   show_alias: lines('hubot deployment show alias <alias>', 'for example: hubot deployment show alias search'),
   clear_alias: lines(
     'hubot deployment clear alias <alias>',
@@ -118,40 +123,50 @@ export const forms: Readonly<Record<Command, string>> = {
     'looks whether all is set up well, and changes nothing; for example: hubot deployment doctor search',
   ),
   help: lines('hubot deployment help [<command>]', 'for example: hubot deployment help history'),
-  other: lines('hubot deployment help shows every command.', 'for example: hubot deployment show aliases'),
+  other: 'hubot deployment help shows every command.',
 }
 
 export const helpEntry = 'deploy <alias>, and deployment ...: every command is shown by "deployment help"'
 
-/** Every command in a line of its own: with its examples it would fill a room. */
-export const help = lines(
-  ...Object.entries(forms).flatMap(([command, form]) => (command === 'other' ? [] : [usageOf(form)])),
-  'hubot deployment show aliases',
-  'hubot deployment locks',
-  'With examples: hubot deployment help <command>',
-)
+const shown = Object.values(forms).filter(form => form !== forms.other)
 
-/** The forms of the commands that have these words in them, or of every command where none has. */
+/** Every command in a line of its own: with its examples it would fill a room. */
+export const help = lines(...shown.map(usageOf), 'With examples: hubot deployment help <command>')
+
+/** The forms of the commands that have these words in them, else those that speak of them, else every command. */
 export function helpOn(words: string): string {
-  const wanted = words.toLowerCase()
-  const found = Object.values(forms).filter(form => wordsOf(form).includes(wanted))
-  return found.length === 0 ? help : lines(...found)
+  const wanted = plainly(words.replace(/^(?:hubot )?deployment\b/i, ''))
+  if (wanted === '') return help
+  const having = (wordsOf: (form: string) => string): string[] =>
+    shown.filter(form => ` ${wordsOf(form)} `.includes(` ${wanted} `))
+  const [named, described] = [having(nameOf), having(descriptionOf)]
+  if (named.length > 0) return lines(...named)
+  return described.length > 0 ? lines(...described) : lines(`No command has "${typed(words)}" in it.`, help)
 }
 
 function usageOf(form: string): string {
   return form.split('\n', 1)[0] ?? ''
 }
 
-/** What is typed as it stands, without what is put in its place. */
-const wordsOf = (form: string): string =>
-  usageOf(form)
-    .replace(/<[^>]*>|\[[^\]]*\]/g, '')
-    .toLowerCase()
+/** What is typed as it stands, after `hubot deployment`. */
+const nameOf = (form: string): string =>
+  plainly(
+    usageOf(form)
+      .replace(/^hubot (?:deployment )?/, '')
+      .replace(/<[^>]*>|\[[^\]]*\]/g, ''),
+  )
+
+/** What it does and takes, without its examples: their words are no help. */
+const descriptionOf = (form: string): string => plainly(form.replace(/for example: .*/g, ''))
+
+const plainly = (text: string): string => (text.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? []).join(' ')
 
 export function malformed(problem: Problem): string {
   switch (problem.with) {
     case 'alias':
       return `"${typed(problem.value)}" can't be an alias: letters, digits, ".", "_" and "-", at most 64, beginning with a letter or digit.`
+    case 'reserved':
+      return `"${typed(problem.value)}" can't be an alias: in lock, unlock and doctor it means all of them.`
     case 'configuration_id':
       return `"${typed(problem.value)}" can't be the id of a build configuration on the ${problem.server} TeamCity: a letter, then letters, digits and "_", at most 225.`
     case 'number':
@@ -161,9 +176,7 @@ export function malformed(problem: Problem): string {
     case 'duration':
       return `"${typed(problem.value)}" is no time that a lock can last: 30m, 2h, 1d or 1d 12h, at most 90d.`
     case 'option':
-      return `There is no option "${typed(problem.value)}". Options: ${Object.keys(aliasOptions)
-        .map(option => `${option}=`)
-        .join(' ')}`
+      return `There is no option "${typed(problem.value)}".${problem.nearest === undefined ? '' : ` Did you mean ${problem.nearest}=?`}`
     case 'option_value':
       return problem.nearest === undefined
         ? `${problem.option}= must be ${optionMust[problem.option]}, not "${typed(problem.value)}": for example ${problem.option}=${aliasOptions[problem.option].example}`

@@ -45,10 +45,11 @@ export const notLocked = (
         'To see what is: hubot deployment locks',
       )
 
+/** Without the lock of all, an alias may still have one of its own. */
 export const unlocked = (lock: Lock, by: Person): string =>
-  lock.by.id === by.id
-    ? `${sentence(subject(lock))} is not locked any more.`
-    : `${sentence(subject(lock))} is not locked any more. ${sentence(who(lock))} is told.`
+  `${lock.alias === null ? 'The lock of all has ended.' : `${lock.alias} is not locked any more.`}${
+    lock.by.id === by.id ? '' : ` ${sentence(who(lock))} is told.`
+  }`
 
 /** To the holder, and where it was locked. */
 export const unlockedBy = (lock: Lock, by: string): string =>

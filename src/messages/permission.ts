@@ -1,5 +1,5 @@
 import type { Entry, People } from '../deployment/people.ts'
-import type { Act, Denial, Names, Source } from '../deployment/permission.ts'
+import type { Act, Denial, Names } from '../deployment/permission.ts'
 import { safe } from './safe.ts'
 import { lines, typed } from './words.ts'
 
@@ -8,7 +8,7 @@ export function notPermitted(no: Denial, names: Names): string {
   const doing = deeds[act](alias === null ? null : typed(alias))
   return lines(
     nobodyMay(no, doing) ??
-      `${safe(no.person.name, 60)} may not ${doing}. ${sentence(peopleText(could.people, names))} may (${place(could.from)}).`,
+      `${safe(no.person.name, 60)} may not ${doing}${shared(no, ': ')}. ${sentence(peopleText(could.people, names))} may (${place(no)}).`,
     hint(no),
     ask(no, names),
   )
@@ -19,20 +19,22 @@ export function mayInstead(no: Denial, names: Names): string {
   const { could } = no
   const who =
     nobodyMay(no, 'deploy anyway') ??
-    `${sentence(peopleText(could.people, names))} may deploy anyway (${place(could.from)}).`
+    `${sentence(peopleText(could.people, names))} may deploy anyway (${place(no)}).`
   return [who, hint(no)].filter(Boolean).join(' ')
 }
 
-function nobodyMay({ act, could }: Denial, doing: string): string | null {
+function nobodyMay(no: Denial, doing: string): string | null {
+  const { act, could } = no
   if (could.people === 'malformed')
-    return `Nobody may ${doing}: ${place(could.from)} can't be read, so it lets nobody in.`
+    return `Nobody may ${doing}: ${shared(no, '', ', and ')}${place(no)} can't be read, so it lets nobody in.`
   return isEmpty(could.people)
-    ? `Nobody may ${doing}: ${nobody[act] ?? `${place(could.from)} says so`}.`
+    ? `Nobody may ${doing}: ${shared(no, '', ', and ')}${nobody[act] ?? `${place(no)} says so`}.`
     : null
 }
 
 const deeds: Readonly<Record<Act, (alias: string | null) => string>> = {
   deploy: alias => `deploy ${alias ?? 'all'}`,
+  cancel: alias => `cancel a deploy of ${alias ?? 'all'}`,
   roll_back: alias => `roll back ${alias ?? 'all'}`,
   edit_alias: alias => `set or clear the alias ${alias ?? ''}`.trimEnd(),
   ask_less: alias =>
@@ -51,7 +53,13 @@ const nobody: { readonly [act in Act]?: string } = {
   break_freeze: 'HUBOT_DEPLOY_FREEZE_EXEMPT and HUBOT_DEPLOY_ADMINS are not set',
 }
 
-const place = (from: Source): string => (from === 'deployers=' ? 'deployers= of the alias' : from)
+const place = ({ could, sharedWith }: Denial): string =>
+  could.from === 'deployers=' ? `deployers= of ${sharedWith ?? 'the alias'}` : could.from
+
+const shared = ({ sharedWith }: Denial, before: string, after = ''): string =>
+  sharedWith === undefined
+    ? ''
+    : `${before}it ships to the same production configuration as ${sharedWith}${after}`
 
 const isEmpty = (people: readonly Entry[]): boolean => people.every(({ who }) => who.is === 'nobody')
 
@@ -66,18 +74,27 @@ function hint({ hindered, person }: Denial): string | false {
   }
 }
 
-function ask({ admins, could }: Denial, names: Names): string {
-  const isSomebody = could.people !== 'malformed' && !isEmpty(could.people)
-  const areAdmins = admins !== null && admins !== 'malformed' && !isEmpty(admins)
-  if (could.from === 'HUBOT_DEPLOY_ADMINS' && isSomebody) return 'Ask one of them.'
-  const admin = areAdmins ? `an administrator: ${peopleText(admins, names)}` : 'whoever runs me'
-  return isSomebody
-    ? areAdmins
-      ? `Ask one of them, or ${admin}.`
-      : 'Ask one of them.'
-    : could.from === 'deployers='
-      ? `Ask ${admin}, who can set the alias anew.`
-      : `Ask ${admin}.`
+/** Where a name proves nothing, or nobody is known to be meant, it is for whoever has written the list. */
+function ask({ admins, could, hindered }: Denial, names: Names): string {
+  const known = (people: People | null): readonly Entry[] =>
+    people === null || people === 'malformed'
+      ? []
+      : people.filter(
+          ({ who }) => who.is !== 'nobody' && !(who.is === 'role' && hindered === 'roles_unknown'),
+        )
+  const [them, administrators] = [hindered === 'namesake' ? [] : known(could.people), known(admins)]
+  const isAdmin = administrators.length > 0
+  const admin = isAdmin ? `an administrator: ${peopleText(administrators, names)}` : 'whoever runs me'
+  if (them.length === 0) {
+    return `Ask ${admin}${isAdmin && could.from === 'deployers=' ? ', who can set the alias anew' : ''}.`
+  }
+  return `Ask ${oneOf(them, names)}${isAdmin && could.from !== 'HUBOT_DEPLOY_ADMINS' ? `, or ${admin}` : ''}.`
+}
+
+function oneOf(people: readonly Entry[], names: Names): string {
+  const [first, ...others] = people
+  const isPerson = first?.who.is === 'person' || first?.who.is === 'id'
+  return isPerson && others.length === 0 ? peopleText([{ who: first.who }], names) : 'one of them'
 }
 
 /** `ann, id U1, who has the role ops in the room deployments, or anyone in the room war-room`. */

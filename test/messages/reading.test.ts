@@ -313,13 +313,36 @@ describe('who shipped', () => {
   })
 })
 
+const everyCommand = /^hubot deploy <alias> .*\nhubot deployment preview (?:.*\n){20,}With examples/
+
 test.each([
-  ['history', /^hubot deployment history .*\n.*\n?$/],
+  ['history', /^hubot deployment history .*\n.*$/],
+  ['HISTORY', /^hubot deployment history .*\n.*$/],
   [
     'show last successful',
     /^hubot deployment show last successful build.*\n.*\n.*successful deployment.*\n.*$/,
   ],
-  ['dance', /^hubot deploy <alias>/],
+  ['deploy', /^hubot deploy <alias> .*\n.*$/],
+  ['deployment lock', /^hubot deployment lock .*\n.*$/],
+  ['locks', /^hubot deployment locks\n.*$/],
+  ['no', /^hubot yes .*\n.*$/],
+  [
+    'set alias',
+    /^hubot deployment set alias .*\noptions: name= env= .* approve=\nfor example: hubot deployment set .*$/,
+  ],
+  ['confirm', /^hubot deployment set alias .*\noptions: .*confirm= .*\n.*$/],
+  ['options', /^hubot deployment set alias .*\n.*\n.*\nhubot deployment show aliases\n.*$/],
+  ['freeze', /^hubot deployment next .*\n.*$/],
+  ['frozen', /^hubot deployment locks\n.*$/],
+  ['help', /^hubot deployment help .*\n.*$/],
+  ['???', everyCommand],
+  ['deployment', everyCommand],
 ])('help %s', (words, text) => {
   expect(helpOn(words)).toMatch(text)
+})
+
+test.each(['dance', 'foo', 'search'])('help %s: nothing has it, so all are shown', words => {
+  const [first = '', ...others] = helpOn(words).split('\n')
+  expect(first).toBe(`No command has "${words}" in it.`)
+  expect(others.join('\n')).toMatch(everyCommand)
 })

@@ -115,7 +115,7 @@ test('a lock of all holds every alias, and stands beside that of one', async () 
       'To end that: hubot deployment unlock all',
   )
   await bot.says('dana', 'hubot deployment unlock all')
-  expect(bot.lastReply).toBe('Everything is not locked any more.')
+  expect(bot.lastReply).toBe('The lock of all has ended.')
 })
 
 test('the end of a lock is said once, in the room where it was locked, also after a restart', async () => {
@@ -162,7 +162,7 @@ test('overriding a lock is a permission, and is said in both rooms and to the ho
   await bot.says('dana', `${lock} because database migration`, { room: 'ops' })
   await bot.says('ann', 'hubot deployment override restaurant-api-na')
   expect(bot.lastReply).toBe(
-    'ann may not override a lock of restaurant-api-na. olga may (HUBOT_DEPLOY_OVERRIDERS).\nAsk one of them.',
+    'ann may not override a lock of restaurant-api-na. olga may (HUBOT_DEPLOY_OVERRIDERS).\nAsk olga.',
   )
   await bot.says('olga', deploy)
   expect(bot.lastReply).toBe(

@@ -43,12 +43,12 @@ test('the settings say who may deploy the rest, and who sets aliases', async () 
   })
   await bot.says('ann', alias)
   expect(bot.lastReply).toBe(
-    'ann may not set or clear the alias restaurant-api-na. dana may (HUBOT_DEPLOY_ADMINS).\nAsk one of them.',
+    'ann may not set or clear the alias restaurant-api-na. dana may (HUBOT_DEPLOY_ADMINS).\nAsk dana.',
   )
   await bot.says('dana', alias)
   await bot.says('eve', deploy)
   expect(bot.lastReply).toBe(
-    'eve may not deploy restaurant-api-na. ann may (HUBOT_DEPLOY_DEPLOYERS).\nAsk one of them, or an administrator: dana.',
+    'eve may not deploy restaurant-api-na. ann may (HUBOT_DEPLOY_DEPLOYERS).\nAsk ann, or an administrator: dana.',
   )
   await bot.says('ann', 'hubot deployment clear alias restaurant-api-na')
   expect(bot.lastReply).toContain('ann may not set or clear the alias restaurant-api-na.')
@@ -99,7 +99,7 @@ test('roles are asked of hubot-auth; without it nobody has one', async () => {
   expect(bot.lastReply.split('\n')).toEqual([
     'ann may not deploy restaurant-api-na. Whoever has the role ops may (deployers= of the alias).',
     'I know no roles: hubot-auth is not loaded, or does not answer.',
-    'Ask one of them.',
+    'Ask whoever runs me.',
   ])
 })
 
@@ -135,7 +135,7 @@ test('whoever takes the name of another is not let in, and the other is told wha
   expect(bot.lastReply.split('\n')).toEqual([
     'dana may not deploy restaurant-api-na. Dana may (HUBOT_DEPLOY_DEPLOYERS).',
     'Somebody else here is called dana too, so the name proves nothing. Whoever is meant goes into the list by id; yours is id:dana.',
-    'Ask one of them.',
+    'Ask whoever runs me.',
   ])
 })
 
@@ -144,7 +144,6 @@ test('where anyone may set aliases, one with deployers= is not opened by setting
   for (const line of [
     alias,
     alias.replace('alias restaurant-api-na', 'alias "Restaurant-API-na"'),
-    'hubot deployment set alias mine Restaurant_Build "restaurant_deployna"',
     'hubot deployment clear alias restaurant-api-na',
   ]) {
     await bot.says('eve', line)
@@ -152,6 +151,11 @@ test('where anyone may set aliases, one with deployers= is not opened by setting
       'eve may not set or clear the alias restaurant-api-na. ann may (deployers= of the alias).',
     )
   }
+  await bot.says('eve', 'hubot deployment set alias mine Restaurant_Build "restaurant_deployna"')
+  expect(bot.lastReply).toBe(
+    'eve may not set or clear the alias mine: it ships to the same production configuration as restaurant-api-na. ' +
+      'ann may (deployers= of restaurant-api-na).\nAsk ann.',
+  )
   expect(refused(world)).toHaveLength(4)
   await bot.says('ann', `${alias} deployers=ann,eve`)
   await bot.says('eve', deploy)
@@ -197,6 +201,27 @@ test('what answers for a deployment may only be answered by those who may deploy
     await bot.says('eve', `hubot deployment ${line}`)
     expect(bot.lastReply).toContain('eve may not deploy restaurant-api-na. ann may')
   }
+})
+
+test('whoever may not cancel is told so in that word', async () => {
+  const { bot } = await startBot({ aliases: [`${alias} deployers=nobody`] })
+  await bot.says('eve', 'hubot deployment cancel restaurant-api-na')
+  expect(bot.lastReply).toBe(
+    'Nobody may cancel a deploy of restaurant-api-na: deployers= of the alias says so.\nAsk whoever runs me.',
+  )
+})
+
+test('nobody can ask a role that is not known: the others in the list, or an administrator', async () => {
+  const { bot } = await startBot({
+    env: { HUBOT_DEPLOY_ADMINS: 'dana' },
+    aliases: [],
+  })
+  await bot.says('dana', `${alias} deployers=role:ops,id:U7`)
+  await bot.says('ann', deploy)
+  expect(bot.lastReply.split('\n').at(-1)).toBe('Ask id U7, or an administrator: dana.')
+  await bot.says('dana', `${alias} deployers=role:ops`)
+  await bot.says('ann', deploy)
+  expect(bot.lastReply.split('\n').at(-1)).toBe('Ask an administrator: dana, who can set the alias anew.')
 })
 
 test('a slip in the alias is a slip, also for those who may not deploy by default', async () => {

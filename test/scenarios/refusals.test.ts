@@ -114,7 +114,8 @@ test('no alias at all: how to set one', async () => {
   const { bot } = await startBot({ aliases: [] })
   await bot.says('ann', 'hubot deploy search')
   expect(bot.lastReply).toBe(
-    'No app with alias: search\nNo aliases are set yet. hubot deployment set alias <alias> <non-production id> <production id> [name=… env=… room=…]\n' +
+    'No app with alias: search\nNo aliases are set yet. hubot deployment set alias <alias> <non-production id> <production id> [key=value …]\n' +
+      'options: name= env= room= repo= info= sha= date= artifact= ticket= deployers= confirm= approve=\n' +
       'for example: hubot deployment set alias search Search_Build Search_DeployProd env=prod-na',
   )
 })
@@ -125,7 +126,8 @@ const withoutRef = (text: string) => text.replace(/ \[ref [0-9a-f]{6}\]$/, '')
 const deployForm =
   'hubot deploy <alias> [build <number>]\nfor example: hubot deploy search, or: hubot deploy search build 1.4.230'
 const setForm =
-  'hubot deployment set alias <alias> <non-production id> <production id> [name=… env=… room=…]\n' +
+  'hubot deployment set alias <alias> <non-production id> <production id> [key=value …]\n' +
+  'options: name= env= room= repo= info= sha= date= artifact= ticket= deployers= confirm= approve=\n' +
   'for example: hubot deployment set alias search Search_Build Search_DeployProd env=prod-na'
 
 test.each([
@@ -141,6 +143,10 @@ test.each([
     `"sear/ch" can't be an alias: letters, digits, ".", "_" and "-", at most 64, beginning with a letter or digit.\n${deployForm}`,
   ],
   ['hubot deployment set alias', `The alias is missing.\n${setForm}`],
+  [
+    'hubot deployment set alias All A B',
+    `"All" can't be an alias: in lock, unlock and doctor it means all of them.\n${setForm}`,
+  ],
   ['hubot deployment set alias search A', `Both build configuration ids are needed.\n${setForm}`],
   [
     'hubot deployment set alias search "Search Build" Search_Deploy',
@@ -158,9 +164,10 @@ test.each([
     `hubot deploy ${'a'.repeat(300)}`,
     `"${'a'.repeat(79)}…" can't be an alias: letters, digits, ".", "_" and "-", at most 64, beginning with a letter or digit.\n${deployForm}`,
   ],
+  ['hubot deployment set alias search A B colour=red', `There is no option "colour".\n${setForm}`],
   [
-    'hubot deployment set alias search A B colour=red',
-    `There is no option "colour". Options: name= env= room= repo= info= sha= date= artifact= ticket= deployers= confirm= approve=\n${setForm}`,
+    'hubot deployment set alias search A B confrim=always',
+    `There is no option "confrim". Did you mean confirm=?\n${setForm}`,
   ],
   [
     'hubot deployment set alias search A B artifact=a.zip',
@@ -179,10 +186,7 @@ test.each([
     'hubot deployment clear alias a b',
     'I do not understand "b".\nhubot deployment clear alias <alias>\nfor example: hubot deployment clear alias search',
   ],
-  [
-    'hubot deployment dance',
-    'I do not understand "dance".\nhubot deployment help shows every command.\nfor example: hubot deployment show aliases',
-  ],
+  ['hubot deployment dance', 'I do not understand "dance".\nhubot deployment help shows every command.'],
 ])('%j is malformed: what is wrong, the form, an example', async (line, reply) => {
   const { bot } = await startBot({ aliases: [] })
   await bot.says('ann', line)

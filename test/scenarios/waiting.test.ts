@@ -254,7 +254,7 @@ test('one leaves the list, and those who may override take another off it, who i
   await bot.says('bob', `${next} build Restaurant_229`)
   await bot.says('ann', 'hubot deployment leave restaurant-api-na for bob')
   expect(bot.lastReply).toBe(
-    'ann may not take somebody else off the waiting list of restaurant-api-na. olga may (HUBOT_DEPLOY_OVERRIDERS).\nAsk one of them.',
+    'ann may not take somebody else off the waiting list of restaurant-api-na. olga may (HUBOT_DEPLOY_OVERRIDERS).\nAsk olga.',
   )
   await bot.says('ann', 'hubot deployment leave restaurant-api-na')
   expect(bot.lastReply).toBe('ann does not wait for restaurant-api-na any more.')

@@ -18,6 +18,14 @@ describe.concurrent('npm start, nothing configured: the sandbox', { timeout: 60_
     expect(countIn(bot.output, notice)).toBe(1)
   })
 
+  test('it hears its name in any case, with an @ before it or without', async context => {
+    const typed = ['@hubot deployment lock all', 'HUBOT deployment unlock all', 'Hubot: Deployment LOCKS']
+    const bot = startShell(context, newFolder(context), `printf '${typed.join('\\n')}\\n' | npm start`)
+    await bot.prints('Everything is locked by Shell')
+    await bot.prints('The lock of all has ended.')
+    await bot.prints('Nothing is locked.')
+  })
+
   test.skipIf(!redisIsHere)(
     'a deploy leaves one ticket that is done, two markers, one notification',
     async context => {
