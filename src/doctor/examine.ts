@@ -1,4 +1,4 @@
-/** Every check, put together. Nothing here changes anything anywhere. */
+/** Every check, put together. Nothing here changes anything anywhere; the bot's own store gets its beat, as it does anyway. */
 import type { Config } from '../config.ts'
 import type { Alias } from '../deployment/alias.ts'
 import type { Probe } from '../http/probe.ts'
