@@ -1,5 +1,6 @@
 import type { KeptLines } from '../store/store.ts'
 import type { Turn } from './kept-line.ts'
+import { createTicking, type Ticking } from './ticking.ts'
 import { isFor, isOver, waitedFor } from './waiting.ts'
 
 /** How often it is looked whose turn it is; how long an alias is left alone when something is broken, at first and at most; in ms. */
@@ -11,10 +12,7 @@ const [everyMs, againMs, longestMs] = [1_000, 15_000, 300_000]
  */
 export type Came = 'held' | 'taken' | 'refused'
 
-export interface TurnWatch {
-  start(): void
-  stop(): void
-}
+export type TurnWatch = Ticking
 
 /**
  * Runs the first line of each waiting list that nothing is in the way of. Each alias has its turn by itself, so that a
@@ -37,13 +35,11 @@ export function createTurnWatch(options: {
   const { store, now } = options
   const busy = new Set<string>()
   const broken = new Map<string, { readonly notBeforeMs: number; readonly forMs: number }>()
-  let timer: NodeJS.Timeout | undefined
-  let isStopped = false
-  let isLooking = false
 
-  const isOff = (): boolean => isStopped || !options.speaks()
+  const isOff = (): boolean => ticking.isStopped() || !options.speaks()
 
   async function look(): Promise<void> {
+    if (isOff()) return
     const lines = await store.keptLines('turn')
     const turns = lines.filter(line => line.kind === 'turn')
     for (const alias of waitedFor(turns)) {
@@ -71,32 +67,12 @@ export function createTurnWatch(options: {
       } catch (error) {
         const forMs = Math.min((broken.get(key)?.forMs ?? againMs / 2) * 2, longestMs)
         broken.set(key, { notBeforeMs: now() + forMs, forMs })
-        if (!isStopped) options.failed(error, turn)
+        if (!ticking.isStopped()) options.failed(error, turn)
         return
       }
     }
   }
 
-  const tick = (): void => {
-    if (isLooking || isOff()) return
-    isLooking = true
-    look()
-      .catch(error => {
-        if (!isStopped) options.failed(error, null)
-      })
-      .finally(() => {
-        isLooking = false
-      })
-  }
-
-  return {
-    start() {
-      tick()
-      timer = setInterval(tick, everyMs)
-    },
-    stop() {
-      isStopped = true
-      clearInterval(timer)
-    },
-  }
+  const ticking = createTicking({ everyMs, look, failed: error => options.failed(error, null) })
+  return { start: ticking.start, stop: ticking.stop }
 }
