@@ -20,8 +20,9 @@ for (const stream of [process.stdout, process.stderr]) {
   })
 }
 
-loadBotEnv(process.env)
-process.exitCode = await run(process.argv.slice(2), {
+const args = process.argv.slice(2)
+loadBotEnv(process.env, args[0])
+process.exitCode = await run(args, {
   env: process.env,
   out: text => void process.stdout.write(text),
   err: text => void process.stderr.write(text),

@@ -145,8 +145,8 @@ function lackingFor(jira: JiraConfig | null, { problems }: Config): SettingName 
   return hasNoToken ? 'HUBOT_JIRA_TOKEN' : 'HUBOT_JIRA_URL'
 }
 
-/** Every ticket names its project, so that of the settings may be missing. */
-const jiraOptions = ({ user, project, failedTransition, dateField, ...given }: JiraConfig) => ({
+/** Of a client. Every ticket names its project, so that of the settings may be missing. */
+export const jiraOptions = ({ user, project, failedTransition, dateField, ...given }: JiraConfig) => ({
   ...given,
   project: project ?? '',
   user: user ?? undefined,

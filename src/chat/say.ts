@@ -5,9 +5,11 @@ import type { Robot } from './hubot.ts'
 import { voiceOf } from './voice.ts'
 
 /** Says something in the words of this robot's chat; rejects when that does not take it. */
-export const sayThrough =
-  (robot: Robot): Say =>
-  async (to, words, reach = 'thread') => {
+export function sayThrough(robot: Robot): Say {
+  // That of Slack has to be there before the first line is.
+  void voiceOf(robot).catch(() => undefined)
+  return async (to, words, reach = 'thread') => {
     const voice = await voiceOf(robot)
     await voice.say(to, redactForPeople(addressed(robot, words)), reach)
   }
+}

@@ -14,12 +14,19 @@ const mostCharacters = 3_500
 const withoutThread =
   /^(?:thread_not_found|message_not_found|cannot_reply_to_message|restricted_action_thread_locked)$/
 
+/** How long a line waits for what Slack says of its room, in ms. */
+const roomMs = 1_500
+
+type Room = { readonly name?: unknown } | undefined
+
+interface SlackClient {
+  readonly web: { readonly chat: { postMessage(message: object): Promise<unknown> } }
+  /** Kept by the adapter for five minutes. */
+  fetchConversation: (id: string) => Promise<Room>
+}
+
 interface SlackAdapter {
-  readonly client: {
-    readonly web: { readonly chat: { postMessage(message: object): Promise<unknown> } }
-    /** Kept by the adapter for five minutes. */
-    fetchConversation(id: string): Promise<{ readonly name?: unknown } | undefined>
-  }
+  readonly client: SlackClient
 }
 
 interface SlackMessage extends Message {
@@ -32,6 +39,7 @@ interface SlackMessage extends Message {
 export function slackVoice(adapter: object): Voice | null {
   if (!isSlack(adapter)) return null
   const { client } = adapter
+  askWithPatience(client)
 
   /** The adapter's own `send` only logs what Slack refuses. */
   async function post(message: { channel: string; text: string; thread_ts?: string }): Promise<void> {
@@ -71,6 +79,25 @@ export function slackVoice(adapter: object): Voice | null {
     if (id.startsWith('D')) return { isPrivate: true }
     const known = await client.fetchConversation(id).catch(() => undefined)
     return typeof known?.name === 'string' ? { roomName: known.name } : {}
+  }
+}
+
+/**
+ * The adapter asks Slack for the room of every line before it hands that on, though it needs nothing of it; its client
+ * would ask for half an hour while Slack has no answer. A line without the name of its room is better than none. One
+ * question a room at a time; an answer that comes late is kept by the adapter all the same.
+ */
+function askWithPatience(client: SlackClient): void {
+  const ask = client.fetchConversation.bind(client)
+  const asked = new Map<string, Promise<Room>>()
+  client.fetchConversation = async id => {
+    const asking = asked.get(id) ?? ask(id).finally(() => asked.delete(id))
+    asked.set(id, asking)
+    let timer: NodeJS.Timeout | undefined
+    const patience = new Promise<undefined>(resolve => {
+      timer = setTimeout(() => resolve(undefined), roomMs)
+    })
+    return await Promise.race([asking, patience]).finally(() => clearTimeout(timer))
   }
 }
 

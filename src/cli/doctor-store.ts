@@ -5,6 +5,7 @@ import { dirname, join, resolve } from 'node:path'
 import { decodeAlias } from '../chat/aliases.ts'
 import type { Alias } from '../deployment/alias.ts'
 import type { StoreReader } from '../doctor/store.ts'
+import { doctorReasons } from '../messages/doctor-reasons.ts'
 import type { StoreAddress } from '../store/address.ts'
 import { openStore } from '../store/open.ts'
 import { type Store, StoreFault } from '../store/store.ts'
@@ -33,7 +34,7 @@ function lookAtFile(file: string): StoreLook {
     weaknesses: async () => [],
     async aliases() {
       if (!existsSync(file)) return []
-      if (statSync(file).size > largest) throw fault('it is too large to be copied for a look')
+      if (statSync(file).size > largest) throw fault(doctorReasons.tooLarge)
       const folder = mkdtempSync(join(tmpdir(), 'hubot-deploy-doctor-'))
       try {
         const copy = join(folder, 'copy.db')
@@ -60,7 +61,7 @@ export function whyNotWritten(file: string): string | null {
     accessSync(isThere ? file : nearest(dirname(resolve(file))), constants.R_OK | constants.W_OK)
     return null
   } catch {
-    return isThere ? 'this user may not write it' : 'this user may not make it there'
+    return isThere ? doctorReasons.notWritable : doctorReasons.notMade
   }
 }
 

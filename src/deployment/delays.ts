@@ -69,7 +69,10 @@ export function createDelays(options: {
 
   async function usual(deployment: Deployment, build: Build, memory: Memory): Promise<number | null> {
     if (!mayRunLong(deployment, build, now())) return null
-    memory.usualMs ??= usualMsOf(await store.list({ alias: deployment.alias, limit: past.read }), past.least)
+    // Null is an answer too: nothing else of the alias ends while this build runs.
+    if (memory.usualMs === undefined) {
+      memory.usualMs = usualMsOf(await store.list({ alias: deployment.alias, limit: past.read }), past.least)
+    }
     return memory.usualMs
   }
 

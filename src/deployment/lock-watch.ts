@@ -1,6 +1,7 @@
 import type { Locks } from '../store/store.ts'
 import { isStanding, type Lock, whereLocked } from './lock.ts'
 import type { Say } from './perform/say.ts'
+import { createTicking, type Ticking } from './ticking.ts'
 import { heard } from './told.ts'
 
 /** How often it is looked for locks whose time is over; how long the chat is left alone when it takes nothing; in ms. */
@@ -9,10 +10,7 @@ const [everyMs, againMs] = [1_000, 10_000]
 /** An end that the chat has not taken in a week is no news any more, in ms. */
 const newsMs = 7 * 86_400_000
 
-export interface LockWatch {
-  start(): void
-  stop(): void
-}
+export type LockWatch = Ticking
 
 /**
  * Says where it was locked that the time of a lock is over. Of several bots the one that takes the lock away says it;
@@ -30,14 +28,11 @@ export function createLockWatch(options: {
   failed: (error: unknown) => void
 }): LockWatch {
   const { store, now } = options
-  let timer: NodeJS.Timeout | undefined
-  let isBusy = false
-  let isStopped = false
   let notBeforeMs = 0
 
   async function look(): Promise<void> {
     for (const lock of await store.locks()) {
-      if (isStopped || !options.speaks() || now() < notBeforeMs) return
+      if (ticking.isStopped() || !options.speaks() || now() < notBeforeMs) return
       if (isStanding(lock, now()) || !(await store.removeLock(lock, options.newId()))) continue
       if (now() - Date.parse(lock.until ?? lock.since) <= newsMs) await tell(lock)
     }
@@ -53,26 +48,6 @@ export function createLockWatch(options: {
     }
   }
 
-  const tick = (): void => {
-    if (isBusy || isStopped) return
-    isBusy = true
-    look()
-      .catch(error => {
-        if (!isStopped) options.failed(error)
-      })
-      .finally(() => {
-        isBusy = false
-      })
-  }
-
-  return {
-    start() {
-      tick()
-      timer = setInterval(tick, everyMs)
-    },
-    stop() {
-      isStopped = true
-      clearInterval(timer)
-    },
-  }
+  const ticking = createTicking({ everyMs, look, failed: options.failed })
+  return { start: ticking.start, stop: ticking.stop }
 }

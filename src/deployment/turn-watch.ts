@@ -1,6 +1,12 @@
 import type { KeptLines } from '../store/store.ts'
+<<<<<<< HEAD
 import type { Ask, KeptLine, Turn } from './kept-line.ts'
 import { hasLapsed, isFor, isOver, waitedFor } from './waiting.ts'
+=======
+import type { Turn } from './kept-line.ts'
+import { createTicking, type Ticking } from './ticking.ts'
+import { isFor, isOver, waitedFor } from './waiting.ts'
+>>>>>>> fix-rest
 
 /** How often it is looked whose turn it is; how long an alias is left alone when something is broken, at first and at most; in ms. */
 const [everyMs, againMs, longestMs] = [1_000, 15_000, 300_000]
@@ -11,10 +17,7 @@ const [everyMs, againMs, longestMs] = [1_000, 15_000, 300_000]
  */
 export type Came = 'held' | 'taken' | 'refused'
 
-export interface TurnWatch {
-  start(): void
-  stop(): void
-}
+export type TurnWatch = Ticking
 
 /**
  * Runs the first line of each waiting list that nothing is in the way of. Each alias has its turn by itself, so that a
@@ -37,18 +40,22 @@ export function createTurnWatch(options: {
   const { store, now } = options
   const busy = new Set<string>()
   const broken = new Map<string, { readonly notBeforeMs: number; readonly forMs: number }>()
-  let timer: NodeJS.Timeout | undefined
-  let isStopped = false
-  let isLooking = false
 
-  const isOff = (): boolean => isStopped || !options.speaks()
+  const isOff = (): boolean => ticking.isStopped() || !options.speaks()
 
   const isUnanswered = (ask: Ask): boolean => ask.turn !== undefined && hasLapsed(ask, now())
 
   async function look(): Promise<void> {
+<<<<<<< HEAD
     const kept = await store.keptLines()
     const lines = kept.filter(line => line.kind === 'turn' || isUnanswered(line))
     for (const alias of waitedFor(lines)) {
+=======
+    if (isOff()) return
+    const lines = await store.keptLines('turn')
+    const turns = lines.filter(line => line.kind === 'turn')
+    for (const alias of waitedFor(turns)) {
+>>>>>>> fix-rest
       const key = alias.toLowerCase()
       if (busy.has(key) || (broken.get(key)?.notBeforeMs ?? 0) > now()) continue
       busy.add(key)
@@ -73,32 +80,16 @@ export function createTurnWatch(options: {
       } catch (error) {
         const forMs = Math.min((broken.get(key)?.forMs ?? againMs / 2) * 2, longestMs)
         broken.set(key, { notBeforeMs: now() + forMs, forMs })
+<<<<<<< HEAD
         if (!isStopped) options.failed(error, line.kind === 'turn' ? line : null)
+=======
+        if (!ticking.isStopped()) options.failed(error, turn)
+>>>>>>> fix-rest
         return
       }
     }
   }
 
-  const tick = (): void => {
-    if (isLooking || isOff()) return
-    isLooking = true
-    look()
-      .catch(error => {
-        if (!isStopped) options.failed(error, null)
-      })
-      .finally(() => {
-        isLooking = false
-      })
-  }
-
-  return {
-    start() {
-      tick()
-      timer = setInterval(tick, everyMs)
-    },
-    stop() {
-      isStopped = true
-      clearInterval(timer)
-    },
-  }
+  const ticking = createTicking({ everyMs, look, failed: error => options.failed(error, null) })
+  return { start: ticking.start, stop: ticking.stop }
 }

@@ -1,6 +1,5 @@
 /** Connections of doctor's own: what it asks takes no time of a deploy, and has a time limit of its own. */
 import { createArtifactory } from '../artifactory/lazy.ts'
-import type { JiraConfig } from '../config/visibility.ts'
 import type { Config, ServerConfig } from '../config.ts'
 import type { DeploymentInfo } from '../deployment-info/deployment-info.ts'
 import { createDeploymentInfo } from '../deployment-info/lazy.ts'
@@ -10,7 +9,7 @@ import { createJira } from '../jira/lazy.ts'
 import { createMarkers } from '../logstash/markers.ts'
 import { createTeamCity } from '../teamcity/lazy.ts'
 import type { TeamCity, TeamCityServer } from '../teamcity/teamcity.ts'
-import type { Systems } from '../visibility.ts'
+import { jiraOptions, type Systems } from '../visibility.ts'
 
 /** What stands in for servers that are not set. */
 export interface StandIns {
@@ -72,11 +71,3 @@ export function openClients({ config, sandbox, timeoutMs, random, log }: ClientO
 
 const tokenOf = ({ token }: { readonly token: string | null }): { token?: string } =>
   token === null ? {} : { token }
-
-const jiraOptions = ({ user, project, failedTransition, dateField, ...given }: JiraConfig) => ({
-  ...given,
-  project: project ?? '',
-  user: user ?? undefined,
-  failedTransition: failedTransition ?? undefined,
-  dateField: dateField ?? undefined,
-})

@@ -1,4 +1,4 @@
-/** Every check, put together. Nothing here changes anything anywhere. */
+/** Every check, put together. Nothing here changes anything anywhere; the bot's own store gets its beat, as it does anyway. */
 import type { Config } from '../config.ts'
 import type { Alias } from '../deployment/alias.ts'
 import type { Probe } from '../http/probe.ts'
@@ -42,7 +42,7 @@ export interface Patient {
   readonly limits?: { readonly question: number; readonly check: number }
 }
 
-/** Takes as long as the slowest check, at most a little more than its limit. Never rejects. */
+/** Where a system hangs it takes the limit of a check for all those that are made at once, and again for the next. Never rejects. */
 export async function examine(patient: Patient): Promise<readonly Finding[]> {
   const { config, sandbox, random, log } = patient
   const { question, check } = patient.limits ?? limits
@@ -103,7 +103,7 @@ function checksOf(patient: Patient, clients: Clients, aliases: readonly Alias[])
           },
         }),
     },
-    ...(config.webhookSecret === null ? [] : [hooksOf(aliases, ships, config)]),
+    ...(config.webhookSecret === null ? [] : hooksOf(aliases, ships, config)),
     { subject: 'non-production TeamCity', find: server('non-production', 'nonProduction') },
     { subject: 'production TeamCity', find: server('production', 'production') },
     {
@@ -127,25 +127,24 @@ function checksOf(patient: Patient, clients: Clients, aliases: readonly Alias[])
   ]
 }
 
-/** Webhooks of the projects in which the production configurations are. */
-function hooksOf(aliases: readonly Alias[], ships: () => Promise<Asked>, config: Config): Check {
-  return {
-    subject: 'webhook',
-    async find() {
-      const { server, look } = await ships()
-      if (server === null || look.is !== 'there') return []
-      const ids = await Promise.all(
-        aliases.map(async ({ deployBuildTypeId }) => {
-          const examined = await server.examine(deployBuildTypeId).catch(() => null)
-          return examined?.projectId ?? []
-        }),
-      )
-      const all = await Promise.all(
-        [...new Set(ids.flat())].map(async project =>
-          checkHooks(project, await server.webhooks(project), config.publicUrl),
-        ),
-      )
-      return all.flat()
-    },
+/** Webhooks of the projects in which the production configurations are, each project once. */
+function hooksOf(
+  aliases: readonly Alias[],
+  ships: () => Promise<Asked>,
+  { publicUrl }: Config,
+): readonly Check[] {
+  const told = new Set<string>()
+  const find = async (id: string): Promise<readonly Finding[]> => {
+    const { server, look } = await ships()
+    if (server === null || look.is !== 'there') return []
+    // What is wrong with the configuration is told of its alias.
+    const project = (await server.examine(id).catch(() => null))?.projectId
+    if (project === undefined || told.has(project)) return []
+    told.add(project)
+    return checkHooks(project, await server.webhooks(project), publicUrl)
   }
+  return [...new Set(aliases.map(({ deployBuildTypeId }) => deployBuildTypeId))].map(id => ({
+    subject: 'webhook',
+    find: () => find(id),
+  }))
 }

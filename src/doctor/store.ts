@@ -5,7 +5,7 @@ import { type Finding, findingOf } from './finding.ts'
 export interface StoreReader {
   /** Without a secret, for people. */
   readonly where: string
-  /** Whether it is there and can be written; `new`: it will be made at the first start. Writes nothing of its own. */
+  /** Whether it is there and can be written; `new`: it will be made at the first start. A bot tries it with its beat, which it writes anyway. */
   reach(): Promise<'there' | 'new'>
   weaknesses(): Promise<readonly StoreWeakness[]>
 }

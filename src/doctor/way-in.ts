@@ -1,5 +1,6 @@
 /** A webhook's way in, walked from outside: a POST without the secret must come back as 401, from this very bot. */
 import { probeHeader } from '../http/probe.ts'
+import { doctorReasons } from '../messages/doctor-reasons.ts'
 import { createHttp, type Send } from '../remote/http.ts'
 import { RemoteFault } from '../remote/remote-fault.ts'
 
@@ -32,7 +33,7 @@ export async function walkIn(
       () => ({ status: 200, said: '' }),
       (fault: unknown) => ({
         status: fault instanceof RemoteFault ? (fault.status ?? null) : null,
-        said: fault instanceof RemoteFault ? fault.said : 'it can not be asked',
+        said: fault instanceof RemoteFault ? fault.said : doctorReasons.notAsked,
       }),
     )
   try {

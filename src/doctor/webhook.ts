@@ -1,4 +1,5 @@
 import type { Config } from '../config.ts'
+import { doctorReasons } from '../messages/doctor-reasons.ts'
 import type { Host } from './chat.ts'
 import { type Finding, findingOf } from './finding.ts'
 import type { Walked } from './way-in.ts'
@@ -70,4 +71,4 @@ export function checkHooks(
 }
 
 /** The path may be the secret. */
-const hostOf = (url: string): string => (URL.canParse(url) ? new URL(url).host : 'an address that is none')
+const hostOf = (url: string): string => (URL.canParse(url) ? new URL(url).host : doctorReasons.noAddress)

@@ -17,7 +17,7 @@ export const generalHelp = (table: readonly Entry[]): string =>
     ...columns(table.map(({ name, is }) => [name, is])),
     '',
     `${program} <command> --help shows its options. A setting is an option, a variable of the environment, or`,
-    'a line of .hubotrc or .env in the working directory; the first that is there wins.',
+    'a line of .hubotrc in the working directory; the first that is there wins. doctor reads .env after that.',
     'Exit codes: 0 done, 1 failed, 2 wrong usage. Inside TeamCity it prints service messages, too.',
   ].join('\n')
 

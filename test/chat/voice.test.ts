@@ -1,5 +1,5 @@
 import { Adapter, Robot, TextMessage } from 'hubot'
-import { describe, expect, test } from 'vitest'
+import { describe, expect, onTestFinished, test, vi } from 'vitest'
 import { isHere } from '../../src/chat/room.ts'
 import { voiceOf } from '../../src/chat/voice.ts'
 
@@ -55,6 +55,58 @@ describe('any adapter', () => {
     Object.assign(robot.adapter, { client: { web: {}, send: () => undefined } })
     await (await voiceOf(robot)).say({ room: 'r', person }, '<text>', 'thread')
     expect(sent).toEqual([[{ room: 'r' }, '<text>']])
+  })
+})
+
+describe('in Slack', () => {
+  /** A robot in a Slack whose API says of a room what `says` does. */
+  async function robotIn(says: (id: string) => Promise<unknown>): Promise<{ robot: Robot; asked: string[] }> {
+    const { robot } = await robotOf('slack')
+    const asked: string[] = []
+    async function fetchConversation(id: string): Promise<unknown> {
+      asked.push(id)
+      return await says(id)
+    }
+    Object.assign(robot.adapter, {
+      client: { web: { chat: { postMessage: async () => undefined } }, fetchConversation },
+    })
+    return { robot, asked }
+  }
+  const typed = { ...new TextMessage({ id: 'u1', name: 'ann', room: 'C0FOOD' }, 'x', '1'), room: 'C0FOOD' }
+  const message = { ...typed, rawMessage: { ts: '1.1' } } as never
+
+  test('a line is run without the name of its room where that takes long, and with it as soon as it is known', async () => {
+    vi.useFakeTimers()
+    onTestFinished(() => void vi.useRealTimers())
+    let tell = (_room: unknown): void => undefined
+    const { robot, asked } = await robotIn(() => new Promise(resolve => (tell = resolve)))
+    const voice = await voiceOf(robot)
+    const places = Promise.all([voice.placeOf(message), voice.placeOf(message)])
+    await vi.advanceTimersByTimeAsync(1_500)
+    expect(await places).toEqual([{ ownThread: '1.1' }, { ownThread: '1.1' }])
+    expect(asked).toEqual(['C0FOOD'])
+    const later = voice.placeOf(message)
+    tell({ name: 'team-food' })
+    expect(await later).toEqual({ roomName: 'team-food', ownThread: '1.1' })
+    expect(asked).toEqual(['C0FOOD'])
+  })
+
+  test('nor does the adapter, which asks before it hands a line on, wait for longer', async () => {
+    vi.useFakeTimers()
+    onTestFinished(() => void vi.useRealTimers())
+    const { robot } = await robotIn(() => new Promise(() => undefined))
+    await voiceOf(robot)
+    const { client } = robot.adapter as unknown as {
+      client: { fetchConversation(id: string): Promise<unknown> }
+    }
+    const asked = client.fetchConversation('C0FOOD')
+    await vi.advanceTimersByTimeAsync(1_500)
+    expect(await asked).toBe(undefined)
+  })
+
+  test('where Slack refuses to say it, the room has none', async () => {
+    const { robot } = await robotIn(() => Promise.reject(new Error('missing_scope')))
+    expect(await (await voiceOf(robot)).placeOf(message)).toEqual({ ownThread: '1.1' })
   })
 })
 

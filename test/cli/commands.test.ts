@@ -224,3 +224,16 @@ test('the settings come from .hubotrc too, and an option or the environment goes
   expect(ended).toMatchObject({ code: 0, err: '' })
   expect(hipChat.notifications()).toHaveLength(1)
 })
+
+test('a step of a build takes nothing from the .env of the checkout: its token would go to whatever address stands there', async () => {
+  const { env, hipChat } = await startWorld()
+  const cwd = folder()
+  writeFileSync(join(cwd, '.env'), `HUBOT_HIPCHAT_API_URL=${hipChat.url}`)
+  const { HUBOT_HIPCHAT_API_TOKEN = '' } = env
+  const ended = await cli(['notify', '--message', 'hi', '--room', '7'], {
+    env: { HUBOT_HIPCHAT_API_TOKEN },
+    cwd,
+  })
+  expect(ended).toMatchObject({ code: 2, err: expect.stringContaining('HUBOT_HIPCHAT_API_URL') })
+  expect(hipChat.requests).toEqual([])
+})

@@ -415,6 +415,65 @@ test('one server that hangs keeps nobody from hearing of the others', async () =
   )
 })
 
+/**
+ * In front of that server: each id of many is one configuration there. Whatever is asked of them is answered when nobody
+ * asks any more; `most` is how many of those requests were open at once.
+ */
+async function startFront(url: string): Promise<{ url: string; most: () => number }> {
+  let [open, most] = [0, 0]
+  let timer: NodeJS.Timeout | undefined
+  let release = (): void => undefined
+  const quiet = new Promise<void>(resolve => {
+    release = resolve
+  })
+  const server = createServer(async (request, response) => {
+    const path = (request.url ?? '').replace(/Copy_\d+/g, 'Restaurant_DeployNA')
+    const isHeld = path !== request.url
+    if (isHeld) {
+      open += 1
+      most = Math.max(most, open)
+      clearTimeout(timer)
+      timer = setTimeout(release, 500)
+      await quiet
+    }
+    const answer = await fetch(new URL(path, url), {
+      headers: { authorization: request.headers.authorization ?? '', accept: 'application/json' },
+    })
+    const text = await answer.text()
+    if (isHeld) open -= 1
+    response.writeHead(answer.status, { 'content-type': answer.headers.get('content-type') ?? '' }).end(text)
+  })
+  await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve))
+  onTestFinished(() => {
+    server.closeAllConnections()
+    server.close()
+  })
+  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, most: () => most }
+}
+
+test('many aliases are not asked about all at once, and the webhooks of their project are told of once', async () => {
+  const world = await startWorld()
+  const front = await startFront(world.ships.url)
+  const findings = await look(world, {
+    ...(await way()),
+    env: { HUBOT_TEAMCITY_PROD_URL: front.url },
+    aliases: async () =>
+      Array.from({ length: 100 }, (_none, nth) => ({
+        alias: `app-${nth}`,
+        mainBuildTypeId: 'Restaurant_Build',
+        deployBuildTypeId: `Copy_${nth}`,
+        options: {},
+      })),
+    limits: { question: 30_000, check: 60_000 },
+  })
+  expect(findings.filter(({ what }) => what.is === 'hooks_set')).toHaveLength(1)
+  expect(told(findings)).toContain(
+    'ok app-99: Copy_99 on the production TeamCity is there, and is not paused.',
+  )
+  // 32 checks, none of which has more than two questions open.
+  expect(front.most()).toBeLessThanOrEqual(64)
+})
+
 test('a check that hangs by itself is told of when its time is over', async () => {
   const world = await startWorld()
   const store = { where: 'r', reach: () => new Promise<never>(() => undefined), weaknesses: async () => [] }

@@ -11,6 +11,7 @@ import {
   food,
   patience,
   privately,
+  quiet,
   startWorld,
   type World,
 } from './world.ts'
@@ -291,5 +292,13 @@ describe.skipIf(!opensslIsHere)('in a Slack at the other end of the network', { 
     world.slack.cut()
     await vi.waitFor(() => expect(world.slack.connections).toBeGreaterThan(before), patience)
     expect(await world.asks(ann, food, `<@${bot.id}> deploy all the things`)).toBe("I don't see why I should")
+  })
+
+  test('while Slack does not say what a room is called, what is typed there is done all the same', async () => {
+    const greeting = `<@${bot.id}> deploy all the things`
+    await world.asks(ann, food, greeting)
+    // The adapter's client would ask ten times, the last of them after half an hour.
+    world.slack.fail('conversations.info', { status: 500 }, 20)
+    expect(await world.asks(ann, quiet, greeting)).toBe("I don't see why I should")
   })
 })

@@ -1,0 +1,8 @@
+/** Why something could not be looked at, as a part of what doctor found. */
+export const doctorReasons = {
+  tooLarge: 'it is too large to be copied for a look',
+  notWritable: 'this user may not write it',
+  notMade: 'this user may not make it there',
+  notAsked: 'it can not be asked',
+  noAddress: 'an address that is none',
+} as const
