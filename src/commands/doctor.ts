@@ -9,14 +9,7 @@ import { parseAlias } from './parse.ts'
 import { refusalTo } from './permitted.ts'
 import { refusalOf } from './refuse.ts'
 
-<<<<<<< HEAD
-/** In a room what is not well, all of it in private or when `all` is typed. Changes nothing, so it is not audited. */
-=======
-/** Nobody's alias is meant by it. */
-const everything = 'all'
-
 /** In a room what is not well, all of it in private or when `all` is typed. Decides nothing, so it is not audited. */
->>>>>>> fix-rest
 export const doctor: ChatCommand = async ({ rest, person, room }, app) => {
   const denied = await refusalTo({ act: 'examine', alias: null }, { person, room }, app)
   if (denied) return refusalOf(denied, app)

@@ -1,12 +1,7 @@
 import type { KeptLines } from '../store/store.ts'
-<<<<<<< HEAD
 import type { Ask, KeptLine, Turn } from './kept-line.ts'
-import { hasLapsed, isFor, isOver, waitedFor } from './waiting.ts'
-=======
-import type { Turn } from './kept-line.ts'
 import { createTicking, type Ticking } from './ticking.ts'
-import { isFor, isOver, waitedFor } from './waiting.ts'
->>>>>>> fix-rest
+import { hasLapsed, isFor, isOver, waitedFor } from './waiting.ts'
 
 /** How often it is looked whose turn it is; how long an alias is left alone when something is broken, at first and at most; in ms. */
 const [everyMs, againMs, longestMs] = [1_000, 15_000, 300_000]
@@ -46,16 +41,10 @@ export function createTurnWatch(options: {
   const isUnanswered = (ask: Ask): boolean => ask.turn !== undefined && hasLapsed(ask, now())
 
   async function look(): Promise<void> {
-<<<<<<< HEAD
+    if (isOff()) return
     const kept = await store.keptLines()
     const lines = kept.filter(line => line.kind === 'turn' || isUnanswered(line))
     for (const alias of waitedFor(lines)) {
-=======
-    if (isOff()) return
-    const lines = await store.keptLines('turn')
-    const turns = lines.filter(line => line.kind === 'turn')
-    for (const alias of waitedFor(turns)) {
->>>>>>> fix-rest
       const key = alias.toLowerCase()
       if (busy.has(key) || (broken.get(key)?.notBeforeMs ?? 0) > now()) continue
       busy.add(key)
@@ -80,11 +69,7 @@ export function createTurnWatch(options: {
       } catch (error) {
         const forMs = Math.min((broken.get(key)?.forMs ?? againMs / 2) * 2, longestMs)
         broken.set(key, { notBeforeMs: now() + forMs, forMs })
-<<<<<<< HEAD
-        if (!isStopped) options.failed(error, line.kind === 'turn' ? line : null)
-=======
-        if (!ticking.isStopped()) options.failed(error, turn)
->>>>>>> fix-rest
+        if (!ticking.isStopped()) options.failed(error, line.kind === 'turn' ? line : null)
         return
       }
     }

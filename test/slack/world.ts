@@ -8,15 +8,9 @@ import { type Process, start } from '../services/processes.ts'
 import { certify } from './certificate.ts'
 import { bot, type FakeSlack, startSlack, tokens } from './fake.ts'
 
-<<<<<<< HEAD
 export const [ann, bob, carl] = ['U0ANN', 'U0BOB', 'U0CARL']
-/** What the rooms are called in Slack's API, and by people: deployments, team-food, elsewhere (without the bot). */
-export const [deployments, food, elsewhere] = ['C0DEPLOY', 'C0FOOD', 'C0ELSE']
-=======
-export const [ann, bob] = ['U0ANN', 'U0BOB']
 /** What the rooms are called in Slack's API, and by people: deployments, team-food, elsewhere (without the bot), quiet (of which it has heard nothing yet). */
 export const [deployments, food, elsewhere, quiet] = ['C0DEPLOY', 'C0FOOD', 'C0ELSE', 'C0QUIET']
->>>>>>> fix-rest
 export const privately = 'D0ANN'
 
 export interface World {
