@@ -1,7 +1,17 @@
 import { describe, expect, test, vi } from 'vitest'
 import { redisIsHere, startRedis } from '../redis.ts'
 import type { Test } from './processes.ts'
-import { type Bot, deploy, patience, requests, startAll, startBot, triggered, type World } from './world.ts'
+import {
+  alias,
+  type Bot,
+  deploy,
+  patience,
+  requests,
+  startAll,
+  startBot,
+  triggered,
+  type World,
+} from './world.ts'
 
 const next = 'hubot deployment next restaurant-api-na'
 
@@ -70,5 +80,21 @@ describe.skipIf(!redisIsHere).concurrent('killed while it is their turn', { time
     second.says('hubot deployment waiting')
     await world.hears('Nobody waits for a turn.')
     expect(await world.deploys()).toHaveLength(1)
+  })
+
+  test.for([
+    ['before the chat has the question', 'beginning', 1],
+    ['when it has asked for a yes', 'saying', 2],
+  ] as const)('%s: the other asks, and one yes deploys once', async ([, moment, times], context) => {
+    const { world, first, second } = await startWaiting(context)
+    first.says(`${alias} confirm=always`)
+    await world.hears('Ok, alias for restaurant-api-na was set')
+    first.diesAt({ [moment]: 'Your turn, ann, for restaurant-api-na' })
+    await world.finish()
+    await first.process.exit
+    second.process.signal('SIGCONT')
+    await vi.waitFor(() => expect(world.saidWith('Your turn, ann, for')).toHaveLength(times), patience)
+    second.says('hubot yes')
+    await expectItsTurn(world, second)
   })
 })
