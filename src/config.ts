@@ -17,6 +17,8 @@ import type { TeamCityServer } from './teamcity/teamcity.ts'
 export interface SettingProblem {
   readonly setting: SettingName
   readonly value?: string
+  /** What is wrong with that value, in a few words. */
+  readonly why?: string
   readonly must: string
 }
 
@@ -99,7 +101,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>> = p
       problems.push({
         setting: name,
         must: setting.must,
-        ...(setting.secret || /[@?]/.test(given) ? {} : { value: setting.wrong?.(given) ?? given }),
+        ...(setting.secret || /[@?]/.test(given) ? {} : wrongIn(setting, given)),
       })
     }
     return (parsed ?? (strict ? null : parse(setting.default))) as Read<N> | null
@@ -172,6 +174,12 @@ export function readConfig(env: Readonly<Record<string, string | undefined>> = p
   const secrets = secretsOf(env, config)
   hide(secrets)
   return { ...config, problems, names: namesIn(env), secrets }
+}
+
+function wrongIn(setting: Setting, given: string): Pick<SettingProblem, 'value' | 'why'> {
+  const value = setting.wrong?.(given) ?? given
+  const why = setting.why?.(value)
+  return { value, ...(why ? { why } : {}) }
 }
 
 const servers = [

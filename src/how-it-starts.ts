@@ -18,7 +18,8 @@ export function sayHowItStarts(robot: Robot, config: Config, log: Log): void {
     if (!server && !simulated.includes(name) && !isWrong(setting)) log.warn(serverNotSet(setting))
   }
   if (simulated.length > 0) log.info(sandboxHello(simulated))
-  if (freezes !== 'malformed' && freezes.length > 0) void sayFreezes(freezes, log)
+  if (freezes === 'malformed') log.warn(startText.freezesUnread)
+  else if (freezes.length > 0) void sayFreezes(freezes, log)
   if (robot.server && !robot.server.listening) log.error(startText.notListening)
   if (robot.server && webhookSecret === null) log.info(startText.noWebhooks)
 }

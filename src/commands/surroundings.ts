@@ -6,6 +6,7 @@ import { surveyOf } from '../deployment/plan.ts'
 import { lastOf, type Surroundings, sourceOf, type Unread } from '../deployment/preview.ts'
 import { live as liveIn } from '../deployment/way-back.ts'
 import { newRef } from '../log.ts'
+import { settingUnread } from '../messages/fault.ts'
 import { notInTime } from '../messages/preview.ts'
 import { RemoteFault } from '../remote/remote-fault.ts'
 import type { Build } from '../teamcity/teamcity.ts'
@@ -33,7 +34,7 @@ export function createReading(
         what,
         ref,
         system: fault instanceof RemoteFault ? fault.system : system,
-        said: fault instanceof RemoteFault ? fault.said : fault.message,
+        said: fault instanceof RemoteFault ? fault.said : saidOf(fault, system),
       })
       log.warn(`[ref ${ref}] ${fault.message}`, { alias: alias.alias })
       return null
@@ -41,6 +42,9 @@ export function createReading(
   }
   return { read, unread }
 }
+
+const saidOf = ({ setting, problem, message }: SettingFault, system: string): string =>
+  setting === system ? settingUnread(problem) : message
 
 async function inTime<T>(system: string, work: () => Promise<T>): Promise<T> {
   let timer: NodeJS.Timeout | undefined

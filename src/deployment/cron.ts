@@ -40,7 +40,7 @@ export function readCron(pattern: string, zone: string): Starts | null {
 const minuteOf = (ms: number): number => Math.floor(ms / minuteMs) * minuteMs
 
 /** A name of the tz database; an offset such as +02:00 knows no summer. */
-function isZone(zone: string): boolean {
+export function isZone(zone: string): boolean {
   if (!/^[A-Za-z]/.test(zone)) return false
   try {
     new Intl.DateTimeFormat('en', { timeZone: zone })

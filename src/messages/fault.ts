@@ -69,8 +69,14 @@ export const settingMissing = (setting: SettingName, problem: SettingProblem | u
     ? `${settingProblem(problem)} Set it, and restart me.`
     : `${setting} is not set, so I can't do that. Set it, and restart me.`
 
-export const settingProblem = ({ setting, value, must }: SettingProblem): string =>
-  `${setting} must be ${must}${value === undefined ? '' : `, not "${value}"`}.`
+export const settingProblem = ({ setting, value, why, must }: SettingProblem): string =>
+  why !== undefined
+    ? `${setting} can't be read in "${value}": ${why}.`
+    : `${setting} must be ${must}${value === undefined ? '' : `, not "${value}"`}.`
+
+/** Behind its name. */
+export const settingUnread = (problem: SettingProblem | undefined): string =>
+  problem?.why ?? 'it is missing or malformed'
 
 export function storeFault({ kind, where, said }: StoreFault, ref: string): string {
   if (kind === 'held') {

@@ -39,6 +39,8 @@ export const startText = {
   storeIsBack: 'My store can be reached again: what waited goes on.',
   noSeat:
     'HUBOT_DEPLOY_ONE_CONNECTION has no effect here: it takes a Redis in HUBOT_DEPLOY_STORE, and a bot that is started by npm start.',
+  freezesUnread:
+    'Until HUBOT_DEPLOY_FREEZE can be read nobody knows when nothing may be deployed, so nothing is; rollbacks are.',
   notListening:
     'The HTTP port is taken, so webhooks and the JSON routes do not work. Set EXPRESS_PORT to a free one, and restart me.',
   noWebhooks:

@@ -27,5 +27,7 @@ export interface Setting {
   readonly must: string
   /** The part of a text that can't be used, where that is not all of it. */
   readonly wrong?: (text: string) => string | null
+  /** What is wrong with that part, in a few words; null where `must` says it as well. */
+  readonly why?: (part: string) => string | null
   readonly secret?: true
 }

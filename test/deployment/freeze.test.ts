@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { type Freeze, type FreezeWindow, freezesAt } from '../../src/deployment/freeze.ts'
 import { freezeSettings } from '../../src/settings/freeze.ts'
 
-const { form, wrong } = freezeSettings.HUBOT_DEPLOY_FREEZE
+const { form, why, wrong } = freezeSettings.HUBOT_DEPLOY_FREEZE
 
 const windows = (text: string): readonly FreezeWindow[] => {
   const read = form(text)
@@ -375,26 +375,63 @@ describe('how it is written', () => {
     expect(wrong(text)).toBeNull()
   })
 
-  test.each([
-    ['nothing', ';'],
-    ['a day that there is not', '0 16 * * 8 for 64h in Europe/London'],
-    ['an hour that there is not', '0 25 * * 5 for 64h in Europe/London'],
-    ['a date that never comes', '0 0 30 2 * for 1d in UTC'],
-    ['four fields', '16 * * 5 for 64h in Europe/London'],
-    ['seconds', '0 0 16 * * 5 for 64h in Europe/London'],
-    ['a nickname', '@weekly for 64h in Europe/London'],
-    ['no time', '0 16 * * 5 in Europe/London'],
-    ['a time that is none', '0 16 * * 5 for a weekend in Europe/London'],
-    ['a time of nothing', '0 16 * * 5 for 0h in Europe/London'],
-    ['more than 90 days', '0 16 * * 5 for 91d in Europe/London'],
-    ['no zone', '0 16 * * 5 for 64h'],
-    ['a zone that there is not', '0 16 * * 5 for 64h in Europe/Lundon'],
-    ['an offset, which knows no summer', '0 16 * * 5 for 64h in +02:00'],
-    ['a reason that is missing', '0 16 * * 5 for 64h in Europe/London because'],
-    ['a comma between two', '0 16 * * 5 for 64h in Europe/London, 0 0 20 12 * for 14d in Europe/London'],
-    ['one that is wrong among others', `${weekend}; never; ${christmas}`],
-  ])('%s is not taken', (_what, text) => {
+  test.each<[string, string, string | null]>([
+    ['nothing', ';', null],
+    [
+      'a day that there is not',
+      '0 16 * * 8 for 64h in Europe/London',
+      'there is no day of the week "8", only 0 to 7',
+    ],
+    [
+      'an hour that there is not',
+      '0 25 * * 5 for 64h in Europe/London',
+      'there is no hour "25", only 0 to 23',
+    ],
+    ['a date that never comes', '0 0 30 2 * for 1d in UTC', 'that date never comes'],
+    ['four fields', '16 * * 5 for 64h in Europe/London', 'five fields of cron come before "for", not 4'],
+    ['seconds', '0 0 16 * * 5 for 64h in Europe/London', 'five fields of cron come before "for", not 6'],
+    ['a nickname', '@weekly for 64h in Europe/London', 'five fields of cron come before "for", not 1'],
+    ['no time', '0 16 * * 5 in Europe/London', 'how long is missing, such as "for 64h"'],
+    [
+      'a time that is none',
+      '0 16 * * 5 for a weekend in Europe/London',
+      '"a weekend" is no time that a freeze can last: 30m, 2h, 1d or 1d 12h, at most 90d',
+    ],
+    [
+      'a time of nothing',
+      '0 16 * * 5 for 0h in Europe/London',
+      '"0h" is no time that a freeze can last: 30m, 2h, 1d or 1d 12h, at most 90d',
+    ],
+    [
+      'more than 90 days',
+      '0 16 * * 5 for 91d in Europe/London',
+      '"91d" is no time that a freeze can last: 30m, 2h, 1d or 1d 12h, at most 90d',
+    ],
+    ['no zone', '0 16 * * 5 for 64h', 'the time zone is missing, such as "in Europe/London"'],
+    [
+      'a zone that there is not',
+      '0 16 * * 5 for 64h in Europe/Lundon',
+      'there is no time zone Europe/Lundon',
+    ],
+    ['an offset, which knows no summer', '0 16 * * 5 for 64h in +02:00', 'there is no time zone +02:00'],
+    [
+      'a reason that is missing',
+      '0 16 * * 5 for 64h in Europe/London because',
+      'the reason is missing after "because"',
+    ],
+    [
+      'a comma between two',
+      '0 16 * * 5 for 64h in Europe/London, 0 0 20 12 * for 14d in Europe/London',
+      'between two windows is ";"',
+    ],
+    [
+      'one that is wrong among others',
+      `${weekend}; never; ${christmas}`,
+      'how long is missing, such as "for 64h"',
+    ],
+  ])('%s is not taken, and what is wrong is said', (_what, text, reason) => {
     expect(form(text)).toBeNull()
+    expect(why(wrong(text) ?? text)).toBe(reason)
   })
 
   test('of several the wrong one is named', () => {

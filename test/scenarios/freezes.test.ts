@@ -157,7 +157,15 @@ test('what can’t be read lets nobody deploy: the reply names it, and what to w
   const bad = '0 16 * * 5 for 64h in Europe/London; 0 0 20 13 * for 14d in Europe/London'
   const { bot, world } = await startBot({ env: { ...env, HUBOT_DEPLOY_FREEZE: bad } })
   const text =
-    'HUBOT_DEPLOY_FREEZE must be <cron> for <time> in <zone> [because <reason>], several with ; between them, like 0 16 * * 5 for 64h in Europe/London because weekend, not "0 0 20 13 * for 14d in Europe/London". Set it, and restart me.'
+    'HUBOT_DEPLOY_FREEZE can\'t be read in "0 0 20 13 * for 14d in Europe/London": there is no month "13", only 1 to 12. Set it, and restart me.'
+  const log = (): string => readFileSync(join(world.folder, 'bot.log'), 'utf8')
+  await vi.waitFor(
+    () =>
+      expect(log()).toContain(
+        'Until HUBOT_DEPLOY_FREEZE can be read nobody knows when nothing may be deployed, so nothing is; rollbacks are.',
+      ),
+    10_000,
+  )
   for (const who of ['ann', 'olga']) {
     await bot.says(who, deploy)
     expect(bot.lastReply).toBe(text)
@@ -166,7 +174,7 @@ test('what can’t be read lets nobody deploy: the reply names it, and what to w
   expect(bot.lastReply).toBe(`Nothing is locked.\n${text}`)
   await bot.says('ann', 'hubot deployment preview restaurant-api-na')
   expect(bot.lastReply).toMatch(
-    /\nI could not read the freezes\. HUBOT_DEPLOY_FREEZE: HUBOT_DEPLOY_FREEZE is missing or malformed\. \[ref/,
+    /\nI could not read the freezes\. HUBOT_DEPLOY_FREEZE: there is no month "13", only 1 to 12\. \[ref/,
   )
   expect(bot.lastReply).not.toContain('To deploy it')
   expect(world.production.builds()).toEqual([])
