@@ -6,6 +6,7 @@ import { spawn } from 'node:child_process'
 import { existsSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { parseArgs } from 'node:util'
 import { createTeamCitySimulator, type TeamCitySimulator } from '../../src/sandbox/teamcity/simulator.ts'
 
@@ -94,6 +95,8 @@ const forget = (server: TeamCitySimulator): void => {
 }
 
 await order(null, ({ isReady }) => isReady)
+// A second after its start a bot loads what it did not need until then, and begins to watch the waiting list.
+await sleep(3_000)
 await says('hubot deployment set alias restaurant Restaurant_Build Restaurant_Deploy', /was set/)
 
 const samples: { readonly deploys: number; readonly measured: Measured }[] = []
