@@ -1,5 +1,6 @@
-import { basename, dirname, join } from 'node:path'
 import { readConfirmation } from './config/confirmation.ts'
+import { auditFileOf, httpUrlOf, namesIn } from './config/environment.ts'
+import { secretsOf } from './config/secrets.ts'
 import { readTrust } from './config/trust.ts'
 import { readVisibility, type VisibilityConfig } from './config/visibility.ts'
 import type { Confirmation } from './deployment/confirmation.ts'
@@ -7,10 +8,9 @@ import type { FreezeWindow } from './deployment/freeze.ts'
 import type { Trust } from './deployment/permission.ts'
 import { readThreshold, type Threshold } from './log/levels.ts'
 import { hide } from './log/redact.ts'
-import { secretsOfRedis } from './redis/address.ts'
 import type { Setting } from './settings/forms.ts'
 import { type Read, type SettingName, settings } from './settings.ts'
-import { type StoreAddress, secretsOfStore } from './store/address.ts'
+import type { StoreAddress } from './store/address.ts'
 import type { TeamCityServer } from './teamcity/teamcity.ts'
 
 /** One setting whose value can't be used; `value` is absent where it may hold a secret. */
@@ -189,63 +189,3 @@ const servers = [
 
 /** Apart from the real one: simulated builds have small ids, and the aliases lead nowhere. */
 const sandboxStore = '.data/sandbox.db'
-
-/** As Hubot reads them. A server that listens everywhere is asked on loopback. */
-function httpUrlOf(env: Readonly<Record<string, string | undefined>>): string {
-  const host = env.EXPRESS_BIND_ADDRESS?.trim() || '0.0.0.0'
-  return urlOfPort(host, Number(env.EXPRESS_PORT || env.PORT || 8080))
-}
-
-/** Where a server that is bound to that address is reached on its own machine. */
-export const urlOfPort = (host: string, port: number): string =>
-  `http://${/^(?:0\.0\.0\.0|::|)$/.test(host) ? '127.0.0.1' : host.includes(':') ? `[${host}]` : host}:${port}`
-
-const likeOurs = /^HUBOT_(?:DEPLOY|TEAMCITY|JIRA|GITHUB|ARTIFACTORY|HIPCHAT_API)_/
-
-function namesIn(env: Readonly<Record<string, string | undefined>>): Config['names'] {
-  const given = Object.keys(env).filter(name => env[name]?.trim())
-  const ours = given.filter(name => Object.hasOwn(settings, name))
-  return {
-    set: ours.length,
-    strange: given.filter(name => likeOurs.test(name) && !Object.hasOwn(settings, name)),
-  }
-}
-
-/** Beside the store, and apart from the real one while a server is simulated. */
-function auditFileOf(
-  env: Readonly<Record<string, string | undefined>>,
-  store: StoreAddress | null,
-  isSimulated: boolean,
-): string | null {
-  const given = env.HUBOT_DEPLOY_AUDIT_FILE?.trim()
-  if (given?.toLowerCase() === 'off') return null
-  if (given) return given
-  const { default: usual } = settings.HUBOT_DEPLOY_AUDIT_FILE
-  const folder = store?.kind === 'file' ? dirname(store.path) : dirname(usual)
-  return join(folder, `${isSimulated ? 'sandbox-' : ''}${basename(usual)}`)
-}
-
-/** Adapters and Hubot itself have secrets too; theirs are in what they log. */
-const namesSecret = /^(?:HUBOT|EXPRESS)_.*(?:TOKEN|PASSWORD|PASSWD|SECRET|API_?KEY)$/
-const inAddress = /:\/\/[^\s/@]*?:([^\s@]+)@/
-
-function secretsOf(
-  env: Readonly<Record<string, string | undefined>>,
-  config: Pick<Config, 'production' | 'nonProduction' | 'store' | 'visibility'>,
-): string[] {
-  const values = Object.entries(env).flatMap(([name, value = '']) => {
-    const isSecret = (settings as Record<string, Setting>)[name]?.secret || namesSecret.test(name)
-    if (isSecret && value.trim()) return [value.trim()]
-    const [, password] = (/^(?:HUBOT|REDIS)/.test(name) && inAddress.exec(value)) || []
-    return password === undefined ? [] : [password]
-  })
-  const pairs = [config.production, config.nonProduction].flatMap(server =>
-    server?.password === undefined
-      ? []
-      : [Buffer.from(`${server.username ?? ''}:${server.password}`).toString('base64')],
-  )
-  const { jira, markers } = config.visibility
-  if (jira?.user) pairs.push(Buffer.from(`${jira.user}:${jira.token}`).toString('base64'))
-  const addresses = [...secretsOfStore(config.store), ...(markers ? secretsOfRedis(markers.address) : [])]
-  return [...new Set([...values, ...pairs, ...addresses])]
-}

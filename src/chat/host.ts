@@ -1,5 +1,5 @@
 import type { AddressInfo } from 'node:net'
-import { urlOfPort } from '../config.ts'
+import { urlOfPort } from '../config/environment.ts'
 import type { Host } from '../doctor/chat.ts'
 import type { Robot } from './hubot.ts'
 

@@ -1,0 +1,31 @@
+import type { Config } from '../config.ts'
+import { secretsOfRedis } from '../redis/address.ts'
+import type { Setting } from '../settings/forms.ts'
+import { settings } from '../settings.ts'
+import { secretsOfStore } from '../store/address.ts'
+
+/** Adapters and Hubot itself have secrets too; theirs are in what they log. */
+const namesSecret = /^(?:HUBOT|EXPRESS)_.*(?:TOKEN|PASSWORD|PASSWD|SECRET|API_?KEY)$/
+const inAddress = /:\/\/[^\s/@]*?:([^\s@]+)@/
+
+/** Every value that nobody may see, also as it goes over the network. */
+export function secretsOf(
+  env: Readonly<Record<string, string | undefined>>,
+  config: Pick<Config, 'production' | 'nonProduction' | 'store' | 'visibility'>,
+): string[] {
+  const values = Object.entries(env).flatMap(([name, value = '']) => {
+    const isSecret = (settings as Record<string, Setting>)[name]?.secret || namesSecret.test(name)
+    if (isSecret && value.trim()) return [value.trim()]
+    const [, password] = (/^(?:HUBOT|REDIS)/.test(name) && inAddress.exec(value)) || []
+    return password === undefined ? [] : [password]
+  })
+  const pairs = [config.production, config.nonProduction].flatMap(server =>
+    server?.password === undefined
+      ? []
+      : [Buffer.from(`${server.username ?? ''}:${server.password}`).toString('base64')],
+  )
+  const { jira, markers } = config.visibility
+  if (jira?.user) pairs.push(Buffer.from(`${jira.user}:${jira.token}`).toString('base64'))
+  const addresses = [...secretsOfStore(config.store), ...(markers ? secretsOfRedis(markers.address) : [])]
+  return [...new Set([...values, ...pairs, ...addresses])]
+}
