@@ -3,9 +3,10 @@ import type { Problem } from '../deployment/refusal.ts'
 import { aliasSet } from '../messages/alias.ts'
 import { audited } from './audited.ts'
 import { parseSetAlias } from './parse.ts'
+import { refusalTo } from './permitted.ts'
 
-export const setAlias: ChatCommand = audited('set_alias', async ({ rest }, app, { decided, refuse }) => {
-  const parsed = parseSetAlias(rest)
+export const setAlias: ChatCommand = audited('set_alias', async (line, app, { decided, refuse }) => {
+  const parsed = parseSetAlias(line.rest)
   if (!parsed.ok) return refuse({ because: 'malformed', command: 'set_alias', problem: parsed.problem })
   const { sha, date } = parsed.value.options
   // Without a path nothing is waited for: whoever asks next sees the alias.
@@ -13,7 +14,10 @@ export const setAlias: ChatCommand = audited('set_alias', async ({ rest }, app, 
   if (problem) return refuse({ because: 'malformed', command: 'set_alias', problem })
   await app.aliases.set(parsed.value)
   decided({ outcome: 'taken', alias: parsed.value.alias })
-  return aliasSet(parsed.value.alias)
+  const { deployers } = parsed.value.options
+  const isShutOut =
+    deployers !== undefined && (await refusalTo({ act: 'deploy', alias: parsed.value }, line, app)) !== null
+  return aliasSet(parsed.value.alias, isShutOut)
 })
 
 /** What reads a JSONPath is slow to load, and needed by few aliases. */

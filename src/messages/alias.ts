@@ -1,6 +1,12 @@
 import type { Alias } from '../deployment/alias.ts'
+import { lines } from './words.ts'
 
-export const aliasSet = (alias: string): string => `Ok, alias for ${alias} was set`
+/** `isShutOut`: whoever has set it is none of its own deployers. */
+export const aliasSet = (alias: string, isShutOut = false): string =>
+  lines(
+    `Ok, alias for ${alias} was set`,
+    isShutOut && 'LOOK: you are not among its deployers=, so you may not deploy it.',
+  )
 
 export const aliasCleared = (alias: string): string => `Ok, alias for ${alias} was cleared`
 

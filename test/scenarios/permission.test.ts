@@ -36,6 +36,17 @@ test('an alias says who may deploy it: others are told who could, and nothing is
   expect(refused(world)).toEqual(['deploy not_permitted eve'])
 })
 
+test('whoever sets an alias that is not for them is told so', async () => {
+  const { bot } = await startBot({ aliases: [] })
+  await bot.says('ann', `${alias} deployers=bob,ann`)
+  expect(bot.lastReply).toBe('Ok, alias for restaurant-api-na was set')
+  await bot.says('ann', `${alias} deployers=nobody`)
+  expect(bot.lastReply.split('\n')).toEqual([
+    'Ok, alias for restaurant-api-na was set',
+    'LOOK: you are not among its deployers=, so you may not deploy it.',
+  ])
+})
+
 test('the settings say who may deploy the rest, and who sets aliases', async () => {
   const { bot, world } = await startBot({
     env: { HUBOT_DEPLOY_DEPLOYERS: 'ann', HUBOT_DEPLOY_ADMINS: 'dana' },
