@@ -1,11 +1,11 @@
 import type { Alias } from '../deployment/alias.ts'
 import { lines } from './words.ts'
 
-/** `isShutOut`: whoever has set it is none of its own deployers. */
+/** `isShutOut`: whoever has set it may not deploy it where they typed that. */
 export const aliasSet = (alias: string, isShutOut = false): string =>
   lines(
     `Ok, alias for ${alias} was set`,
-    isShutOut && 'LOOK: you are not among its deployers=, so you may not deploy it.',
+    isShutOut && 'LOOK: by its deployers= you may not deploy it from here.',
   )
 
 export const aliasCleared = (alias: string): string => `Ok, alias for ${alias} was cleared`

@@ -43,7 +43,7 @@ test('whoever sets an alias that is not for them is told so', async () => {
   await bot.says('ann', `${alias} deployers=nobody`)
   expect(bot.lastReply.split('\n')).toEqual([
     'Ok, alias for restaurant-api-na was set',
-    'LOOK: you are not among its deployers=, so you may not deploy it.',
+    'LOOK: by its deployers= you may not deploy it from here.',
   ])
 })
 

@@ -43,7 +43,7 @@ describe.skipIf(!opensslIsHere)('in a Slack at the other end of the network', { 
     app += 1
     const name = `app${app}`
     const line = `@${bot.name} deployment set alias ${name} App${app}_Build App${app}_Deploy ${options}`
-    expect(await world.asks(bob, food, line.trim())).toBe(`Ok, alias for ${name} was set`)
+    expect((await world.asks(bob, food, line.trim())).split('\n')[0]).toBe(`Ok, alias for ${name} was set`)
     return { name, deploy: `<@${bot.id}> deploy ${name}`, configuration: `App${app}_Deploy` }
   }
 
