@@ -158,13 +158,13 @@ function ofBuilds({ builds, deployments }: End): string[] {
 /** A bot that hears a line and lives answers it; a line makes one deployment at most. */
 const answerMs = 150_000
 
-/** Said of a copy alone: whether the line was taken before can't be read at that moment. */
+/** Said of a copy, or of a yes, alone: what became of the line can't be read at that moment. */
 const storeIsBroken = /^My store /
 
 /** A copy of a line that comes while the line is still looked into is answered for itself, and may fare otherwise. */
 const overlapMs = 60_000
 
-function ofLines({ typed, said, rejected, deployments, last, diedAtMs, endMs }: End): string[] {
+function ofLines({ typed, yeses, said, rejected, deployments, last, diedAtMs, endMs }: End): string[] {
   const livedMs = ({ by, atMs }: Typed['heard'][number]): number => (diedAtMs.get(by) ?? endMs) - atMs
   return typed.flatMap(line => {
     const answers = said.filter(each => each.room === line.room)
@@ -177,10 +177,11 @@ function ofLines({ typed, said, rejected, deployments, last, diedAtMs, endMs }: 
       wrong.push('was heard, and never answered')
     const [deployment] = made.map(each => each.deployment)
     const overlaps = line.heard.some(({ atMs }, nth) => atMs - (line.heard[nth - 1]?.atMs ?? 0) < overlapMs)
+    const isMore = line.heard.length > 1 || yeses.some(yes => yes.room === line.room)
     const lies = answers.filter(
       each =>
         !overlaps &&
-        !(line.heard.length > 1 && storeIsBroken.test(each.text)) &&
+        !(isMore && storeIsBroken.test(each.text)) &&
         nothingDone.test(each.text) &&
         deployment &&
         Date.parse(deployment.requestedAt) <= each.atMs,
