@@ -11,28 +11,29 @@ import { clean } from './log/clean.ts'
 import { oneLine } from './messages/fault.ts'
 import { auditFails } from './messages/start.ts'
 
+/** What a person decides by a command. */
+export type What =
+  | 'deploy'
+  | 'set_alias'
+  | 'clear_alias'
+  | 'retry'
+  | 'give_up'
+  | 'follow'
+  | 'override'
+  | 'lock'
+  | 'unlock'
+  | 'cancel'
+  | 'rollback'
+  | 'redeploy'
+  | 'yes'
+  | 'no'
+  | 'next'
+  | 'leave'
+
 /** One decision. docs/operations.md describes the fields. */
 export interface Decision {
   /** A command, the event that moved a deployment, or `webhook`. */
-  readonly what:
-    | 'deploy'
-    | 'set_alias'
-    | 'clear_alias'
-    | 'retry'
-    | 'give_up'
-    | 'follow'
-    | 'override'
-    | 'lock'
-    | 'unlock'
-    | 'cancel'
-    | 'rollback'
-    | 'redeploy'
-    | 'yes'
-    | 'no'
-    | 'next'
-    | 'leave'
-    | 'webhook'
-    | DeploymentEvent['type']
+  readonly what: What | 'webhook' | DeploymentEvent['type']
   /** `asked`: it waits for a yes. For an event the state that the deployment is in now. */
   readonly outcome: 'taken' | 'asked' | 'refused' | 'repeated' | 'fault' | Deployment['state']
   readonly why?: string | undefined

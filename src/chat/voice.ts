@@ -28,9 +28,12 @@ export interface Voice {
 const voices = new WeakMap<Robot, Promise<Voice>>()
 
 export function voiceOf(robot: Robot): Promise<Voice> {
-  const known = voices.get(robot) ?? createVoice(robot)
-  voices.set(robot, known)
-  return known
+  const known = voices.get(robot)
+  if (known) return known
+  const voice = createVoice(robot)
+  voices.set(robot, voice)
+  voice.catch(() => voices.delete(robot))
+  return voice
 }
 
 async function createVoice(robot: Robot): Promise<Voice> {

@@ -29,7 +29,7 @@ const commands: Readonly<Record<KeptCommand, ChatCommand>> = { deploy, override,
 const told = new WeakMap<App['store'], Set<string>>()
 
 /** Questions whose yes is being acted on: a second one at the same moment has nothing to add. */
-const running = new Set<string>()
+const running = new WeakMap<App['store'], Set<string>>()
 
 /** Whether that word means anything to us here; where it does not, nobody hears of us. */
 export async function isOurs(word: Word, app: App): Promise<boolean> {
@@ -81,12 +81,14 @@ const sayYes = (ask: Ask): ChatCommand =>
     const denied = await denialOf(ask, line, app)
     if (denied) return verdicts.refuse(denied)
     const subject = { alias: ask.alias, build: ask.build.number }
-    if (running.has(ask.id)) {
+    const acting = running.get(app.store) ?? new Set<string>()
+    running.set(app.store, acting)
+    if (acting.has(ask.id)) {
       verdicts.decided({ outcome: 'repeated', ...subject })
       return null
     }
     verdicts.decided({ outcome: 'taken', ...subject })
-    running.add(ask.id)
+    acting.add(ask.id)
     try {
       const again: ChatLine = { ...typedOf(ask), kept: ask, approvedBy: line.person }
       const said = await commands[ask.command](again, app)
@@ -94,7 +96,7 @@ const sayYes = (ask: Ask): ChatCommand =>
       await forget(ask, app).catch(error => app.log.warn(oneLine(error)))
       return elsewhere(ask, line, app)(said)
     } finally {
-      running.delete(ask.id)
+      acting.delete(ask.id)
     }
   })
 

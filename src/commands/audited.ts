@@ -1,32 +1,11 @@
 import type { App } from '../app.ts'
-import { type Decision, subjectOf } from '../audit.ts'
+import { type Decision, subjectOf, type What } from '../audit.ts'
 import type { ChatCommand, ChatLine } from '../chat/command.ts'
 import type { Refusal } from '../deployment/refusal.ts'
 import { redact } from '../log/redact.ts'
 import { oneLine } from '../messages/fault.ts'
 import { permitted } from './permitted.ts'
 import { refusalOf } from './refuse.ts'
-
-/** What a person decides by a command. */
-export type What = Extract<
-  Decision['what'],
-  | 'deploy'
-  | 'set_alias'
-  | 'clear_alias'
-  | 'retry'
-  | 'give_up'
-  | 'follow'
-  | 'override'
-  | 'lock'
-  | 'unlock'
-  | 'cancel'
-  | 'rollback'
-  | 'redeploy'
-  | 'yes'
-  | 'no'
-  | 'next'
-  | 'leave'
->
 
 /** How a command came out, to be recorded before it is answered. */
 export type Verdict = Pick<Decision, 'why' | 'alias' | 'deployment' | 'build' | 'env' | 'inFreeze'> & {

@@ -11,7 +11,7 @@ import { oneLine } from '../messages/fault.ts'
 import { lines } from '../messages/words.ts'
 import { audited, type Verdicts } from './audited.ts'
 import { findAlias } from './find-alias.ts'
-import { decided as allDecided } from './looked-into.ts'
+import { allDecided } from './looked-into.ts'
 import { parseCancel } from './parse-cancel.ts'
 
 /** Saves that somebody wants it; the worker has TeamCity do it, and the room hears what came of it. */

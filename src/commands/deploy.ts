@@ -2,6 +2,7 @@ import type { App } from '../app.ts'
 import type { ChatCommand, ChatLine } from '../chat/command.ts'
 import { type Facts, frozen, lockedOut, type Request } from '../deployment/decide.ts'
 import type { Refusal } from '../deployment/refusal.ts'
+import { passesByItself } from '../deployment/waiting.ts'
 import { dontSeeWhy } from '../messages/notice.ts'
 import { attempt, newMessage, repeated } from './attempt.ts'
 import { audited, type Deciding, type Verdicts } from './audited.ts'
@@ -71,8 +72,7 @@ async function deployOf(
 }
 
 /** What passes by itself can be waited for. */
-const offering = (no: Refusal, wanted: string): Refusal =>
-  no.because === 'locked' || no.because === 'active' || no.because === 'frozen' ? { ...no, wanted } : no
+const offering = (no: Refusal, wanted: string): Refusal => (passesByItself(no) ? { ...no, wanted } : no)
 
 /**
  * What is locked, frozen or active is refused before a server is asked. Then both servers are asked at once, so that a

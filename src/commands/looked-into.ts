@@ -25,7 +25,7 @@ export async function lookedInto<T>(alias: string, app: App, work: () => Promise
 }
 
 /** Resolves when the alias is active, or nothing that was typed before may make it so. */
-export async function decided(alias: string, app: App): Promise<void> {
+export async function allDecided(alias: string, app: App): Promise<void> {
   while (open.get(app.store)?.has(alias.toLowerCase()) && !(await app.store.activeOf(alias))) {
     await sleep(everyMs)
   }

@@ -1,4 +1,5 @@
 import type { App } from '../app.ts'
+import type { What } from '../audit.ts'
 import type { Aliases } from '../chat/aliases.ts'
 import type { ChatLine } from '../chat/command.ts'
 import { type Alias, type AliasOptions, everything, isAliasName } from '../deployment/alias.ts'
@@ -14,7 +15,6 @@ import {
   type Question,
 } from '../deployment/permission.ts'
 import type { Refusal } from '../deployment/refusal.ts'
-import type { What } from './audited.ts'
 import { unknownAlias } from './find-alias.ts'
 import { parseSetAlias } from './parse.ts'
 

@@ -1,10 +1,9 @@
 /** What happens when it is the turn of a line that waited. */
 import type { App } from '../app.ts'
 import { type Ask, type KeptLine, type Turn, typedOf, whereTyped } from '../deployment/kept-line.ts'
-import type { Refusal } from '../deployment/refusal.ts'
 import { heard } from '../deployment/told.ts'
 import type { Came } from '../deployment/turn-watch.ts'
-import { askIdOf, hasLapsed, isFor } from '../deployment/waiting.ts'
+import { askIdOf, hasLapsed, isFor, passesByItself } from '../deployment/waiting.ts'
 import { itsTurn, nobodySaidYes, turnDelayed, waitedTooLong } from '../messages/waiting.ts'
 import { recorded } from './audited.ts'
 import { deployLine } from './deploy.ts'
@@ -36,15 +35,12 @@ export async function takeTurn(turn: Turn, app: App): Promise<Came> {
     { line: { ...typedOf(turn), kept: turn }, app },
     deployLine,
   )
-  if (refusal && isHold(refusal)) return 'held'
+  if (refusal && passesByItself(refusal)) return 'held'
   if (refusal?.because === 'no_audit') throw new Error(text ?? refusal.because)
   if (text !== null) await sayOrNotAsk(turn, text, app)
   await app.store.removeLine(turn, app.newId())
   return refusal ? 'refused' : 'taken'
 }
-
-const isHold = ({ because }: Refusal): boolean =>
-  because === 'locked' || because === 'active' || because === 'frozen'
 
 /** A question that the chat rejects is not asked: no yes counts for it. */
 async function sayOrNotAsk(turn: Turn, text: string, app: App): Promise<void> {

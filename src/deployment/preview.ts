@@ -126,10 +126,6 @@ export function obstacles(preview: Preview): readonly Refusal[] {
   return found.flatMap(one => one || [])
 }
 
-/** Whether it can be waited for. */
-export const passesByItself = ({ because }: Refusal): boolean =>
-  because === 'locked' || because === 'active' || because === 'frozen'
-
 /** Whose yes it would wait for; null where it waits for none, or that can't be told. */
 export const wantedYes = (preview: Preview): Rule['approve'] | null =>
   preview.build && isAskedFirst(preview.rule, 'deploy', warningsOf(preview.build, preview))

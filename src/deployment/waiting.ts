@@ -3,6 +3,7 @@ import type { Deployment, Person } from './deployment.ts'
 import type { Freeze } from './freeze.ts'
 import type { Ask, KeptLine, Turn } from './kept-line.ts'
 import type { Lock } from './lock.ts'
+import type { Refusal } from './refusal.ts'
 
 /** What a line waits for. */
 export type Hold =
@@ -65,3 +66,9 @@ export const waiterIn = (line: KeptLine): string | null =>
 
 /** The number that was typed; null for the last build. */
 export const numberOf = ({ rest }: Turn): string | null => / build (.+)$/iu.exec(rest)?.[1] ?? null
+
+/** Whether what it is refused for ends without anybody's doing, so that it can be waited for. */
+export const passesByItself = (
+  no: Refusal,
+): no is Extract<Refusal, { because: 'locked' | 'active' | 'frozen' }> =>
+  no.because === 'locked' || no.because === 'active' || no.because === 'frozen'

@@ -3,7 +3,6 @@ import type { Deployment } from '../deployment/deployment.ts'
 import {
   obstacles,
   type Preview,
-  passesByItself,
   runsAnother,
   type Surroundings,
   sourceOf,
@@ -14,6 +13,7 @@ import {
 } from '../deployment/preview.ts'
 import { tookMs } from '../deployment/progress.ts'
 import type { Refusal } from '../deployment/refusal.ts'
+import { passesByItself } from '../deployment/waiting.ts'
 import type { Build } from '../teamcity/teamcity.ts'
 import { freezeLine } from './freeze.ts'
 import { refusal } from './refusal.ts'
