@@ -1,6 +1,5 @@
 /** What there is once per robot: made at the first call, tried again until it works. assemble.ts puts it together. */
 import { dirname } from 'node:path'
-import { assemble } from './assemble.ts'
 import type { Audit } from './audit.ts'
 import { type Aliases, createAliases } from './chat/aliases.ts'
 import type { Robot } from './chat/hubot.ts'
@@ -11,6 +10,7 @@ import { type Config, readConfig, settingFault } from './config.ts'
 import type { Engine } from './deployment/engine.ts'
 import type { Say } from './deployment/perform/say.ts'
 import type { Host } from './doctor/chat.ts'
+import { lazily } from './lazily.ts'
 import { type Log, logFor } from './log.ts'
 import { oneLine } from './messages/fault.ts'
 import type { openSandbox, Sandbox } from './sandbox/sandbox.ts'
@@ -95,6 +95,9 @@ async function untilItWorks<T>(robot: Robot, work: () => Promise<T>): Promise<T>
   }
 }
 
+/** Half of what a start reads: Hubot's other scripts need not wait for it. */
+export const loadAssembly = lazily(() => import('./assemble.ts'))
+
 async function createApp(robot: Robot): Promise<App> {
   void brainLoaded(robot.brain)
   const config = readConfig()
@@ -108,6 +111,7 @@ async function createApp(robot: Robot): Promise<App> {
       simulated.length === 0
         ? null
         : await startSandbox(simulated, folder, { store, visibility: config.visibility })
+    const { assemble } = await loadAssembly()
     return assemble({ robot, config, store, aliases, sandbox, lastBeatMs: await store.lastBeat() })
   } catch (error) {
     await store.close()

@@ -10,6 +10,7 @@ import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { commands as deploy } from '../../scripts/deploy.ts'
 import { commands as deployment } from '../../scripts/deployment.ts'
+import { loadAssembly } from '../../src/app.ts'
 import { loadAnswer } from '../../src/chat/answers.ts'
 import { loadAskFirst } from '../../src/commands/attempt.ts'
 import { loadTurns } from '../../src/lazy-turns.ts'
@@ -36,6 +37,7 @@ const totals: Record<string, number> = { violated: 0 }
 
 // What is loaded late takes real time, and here time is simulated.
 await Promise.all([
+  loadAssembly(),
   loadClient(),
   loadTurns(),
   loadAnswer(),
