@@ -1,3 +1,4 @@
+import { inTime } from '../in-time.ts'
 import type { Brain } from './hubot.ts'
 
 /** How long a keeper that gives no sign may take to appear, and how long one that does may take to load, in ms. */
@@ -49,10 +50,5 @@ const holdsSomething = ({ data, autoSave }: Brain): boolean =>
 async function until(event: Promise<void>, untilMs: number): Promise<void> {
   const leftMs = untilMs - Date.now()
   if (leftMs <= 0) return
-  let timer: NodeJS.Timeout | undefined
-  const over = new Promise<void>(resolve => {
-    timer = setTimeout(resolve, leftMs)
-  })
-  await Promise.race([event, over])
-  clearTimeout(timer)
+  await inTime(event, leftMs, () => undefined)
 }

@@ -1,3 +1,4 @@
+import { inTime } from '../in-time.ts'
 import type { Replicas } from '../store/store.ts'
 
 const waiting = new WeakSet<object>()
@@ -79,8 +80,7 @@ export function createSeat(options: {
       isLeft = true
       overAt = null
       // It ends by itself where the store is away.
-      const soon = new Promise<void>(resolve => setTimeout(resolve, 500))
-      await Promise.race([replicas.leaveSeat(bot).catch(failed), soon])
+      await inTime(replicas.leaveSeat(bot).catch(failed), 500, () => undefined)
     },
   }
 }

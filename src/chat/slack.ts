@@ -1,6 +1,7 @@
 /** Slack, through @hubot-friends/hubot-slack: threads, markup, length, and what the adapter keeps to itself. */
 import type { Destination } from '../deployment/deployment.ts'
 import type { Reach } from '../deployment/perform/say.ts'
+import { inTime } from '../in-time.ts'
 import { leftOut } from '../messages/words.ts'
 import type { Message } from './hubot.ts'
 import { mrkdwn } from './mrkdwn.ts'
@@ -93,11 +94,7 @@ function askWithPatience(client: SlackClient): void {
   client.fetchConversation = async id => {
     const asking = asked.get(id) ?? ask(id).finally(() => asked.delete(id))
     asked.set(id, asking)
-    let timer: NodeJS.Timeout | undefined
-    const patience = new Promise<undefined>(resolve => {
-      timer = setTimeout(() => resolve(undefined), roomMs)
-    })
-    return await Promise.race([asking, patience]).finally(() => clearTimeout(timer))
+    return await inTime(asking, roomMs, () => undefined)
   }
 }
 

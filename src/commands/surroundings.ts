@@ -5,6 +5,7 @@ import type { Alias } from '../deployment/alias.ts'
 import { surveyOf } from '../deployment/plan.ts'
 import { lastOf, type Surroundings, sourceOf, type Unread } from '../deployment/preview.ts'
 import { live as liveIn } from '../deployment/way-back.ts'
+import { inTime } from '../in-time.ts'
 import { newRef } from '../log.ts'
 import { settingUnread } from '../messages/fault.ts'
 import { notInTime } from '../messages/preview.ts'
@@ -26,7 +27,7 @@ export function createReading(
   const unread: Unread[] = []
   const read: Reading = async (what, system, work) => {
     try {
-      return await inTime(system, work)
+      return await inTime(work(), patienceMs, tooLate(system))
     } catch (fault) {
       if (!(fault instanceof RemoteFault) && !(fault instanceof SettingFault)) throw fault
       const ref = newRef()
@@ -46,22 +47,13 @@ export function createReading(
 const saidOf = ({ setting, problem, message }: SettingFault, system: string): string =>
   setting === system ? settingUnread(problem) : message
 
-async function inTime<T>(system: string, work: () => Promise<T>): Promise<T> {
-  let timer: NodeJS.Timeout | undefined
-  const late = new RemoteFault(system, {
+const tooLate = (system: string) => (): never => {
+  throw new RemoteFault(system, {
     kind: 'timeout',
     said: notInTime(patienceMs),
     sent: 'no',
     transient: true,
   })
-  const over = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(late), patienceMs)
-  })
-  try {
-    return await Promise.race([work(), over])
-  } finally {
-    clearTimeout(timer)
-  }
 }
 
 /** `build` is null where nothing is known of what would be deployed. */

@@ -1,3 +1,4 @@
+import { inTime } from '../in-time.ts'
 import { concerning } from '../log/concerning.ts'
 import type { OutboxEntry, Store } from '../store/store.ts'
 import type { Apply } from './apply.ts'
@@ -152,13 +153,8 @@ export function createWorker(options: {
       stopped = true
       clearInterval(timer)
       const ends = Promise.all([round, ...[...atWork.values()].map(work => work.end)])
-      let grace: NodeJS.Timeout | undefined
-      const over = new Promise<void>(resolve => {
-        grace = setTimeout(resolve, graceMs)
-      })
-      await Promise.race([ends, over])
+      await inTime(ends, graceMs, () => undefined)
       abandoned = true
-      clearTimeout(grace)
     },
   }
 }

@@ -1,3 +1,4 @@
+import { inTime } from '../in-time.ts'
 import { oneLine } from '../messages/fault.ts'
 import { TeamCityFault } from '../teamcity/teamcity.ts'
 import { type Finding, findingOf, type Subject, subjects } from './finding.ts'
@@ -29,19 +30,13 @@ export async function runChecks(checks: readonly Check[], limitMs: number): Prom
 
 async function within(check: Check, ms: number): Promise<readonly Finding[]> {
   const finding = findingOf(check.subject, check.alias)
-  let timer: NodeJS.Timeout | undefined
-  const tooLong = new Promise<readonly Finding[]>(resolve => {
-    timer = setTimeout(() => resolve([finding('wrong', { is: 'too_long', ms })]), ms)
-  })
   try {
-    return await Promise.race([check.find(), tooLong])
+    return await inTime(check.find(), ms, () => [finding('wrong', { is: 'too_long', ms })])
   } catch (error) {
     return [
       error instanceof TeamCityFault
         ? finding('wrong', { is: 'server_fault', fault: error })
         : finding('wrong', { is: 'broken', said: oneLine(error) }),
     ]
-  } finally {
-    clearTimeout(timer)
   }
 }

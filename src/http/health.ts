@@ -2,6 +2,7 @@ import type { ServerResponse } from 'node:http'
 import { appFor } from '../app.ts'
 import type { Robot } from '../chat/hubot.ts'
 import { brainLoaded } from '../chat/loaded.ts'
+import { inTime } from '../in-time.ts'
 import { oneLine } from '../messages/fault.ts'
 import { httpText } from '../messages/http.ts'
 import { answerJson } from './answer.ts'
@@ -54,15 +55,10 @@ function remembered(look: () => Promise<unknown>): () => Promise<Check> {
 }
 
 async function errorOf(look: () => Promise<unknown>): Promise<string | null> {
-  let timer: NodeJS.Timeout | undefined
-  const patience = new Promise<string>(resolve => {
-    timer = setTimeout(() => resolve(httpText.noAnswer(answerMs)), answerMs)
-  })
   try {
-    return await Promise.race([look().then(() => null), patience])
+    const answer = look().then(() => null)
+    return await inTime(answer, answerMs, () => httpText.noAnswer(answerMs))
   } catch (error) {
     return oneLine(error)
-  } finally {
-    clearTimeout(timer)
   }
 }

@@ -1,3 +1,4 @@
+import { inTime } from '../../in-time.ts'
 import type { OutboxEntry } from '../../store/store.ts'
 import {
   type Build,
@@ -149,11 +150,11 @@ export function performQueue(options: QueueOptions): Perform {
 
 /** What is there within that time; null when it takes longer, or fails. */
 async function soon(answer: Promise<Sighting>, withinMs: number): Promise<Sighting | null> {
-  let timer: NodeJS.Timeout | undefined
-  const patience = new Promise<null>(resolve => {
-    timer = setTimeout(resolve, withinMs, null)
-  })
-  return await Promise.race([answer.catch(() => null), patience]).finally(() => clearTimeout(timer))
+  return await inTime(
+    answer.catch(() => null),
+    withinMs,
+    () => null,
+  )
 }
 
 const refused = (hindrance: Hindrance): Outcome => ({ event: { type: 'queue_refused', hindrance } })
