@@ -2,6 +2,7 @@ import type { ServerResponse } from 'node:http'
 import { appFor } from '../app.ts'
 import type { Robot } from '../chat/hubot.ts'
 import { brainLoaded } from '../chat/loaded.ts'
+import { readConfig } from '../config.ts'
 import { inTime } from '../in-time.ts'
 import { oneLine } from '../messages/fault.ts'
 import { httpText } from '../messages/http.ts'
@@ -33,6 +34,10 @@ export function createHealth(robot: Robot): (response: ServerResponse) => Promis
     }),
     teamcityNonProduction: remembered(async () => (await appFor(robot)).nonProduction().serverInfo()),
     teamcityProduction: remembered(async () => (await appFor(robot)).production().serverInfo()),
+    // Where the markers go.
+    ...(readConfig().visibility.markers && {
+      redis: remembered(async () => (await appFor(robot)).visibility.markers?.check()),
+    }),
   }
   return async response => {
     const checks = Object.fromEntries(

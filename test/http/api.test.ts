@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { alias, type Bot, finishDeploy, startBot } from '../bot.ts'
+import { redisIsHere, startRedis } from '../redis.ts'
 
 const get = async (bot: Bot, path: string, token?: string) => {
   const answer = await fetch(
@@ -133,4 +134,28 @@ test('health: what is wrong, and no secret in it', async () => {
     teamcityProduction: { ok: false, error: expect.stringMatching(/^production TeamCity: unreachable: /) },
   })
   expect(JSON.stringify(body)).not.toContain('stale-token')
+})
+
+test.runIf(redisIsHere)('health: the Redis of the markers counts, where there is one', async () => {
+  const redis = await startRedis()
+  try {
+    const env = { HUBOT_DEPLOY_REDIS_URL: `redis://127.0.0.1:${redis.port}` }
+    const { bot } = await startBot({ env })
+    expect(await get(bot, '/hubot/health')).toMatchObject({
+      status: 200,
+      body: { redis: { ok: true, ageSeconds: 0 } },
+    })
+  } finally {
+    await redis.close()
+  }
+})
+
+test("health: markers that can't be pushed are told", async () => {
+  const { bot } = await startBot({ env: { HUBOT_DEPLOY_REDIS_URL: 'redis://127.0.0.1:1' } })
+  const { status, body } = await get(bot, '/hubot/health')
+  expect(status).toBe(503)
+  expect(body).toMatchObject({
+    store: { ok: true },
+    redis: { ok: false, error: expect.stringMatching(/\S/) },
+  })
 })
