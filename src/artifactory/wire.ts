@@ -1,15 +1,5 @@
-import { z } from 'zod'
-
-/** `GET /api/storage/{path}`: a folder has children and no checksums. */
-const storageShape = z.object({
-  repo: z.string(),
-  path: z.string(),
-  size: z.union([z.string(), z.number()]).nullish(),
-  checksums: z.object({ sha1: z.string().nullish(), sha256: z.string().nullish() }).nullish(),
-  children: z.array(z.unknown()).nullish(),
-})
-
-const errorsShape = z.object({ errors: z.array(z.object({ message: z.string() })).min(1) })
+import * as v from 'valibot'
+import { type Decoded, decode, jsonIn, number, object, valueIn } from '../remote/decode.ts'
 
 export interface Stored {
   readonly sha256?: string
@@ -17,33 +7,32 @@ export interface Stored {
   readonly size?: number
 }
 
-/** What is stored there; null when it is a folder. */
-export function decodeStorage(
-  body: string,
-): { readonly ok: true; readonly value: Stored | null } | { readonly ok: false; readonly why: string } {
-  const parsed = storageShape.safeParse(jsonOf(body))
-  if (!parsed.success) return { ok: false, why: 'Artifactory storage: the answer is not acceptable' }
-  const { size, checksums, children } = parsed.data
-  if (children) return { ok: true, value: null }
-  const bytes = Number(size ?? NaN)
-  return {
-    ok: true,
-    value: {
+/** `GET /api/storage/{path}`: a folder has children and no checksums. */
+const storage = v.pipe(
+  object({
+    repo: v.string(),
+    path: v.string(),
+    size: v.nullish(v.union([v.string(), number])),
+    checksums: v.nullish(object({ sha1: v.nullish(v.string()), sha256: v.nullish(v.string()) })),
+    children: v.nullish(v.array(v.unknown())),
+  }),
+  v.transform(({ size, checksums, children }): Stored | null => {
+    if (children) return null
+    const bytes = Number(size ?? NaN)
+    return {
       ...(checksums?.sha256 && { sha256: checksums.sha256 }),
       ...(checksums?.sha1 && { sha1: checksums.sha1 }),
       ...(Number.isSafeInteger(bytes) && { size: bytes }),
-    },
-  }
-}
+    }
+  }),
+)
+
+const errors = object({ errors: v.pipe(v.array(object({ message: v.string() })), v.nonEmpty()) })
+
+/** What is stored there; null when it is a folder. */
+export const decodeStorage = (body: string): Decoded<Stored | null> =>
+  decode('Artifactory storage', storage, jsonIn(body))
 
 /** The explanation in the body of an error answer. */
 export const messageIn = (body: string): string | undefined =>
-  errorsShape.safeParse(jsonOf(body)).data?.errors[0]?.message
-
-function jsonOf(body: string): unknown {
-  try {
-    return JSON.parse(body)
-  } catch {
-    return undefined
-  }
-}
+  valueIn(errors, jsonIn(body))?.errors[0]?.message

@@ -1,15 +1,16 @@
 /** The file that grunt-github-manifest writes, and that our own command writes: commits as GitHub's API has them. */
 
-import { z } from 'zod'
+import * as v from 'valibot'
 import type { LoggedCommit } from '../deployment/ticket.ts'
+import { jsonIn, object, valueIn } from '../remote/decode.ts'
 
-const fullCommit = z.object({
-  sha: z.string(),
-  html_url: z.string().nullish(),
-  url: z.string().nullish(),
-  commit: z.object({ message: z.string(), author: z.object({ name: z.string().nullish() }).nullish() }),
+const fullCommit = object({
+  sha: v.string(),
+  html_url: v.nullish(v.string()),
+  url: v.nullish(v.string()),
+  commit: object({ message: v.string(), author: v.nullish(object({ name: v.nullish(v.string()) })) }),
 })
-const summarised = z.object({ author: z.string().nullish(), message: z.string(), url: z.string().nullish() })
+const summarised = object({ author: v.nullish(v.string()), message: v.string(), url: v.nullish(v.string()) })
 
 export type ReadManifest =
   | { readonly ok: true; readonly commits: readonly LoggedCommit[] }
@@ -18,12 +19,7 @@ export type ReadManifest =
 
 /** Full or summarised commits, in the order of the file. */
 export function readManifestFile(text: string): ReadManifest {
-  let parsed: unknown
-  try {
-    parsed = JSON.parse(text)
-  } catch {
-    return { ok: false, entry: null }
-  }
+  const parsed = jsonIn(text)
   if (!Array.isArray(parsed)) return { ok: false, entry: null }
   const commits: LoggedCommit[] = []
   for (const [index, entry] of parsed.entries()) {
@@ -35,9 +31,9 @@ export function readManifestFile(text: string): ReadManifest {
 }
 
 function readCommit(entry: unknown): LoggedCommit | null {
-  const full = fullCommit.safeParse(entry)
-  if (full.success) {
-    const { sha, html_url, url, commit } = full.data
+  const full = valueIn(fullCommit, entry)
+  if (full) {
+    const { sha, html_url, url, commit } = full
     const link = html_url ?? url
     return {
       sha,
@@ -46,9 +42,9 @@ function readCommit(entry: unknown): LoggedCommit | null {
       ...(link && { url: link }),
     }
   }
-  const short = summarised.safeParse(entry)
-  if (!short.success) return null
-  const { author, message, url } = short.data
+  const short = valueIn(summarised, entry)
+  if (!short) return null
+  const { author, message, url } = short
   return { author: nameIn(author ?? ''), subject: firstLine(message), ...(url && { url }) }
 }
 

@@ -1,10 +1,11 @@
 /** The reads of one call: a repository's routes, page by page. */
 
 import type { Commit } from '../deployment/manifest.ts'
+import type { Decoded } from '../remote/decode.ts'
 import type { Http } from '../remote/http.ts'
 import { type FaultKind, RemoteFault } from '../remote/remote-fault.ts'
 import type { Ask, Asked } from './ask.ts'
-import { type Comparison, type Decoded, decodeCommits, decodeComparison } from './wire.ts'
+import { type Comparison, decodeCommits, decodeComparison } from './wire.ts'
 
 const PER_PAGE = 100
 /** No call reads further; 10,000 commits are no release. */

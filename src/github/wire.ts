@@ -1,28 +1,21 @@
-import { z } from 'zod'
+import * as v from 'valibot'
 import { pullRequestIn, subjectOf, ticketsIn } from '../deployment/commits.ts'
 import type { Commit } from '../deployment/manifest.ts'
+import { type Decoded, decode, jsonIn, object, record, valueIn } from '../remote/decode.ts'
 import type { RawCommit } from './github.ts'
 
-const person = z
-  .object({ name: z.string().nullish(), email: z.string().nullish(), date: z.string().nullish() })
-  .nullish()
+const person = v.nullish(
+  object({ name: v.nullish(v.string()), email: v.nullish(v.string()), date: v.nullish(v.string()) }),
+)
 
-const commitShape = z.object({
-  sha: z.string(),
-  html_url: z.string().nullish(),
-  author: z.object({ login: z.string().nullish() }).nullish(),
-  commit: z.object({ message: z.string(), author: person, committer: person }),
+const commitShape = object({
+  sha: v.string(),
+  html_url: v.nullish(v.string()),
+  author: v.nullish(object({ login: v.nullish(v.string()) })),
+  commit: object({ message: v.string(), author: person, committer: person }),
 })
-
-const comparisonShape = z.object({
-  status: z.enum(['ahead', 'behind', 'diverged', 'identical']),
-  ahead_by: z.number().int().nonnegative(),
-  behind_by: z.number().int().nonnegative(),
-  total_commits: z.number().int().nonnegative(),
-  commits: z.array(commitShape),
-})
-
-const errorShape = z.object({ message: z.string() })
+const commits = v.array(v.pipe(commitShape, v.transform(commitOf)))
+const count = v.pipe(v.number(), v.safeInteger(), v.minValue(0))
 
 /** One page of `GET /repos/{owner}/{repo}/compare/{basehead}`. */
 export interface Comparison {
@@ -34,54 +27,46 @@ export interface Comparison {
   readonly commits: readonly Commit[]
 }
 
-/** What an answer of GitHub's meant, or one line with the path that was wrong. */
-export type Decoded<T> =
-  | { readonly ok: true; readonly value: T }
-  | { readonly ok: false; readonly why: string }
-
-export function decodeComparison(data: unknown): Decoded<Comparison> {
-  const parsed = comparisonShape.safeParse(data)
-  if (!parsed.success) return wrong('comparison', data, parsed.error)
-  const { status, ahead_by, behind_by, total_commits, commits } = parsed.data
-  return {
-    ok: true,
-    value: {
+const comparison = v.pipe(
+  object({
+    status: v.picklist(['ahead', 'behind', 'diverged', 'identical']),
+    ahead_by: count,
+    behind_by: count,
+    total_commits: count,
+    commits,
+  }),
+  v.transform(
+    ({ status, ahead_by, behind_by, total_commits, commits }): Comparison => ({
       status,
       aheadBy: ahead_by,
       behindBy: behind_by,
       total: total_commits,
-      commits: commits.map(commitOf),
-    },
-  }
-}
+      commits,
+    }),
+  ),
+)
+
+export const decodeComparison = (data: unknown): Decoded<Comparison> =>
+  decode('GitHub comparison', comparison, readable(data))
 
 /** A list of commits, as `GET /repos/{owner}/{repo}/commits` answers. */
-export function decodeCommits(data: unknown): Decoded<readonly Commit[]> {
-  const parsed = z.array(commitShape).safeParse(data)
-  return parsed.success
-    ? { ok: true, value: parsed.data.map(commitOf) }
-    : wrong('commits', data, parsed.error)
-}
+export const decodeCommits = (data: unknown): Decoded<readonly Commit[]> =>
+  decode('GitHub commits', commits, readable(data))
 
-const rawCommits = z.array(z.record(z.string(), z.unknown()))
+/** Octokit hands on as a text what it could not read as JSON. */
+const readable = (data: unknown): unknown => (typeof data === 'string' ? undefined : data)
+
+const rawCommits = v.array(record(v.unknown()))
 
 /** The commits of a list or a comparison as they are; none where the answer is something else. */
-export function rawCommitsIn(data: unknown): readonly RawCommit[] {
-  return (
-    rawCommits.safeParse(data).data ?? z.object({ commits: rawCommits }).safeParse(data).data?.commits ?? []
-  )
-}
+export const rawCommitsIn = (data: unknown): readonly RawCommit[] =>
+  valueIn(rawCommits, data) ?? valueIn(object({ commits: rawCommits }), data)?.commits ?? []
 
 /** The explanation in the body of an error answer. */
-export function messageIn(body: string): string | undefined {
-  try {
-    return errorShape.safeParse(JSON.parse(body)).data?.message
-  } catch {
-    return undefined
-  }
-}
+export const messageIn = (body: string): string | undefined =>
+  valueIn(object({ message: v.string() }), jsonIn(body))?.message
 
-function commitOf({ sha, html_url, author: account, commit }: z.infer<typeof commitShape>): Commit {
+function commitOf({ sha, html_url, author: account, commit }: v.InferOutput<typeof commitShape>): Commit {
   const { message, author, committer } = commit
   const pullRequest = pullRequestIn(message)
   return {
@@ -101,11 +86,4 @@ function commitOf({ sha, html_url, author: account, commit }: z.infer<typeof com
 function utc(date: string | null | undefined): string {
   const ms = Date.parse(date ?? '')
   return new Date(Number.isNaN(ms) ? 0 : ms).toISOString()
-}
-
-function wrong(what: string, data: unknown, error: z.ZodError): { ok: false; why: string } {
-  if (typeof data === 'string') return { ok: false, why: `GitHub ${what}: the answer is not JSON` }
-  const issue = error.issues[0]
-  const path = issue?.path.join('.') ?? ''
-  return { ok: false, why: `GitHub ${what}: "${path}" is not acceptable` }
 }

@@ -1,19 +1,13 @@
-import { z } from 'zod'
+import * as v from 'valibot'
+import { jsonIn, object, valueIn } from '../remote/decode.ts'
 import { isWebPage } from '../remote/present.ts'
 import { type Card, longest, type Notification } from './hipchat-api.ts'
 
-const errorBody = z.object({ error: z.object({ message: z.string().min(1) }) })
+const errorBody = object({ error: object({ message: v.pipe(v.string(), v.nonEmpty()) }) })
 
 /** The explanation in the body of an error answer. Not yet one line, nor redacted. */
-export function reasonIn(body: string, contentType: string): string | undefined {
-  if (isWebPage(body, contentType)) return undefined
-  try {
-    const read = errorBody.safeParse(JSON.parse(body))
-    return read.success ? read.data.error.message : undefined
-  } catch {
-    return undefined
-  }
-}
+export const reasonIn = (body: string, contentType: string): string | undefined =>
+  isWebPage(body, contentType) ? undefined : valueIn(errorBody, jsonIn(body))?.error.message
 
 /** The path below the base URL. Throws a TypeError for a name that no path can hold. */
 export function pathOf(room: string): string {

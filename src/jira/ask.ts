@@ -1,13 +1,12 @@
-import type { z } from 'zod'
+import { decode, jsonIn, type Shape } from '../remote/decode.ts'
 import type { Answer } from '../remote/fault.ts'
 import type { Http, Send } from '../remote/http.ts'
 import { JiraFault } from './jira.ts'
-import { decode } from './wire.ts'
 
-export interface Question<S extends z.ZodType> {
+export interface Question<T> {
   /** As a fault calls it. */
   readonly what: string
-  readonly shape: S
+  readonly shape: Shape<T>
   /** Below `/rest/api`. */
   readonly path: string
   readonly query?: Readonly<Record<string, string>>
@@ -15,16 +14,16 @@ export interface Question<S extends z.ZodType> {
 
 /** Requests within one call, with their answers decoded. */
 export interface Ask {
-  get<S extends z.ZodType>(question: Question<S>): Promise<z.infer<S>>
+  get<T>(question: Question<T>): Promise<T>
   /** Null when JIRA has no such thing, or no such address. */
-  find<S extends z.ZodType>(question: Question<S>): Promise<z.infer<S> | null>
+  find<T>(question: Question<T>): Promise<T | null>
   post(path: string, body: unknown): Promise<Answer>
 }
 
 export function askWith(http: Http, send: Send): Ask {
-  async function get<S extends z.ZodType>({ what, shape, path, query }: Question<S>): Promise<z.infer<S>> {
+  async function get<T>({ what, shape, path, query }: Question<T>): Promise<T> {
     const answer = await send({ method: 'GET', path, ...(query && { query }) })
-    const decoded = decode(what, shape, answer.body)
+    const decoded = decode(`jira ${what}`, shape, jsonIn(answer.body))
     if (decoded.ok) return decoded.value
     throw http.unreadable(decoded.why, answer, { sent: 'no', transient: false })
   }

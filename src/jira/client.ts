@@ -1,3 +1,4 @@
+import { decode, jsonIn } from '../remote/decode.ts'
 import { createHttp, type Send } from '../remote/http.ts'
 import { type Ask, askWith } from './ask.ts'
 import { checkTransitions } from './check.ts'
@@ -14,7 +15,7 @@ import {
 import { LOCKED_OUT, limitIn, reasonIn } from './reason.ts'
 import { dateValue } from './resolve.ts'
 import { readSetup, type Setup } from './setup.ts'
-import { createdShape, decode, searchShape, serverShape } from './wire.ts'
+import { createdShape, searchShape, serverShape } from './wire.ts'
 
 /** `jira.text.field.character.limit` as it is shipped, and the one of Cloud. */
 const TEXT_LIMIT = 32_767
@@ -93,7 +94,7 @@ export function createJira(options: JiraOptions): Jira {
     asking(async ask => {
       try {
         const answer = await ask.post('/2/issue', { fields: fieldsOf(draft, setup) })
-        const created = decode('created issue', createdShape, answer.body)
+        const created = decode('jira created issue', createdShape, jsonIn(answer.body))
         if (created.ok) return ticket(created.value.key)
         throw http.unreadable(created.why, answer, { sent: 'unknown', transient: false })
       } catch (fault) {

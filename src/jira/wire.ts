@@ -1,152 +1,127 @@
-import { z } from 'zod'
-
-/** What a text of JIRA's meant, or one line with the path that was wrong. */
-export type Decoded<T> =
-  | { readonly ok: true; readonly value: T }
-  | { readonly ok: false; readonly why: string }
+import * as v from 'valibot'
+import { jsonIn, number, object, record, valueIn } from '../remote/decode.ts'
 
 /** Ids are text in most answers, and numbers in some. */
-const id = z.union([z.string(), z.number().transform(String)])
-const count = z.number().nullish()
+const id = v.union([v.string(), v.pipe(number, v.transform(String))])
+const count = v.nullish(number)
 
-export const serverShape = z.object({ deploymentType: z.string().nullish(), version: z.string().nullish() })
+export const serverShape = object({ deploymentType: v.nullish(v.string()), version: v.nullish(v.string()) })
 
-export const projectShape = z.object({ id, key: z.string(), name: z.string() })
-export const projectsShape = z.array(projectShape)
+export const projectShape = object({ id, key: v.string(), name: v.string() })
+export const projectsShape = v.array(projectShape)
 /** Cloud has pages. */
-export const projectPageShape = z.object({ values: z.array(projectShape), isLast: z.boolean().nullish() })
+export const projectPageShape = object({ values: v.array(projectShape), isLast: v.nullish(v.boolean()) })
 
-const schema = z.object({ type: z.string(), custom: z.string().nullish(), system: z.string().nullish() })
-export const knownFieldsShape = z.array(z.object({ id: z.string(), name: z.string() }))
+const schema = object({ type: v.string(), custom: v.nullish(v.string()), system: v.nullish(v.string()) })
+export const knownFieldsShape = v.array(object({ id: v.string(), name: v.string() }))
 
-const issueType = z.object({ id, name: z.string(), untranslatedName: z.string().nullish() })
-const metaField = z.object({
-  fieldId: z.string().nullish(),
-  key: z.string().nullish(),
-  name: z.string(),
-  required: z.boolean().nullish(),
-  hasDefaultValue: z.boolean().nullish(),
-  schema: schema.nullish(),
-})
+const typeEntries = { id, name: v.string(), untranslatedName: v.nullish(v.string()) }
+const issueType = object(typeEntries)
+const fieldEntries = {
+  fieldId: v.nullish(v.string()),
+  key: v.nullish(v.string()),
+  name: v.string(),
+  required: v.nullish(v.boolean()),
+  hasDefaultValue: v.nullish(v.boolean()),
+  schema: v.nullish(schema),
+}
+const metaField = object(fieldEntries)
 
 /** Data Center since 8.4 says `values`, Cloud `issueTypes`. */
-export const issueTypesShape = z.object({
-  values: z.array(issueType).nullish(),
-  issueTypes: z.array(issueType).nullish(),
+export const issueTypesShape = object({
+  values: v.nullish(v.array(issueType)),
+  issueTypes: v.nullish(v.array(issueType)),
   total: count,
 })
-export const metaFieldsShape = z.object({
-  values: z.array(metaField).nullish(),
-  fields: z.array(metaField).nullish(),
-  results: z.array(metaField).nullish(),
+export const metaFieldsShape = object({
+  values: v.nullish(v.array(metaField)),
+  fields: v.nullish(v.array(metaField)),
+  results: v.nullish(v.array(metaField)),
   total: count,
 })
 /** Until 8: all at once. */
-export const oldMetaShape = z.object({
-  projects: z.array(
-    z.object({
-      issuetypes: z.array(issueType.extend({ fields: z.record(z.string(), metaField).nullish() })),
+export const oldMetaShape = object({
+  projects: v.array(
+    object({
+      issuetypes: v.array(object({ ...typeEntries, fields: v.nullish(record(metaField)) })),
     }),
   ),
 })
 
-export const permissionsShape = z.object({
-  permissions: z.record(z.string(), z.object({ havePermission: z.boolean().nullish() })),
+export const permissionsShape = object({
+  permissions: record(object({ havePermission: v.nullish(v.boolean()) })),
 })
 
-export const createdShape = z.object({ key: z.string().min(1) })
+export const createdShape = object({ key: v.pipe(v.string(), v.nonEmpty()) })
 
-export const searchShape = z.object({
-  issues: z.array(
-    z.object({ id, key: z.string(), fields: z.object({ labels: z.array(z.string()).nullish() }).nullish() }),
+export const searchShape = object({
+  issues: v.array(
+    object({ id, key: v.string(), fields: v.nullish(object({ labels: v.nullish(v.array(v.string())) })) }),
   ),
 })
 
-const status = z.object({
+const status = object({
   id,
-  name: z.string(),
-  statusCategory: z.object({ key: z.string().nullish() }).nullish(),
+  name: v.string(),
+  statusCategory: v.nullish(object({ key: v.nullish(v.string()) })),
 })
-const author = z.object({
-  accountId: z.string().nullish(),
-  key: z.string().nullish(),
-  name: z.string().nullish(),
+const author = object({
+  accountId: v.nullish(v.string()),
+  key: v.nullish(v.string()),
+  name: v.nullish(v.string()),
 })
 export const myselfShape = author
-export const issueShape = z.object({
-  key: z.string(),
-  fields: z.object({ status }),
-  changelog: z
-    .object({
-      histories: z.array(
-        z.object({ author: author.nullish(), items: z.array(z.object({ field: z.string() })) }),
+export const issueShape = object({
+  key: v.string(),
+  fields: object({ status }),
+  changelog: v.nullish(
+    object({
+      histories: v.array(
+        object({ author: v.nullish(author), items: v.array(object({ field: v.string() })) }),
       ),
-    })
-    .nullish(),
-})
-
-export const transitionsShape = z.object({
-  transitions: z.array(
-    z.object({
-      id,
-      name: z.string(),
-      to: status,
-      fields: z
-        .record(
-          z.string(),
-          metaField.extend({
-            allowedValues: z.array(z.object({ id: id.nullish(), name: z.string().nullish() })).nullish(),
-          }),
-        )
-        .nullish(),
     }),
   ),
 })
 
-export const commentsShape = z.object({
-  comments: z.array(z.object({ body: z.unknown() })),
+export const transitionsShape = object({
+  transitions: v.array(
+    object({
+      id,
+      name: v.string(),
+      to: status,
+      fields: v.nullish(
+        record(
+          object({
+            ...fieldEntries,
+            allowedValues: v.nullish(v.array(object({ id: v.nullish(id), name: v.nullish(v.string()) }))),
+          }),
+        ),
+      ),
+    }),
+  ),
+})
+
+export const commentsShape = object({
+  comments: v.array(object({ body: v.unknown() })),
   total: count,
 })
 
-export type Project = z.infer<typeof projectShape>
-export type MetaField = z.infer<typeof metaField>
-export type IssueType = z.infer<typeof issueType>
-export type Issue = z.infer<typeof issueShape>
-export type Author = z.infer<typeof author>
-export type Transition = z.infer<typeof transitionsShape>['transitions'][number]
+export type Project = v.InferOutput<typeof projectShape>
+export type MetaField = v.InferOutput<typeof metaField>
+export type IssueType = v.InferOutput<typeof issueType>
+export type Issue = v.InferOutput<typeof issueShape>
+export type Author = v.InferOutput<typeof author>
+export type Transition = v.InferOutput<typeof transitionsShape>['transitions'][number]
 
-const errorShape = z.object({
-  errorMessages: z.array(z.string()).nullish().catch(undefined),
-  errors: z.record(z.string(), z.string()).nullish().catch(undefined),
-  message: z.string().nullish().catch(undefined),
+const errorShape = object({
+  errorMessages: v.fallback(v.nullish(v.array(v.string())), undefined),
+  errors: v.fallback(v.nullish(record(v.string())), undefined),
+  message: v.fallback(v.nullish(v.string()), undefined),
 })
 
 /** What JIRA's JSON error form says; undefined for any other text. */
 export function errorIn(body: string): string | undefined {
-  const decoded = decode('error', errorShape, body)
-  if (!decoded.ok) return undefined
-  const { errorMessages, errors, message } = decoded.value
+  const { errorMessages, errors, message } = valueIn(errorShape, jsonIn(body)) ?? {}
   const ofFields = Object.entries(errors ?? {}).map(([field, text]) => `${field}: ${text}`)
   return [...(errorMessages ?? []), ...ofFields].join('; ') || message || undefined
-}
-
-export function decode<S extends z.ZodType>(what: string, shape: S, body: string): Decoded<z.infer<S>> {
-  let parsed: unknown
-  try {
-    parsed = JSON.parse(body)
-  } catch {
-    return { ok: false, why: `jira ${what}: the answer is not JSON` }
-  }
-  const result = shape.safeParse(parsed)
-  if (result.success) return { ok: true, value: result.data }
-  return { ok: false, why: `jira ${what}: ${whatIsWrong(result.error)}` }
-}
-
-function whatIsWrong(error: z.ZodError): string {
-  const issue = error.issues[0]
-  if (!issue || issue.path.length === 0) return 'the answer has another shape'
-  const path = `"${issue.path.map(String).join('.')}"`
-  return /received (?:undefined|null)$/.test(issue.message)
-    ? `${path} is missing`
-    : `${path} is not acceptable`
 }

@@ -1,3 +1,4 @@
+import type { Decoded } from '../remote/decode.ts'
 import type { Answer } from '../remote/fault.ts'
 import { createHttp, type Send } from '../remote/http.ts'
 import { orNull } from '../remote/or-null.ts'
@@ -15,7 +16,6 @@ import { reasonIn } from './reason.ts'
 import { type Build, type QueueRequest, type TeamCity, TeamCityFault } from './teamcity.ts'
 import {
   type BuildContext,
-  type Decoded,
   decodeApproval,
   decodeBuild,
   decodeBuilds,

@@ -1,55 +1,53 @@
-import { z } from 'zod'
+import * as v from 'valibot'
+import { object } from '../remote/decode.ts'
 import type { Examined } from './inspection.ts'
-import type { Decoded } from './wire.ts'
 
-const userShape = z.object({ username: z.string().nullish() })
-const permissionsShape = z.object({
-  permissionAssignment: z
-    .array(z.object({ permission: z.object({ id: z.string().nullish() }).nullish() }))
-    .nullish(),
-})
-const property = z.object({
-  name: z.string(),
-  value: z.string().nullish(),
-  type: z.object({ rawValue: z.string().nullish() }).nullish(),
-})
-const parametersShape = z.object({ property: z.array(property).nullish() })
-const examinedShape = z.object({
-  projectId: z.string(),
-  paused: z.boolean().nullish(),
-  parameters: parametersShape.nullish(),
+const parameters = object({
+  property: v.nullish(
+    v.array(
+      object({
+        name: v.string(),
+        value: v.nullish(v.string()),
+        type: v.nullish(object({ rawValue: v.nullish(v.string()) })),
+      }),
+    ),
+  ),
 })
 
-export const decodeUser = (body: string): Decoded<string | null> =>
-  decode(userShape, body, user => user.username || null)
+export const userShape = v.pipe(
+  object({ username: v.nullish(v.string()) }),
+  v.transform(({ username }) => username || null),
+)
 
-export const decodePermissions = (body: string): Decoded<ReadonlySet<string>> =>
-  decode(
-    permissionsShape,
-    body,
+export const permissionsShape = v.pipe(
+  object({
+    permissionAssignment: v.nullish(
+      v.array(object({ permission: v.nullish(object({ id: v.nullish(v.string()) })) })),
+    ),
+  }),
+  v.transform(
     ({ permissionAssignment }) =>
       new Set((permissionAssignment ?? []).flatMap(({ permission }) => permission?.id?.toLowerCase() ?? [])),
-  )
+  ),
+)
 
-export const decodeParameters = (body: string): Decoded<Readonly<Record<string, string>>> =>
-  decode(parametersShape, body, page =>
-    Object.fromEntries((page.property ?? []).map(({ name, value }) => [name, value ?? ''])),
-  )
+export const parametersShape = v.pipe(
+  parameters,
+  v.transform(
+    ({ property }): Record<string, string> =>
+      Object.fromEntries((property ?? []).map(({ name, value }) => [name, value ?? ''])),
+  ),
+)
 
-export const decodeExamined = (body: string): Decoded<Examined> =>
-  decode(examinedShape, body, ({ projectId, paused, parameters }) => ({
-    projectId,
-    paused: paused ?? false,
-    lacks: (parameters?.property ?? [])
-      .filter(({ value, type }) => !value && /validationMode='not_empty'/.test(type?.rawValue ?? ''))
-      .map(({ name }) => name),
-  }))
-
-function decode<S extends z.ZodType, T>(shape: S, body: string, make: (value: z.infer<S>) => T): Decoded<T> {
-  try {
-    const read = shape.safeParse(JSON.parse(body))
-    return read.success ? { ok: true, value: make(read.data) } : { ok: false, why: 'another form' }
-  } catch {
-    return { ok: false, why: 'not JSON' }
-  }
-}
+export const examinedShape = v.pipe(
+  object({ projectId: v.string(), paused: v.nullish(v.boolean()), parameters: v.nullish(parameters) }),
+  v.transform(
+    ({ projectId, paused, parameters }): Examined => ({
+      projectId,
+      paused: paused ?? false,
+      lacks: (parameters?.property ?? [])
+        .filter(({ value, type }) => !value && /validationMode='not_empty'/.test(type?.rawValue ?? ''))
+        .map(({ name }) => name),
+    }),
+  ),
+)

@@ -1,8 +1,8 @@
+import { jsonIn, type Shape, valueIn } from '../remote/decode.ts'
 import type { Http, Send } from '../remote/http.ts'
 import { RemoteFault } from '../remote/remote-fault.ts'
-import { decodeExamined, decodeParameters, decodePermissions, decodeUser } from './inspection-wire.ts'
+import { examinedShape, parametersShape, permissionsShape, userShape } from './inspection-wire.ts'
 import { buildConfigurationId } from './locator.ts'
-import type { Decoded } from './wire.ts'
 
 /** A build configuration as doctor looks at it. */
 export interface Examined {
@@ -34,40 +34,39 @@ export function createInspection(http: Http): Inspection {
   const read = <T>(
     path: string,
     query: Readonly<Record<string, string>>,
-    decode: (body: string) => Decoded<T>,
+    shape: Shape<T>,
   ): Promise<T | null> =>
     http.call(async (send: Send) => {
       try {
         const answer = await send({ method: 'GET', path, query })
-        const result = decode(answer.body)
-        return result.ok ? result.value : null
+        return valueIn(shape, jsonIn(answer.body)) ?? null
       } catch (fault) {
         if (fault instanceof RemoteFault && isUnsaid(fault)) return null
         throw fault
       }
     })
   return {
-    whoAmI: () => read('/users/current', { fields: 'username' }, decodeUser),
+    whoAmI: () => read('/users/current', { fields: 'username' }, userShape),
     async permissions(projectId) {
       if (!PROJECT_ID.test(projectId)) return null
       const query = {
         locator: `project:(id:${projectId})`,
         fields: 'permissionAssignment(permission(id))',
       }
-      return await read('/users/current/permissions', query, decodePermissions)
+      return await read('/users/current/permissions', query, permissionsShape)
     },
     examine: id =>
       read(
         `/buildTypes/id:${buildConfigurationId(id)}`,
         { fields: 'id,projectId,paused,parameters(property(name,value,type(rawValue)))' },
-        decodeExamined,
+        examinedShape,
       ),
     async webhooks(projectId) {
       if (!PROJECT_ID.test(projectId)) return null
       const all = await read(
         `/projects/id:${projectId}/parameters`,
         { locator: `name:(value:${WEBHOOKS},matchType:starts-with)`, fields: 'property(name,value)' },
-        decodeParameters,
+        parametersShape,
       )
       return (
         all &&

@@ -1,11 +1,7 @@
-import { z } from 'zod'
+import * as v from 'valibot'
+import { type Decoded, decode, jsonIn, number, object, type Shape, valueIn } from '../remote/decode.ts'
 import { isoDate } from './date.ts'
 import type { Approval, Build, BuildConfiguration, BuildState, BuildStatus, ServerInfo } from './teamcity.ts'
-
-/** What a text of TeamCity's meant, or one line with the path that was wrong. */
-export type Decoded<T> =
-  | { readonly ok: true; readonly value: T }
-  | { readonly ok: false; readonly why: string }
 
 export interface BuildPage {
   readonly builds: readonly Build[]
@@ -24,92 +20,107 @@ export interface BuildContext {
 }
 
 /** A number too: build numbers that look like one lose their quotes in some converters. */
-const text = z.union([z.string(), z.number().transform(String)]).nullish()
-const user = z.object({ username: z.string().nullish() }).nullish()
+const text = v.nullish(v.union([v.string(), v.pipe(number, v.transform(String))]))
+const user = v.nullish(object({ username: v.nullish(v.string()) }))
 
-const named = z.object({ name: z.string().nullish(), username: z.string().nullish() }).nullish()
+const named = v.nullish(object({ name: v.nullish(v.string()), username: v.nullish(v.string()) }))
 
-const buildShape = z.object({
-  id: z.number().int().positive(),
-  buildTypeId: z.string(),
+const buildId = v.pipe(v.number(), v.safeInteger(), v.minValue(1))
+const buildShape = object({
+  id: buildId,
+  buildTypeId: v.string(),
   number: text,
-  state: z.string().nullish(),
-  status: z.string().nullish(),
-  statusText: z.string().nullish(),
-  waitReason: z.string().nullish(),
-  webUrl: z.string().nullish(),
-  pinned: z.boolean().nullish(),
-  branchName: z.string().nullish(),
-  queuedDate: z.string().nullish(),
-  startDate: z.string().nullish(),
-  finishDate: z.string().nullish(),
-  percentageComplete: z.number().nullish(),
-  failedToStart: z.boolean().nullish(),
-  canceledInfo: z.object({ text: z.string().nullish(), user }).nullish(),
-  triggered: z.object({ user }).nullish(),
-  comment: z.object({ text: z.string().nullish() }).nullish(),
-  revisions: z.object({ revision: z.array(z.object({ version: text })).nullish() }).nullish(),
-  properties: z
-    .object({ property: z.array(z.object({ name: z.string(), value: text })).nullish() })
-    .nullish(),
+  state: v.nullish(v.string()),
+  status: v.nullish(v.string()),
+  statusText: v.nullish(v.string()),
+  waitReason: v.nullish(v.string()),
+  webUrl: v.nullish(v.string()),
+  pinned: v.nullish(v.boolean()),
+  branchName: v.nullish(v.string()),
+  queuedDate: v.nullish(v.string()),
+  startDate: v.nullish(v.string()),
+  finishDate: v.nullish(v.string()),
+  percentageComplete: v.nullish(number),
+  failedToStart: v.nullish(v.boolean()),
+  canceledInfo: v.nullish(object({ text: v.nullish(v.string()), user })),
+  triggered: v.nullish(object({ user })),
+  comment: v.nullish(object({ text: v.nullish(v.string()) })),
+  revisions: v.nullish(object({ revision: v.nullish(v.array(object({ version: text }))) })),
+  properties: v.nullish(object({ property: v.nullish(v.array(object({ name: v.string(), value: text }))) })),
 })
 
-const pageShape = z.object({ build: z.array(buildShape).nullish(), nextHref: z.string().nullish() })
+const configurationShape = v.pipe(
+  object({
+    id: v.string(),
+    name: v.string(),
+    projectName: v.nullish(v.string()),
+    paused: v.nullish(v.boolean()),
+    templateFlag: v.nullish(v.boolean()),
+    webUrl: v.nullish(v.string()),
+  }),
+  v.transform(({ id, name, paused, projectName, webUrl, templateFlag }): BuildConfiguration | null =>
+    templateFlag
+      ? null
+      : { id, name, paused: paused ?? false, ...given('projectName', projectName), ...given('url', webUrl) },
+  ),
+)
 
-const configurationShape = z.object({
-  id: z.string(),
-  name: z.string(),
-  projectName: z.string().nullish(),
-  paused: z.boolean().nullish(),
-  templateFlag: z.boolean().nullish(),
-  webUrl: z.string().nullish(),
-})
+const serverShape = v.pipe(
+  object({
+    version: v.string(),
+    internalId: v.nullish(v.string()),
+    webUrl: v.nullish(v.string()),
+    currentTime: v.nullish(v.string()),
+  }),
+  v.transform(
+    ({ version, internalId, webUrl, currentTime }): ServerInfo => ({
+      version,
+      ...given('internalId', internalId),
+      ...given('url', webUrl),
+      ...given('currentTime', isoDate(currentTime)),
+    }),
+  ),
+)
 
-const serverShape = z.object({
-  version: z.string(),
-  internalId: z.string().nullish(),
-  webUrl: z.string().nullish(),
-  currentTime: z.string().nullish(),
-})
-
-const approvalShape = z.object({
-  status: z.string().nullish(),
-  timeoutTimestamp: z.string().nullish(),
-  userApprovals: z
-    .object({ userApproval: z.array(z.object({ approved: z.boolean().nullish(), user: named })).nullish() })
-    .nullish(),
-  groupApprovals: z
-    .object({
-      groupApproval: z
-        .array(
-          z.object({
-            requiredApprovalsCount: z.number().nullish(),
+const approvalShape = object({
+  status: v.nullish(v.string()),
+  timeoutTimestamp: v.nullish(v.string()),
+  userApprovals: v.nullish(
+    object({ userApproval: v.nullish(v.array(object({ approved: v.nullish(v.boolean()), user: named }))) }),
+  ),
+  groupApprovals: v.nullish(
+    object({
+      groupApproval: v.nullish(
+        v.array(
+          object({
+            requiredApprovalsCount: v.nullish(number),
             group: named,
-            currentlyApprovedBy: z.object({ count: z.number().nullish() }).nullish(),
+            currentlyApprovedBy: v.nullish(object({ count: v.nullish(number) })),
           }),
-        )
-        .nullish(),
-    })
-    .nullish(),
+        ),
+      ),
+    }),
+  ),
 })
 
-const errorShape = z.object({
-  message: z.string().nullish().catch(undefined),
-  additionalMessage: z.string().nullish().catch(undefined),
+const errorShape = object({
+  message: v.fallback(v.nullish(v.string()), undefined),
+  additionalMessage: v.fallback(v.nullish(v.string()), undefined),
 })
-const errorsShape = z.object({ errors: z.array(errorShape) })
+const errorsShape = object({ errors: v.array(errorShape) })
 
 /** One build, as `GET /builds/id:N` answers. */
-export function decodeBuild(body: string, context: BuildContext): Decoded<Build> {
-  return decode('build', buildShape, body, build => toBuild(build, context))
-}
+export const decodeBuild = (body: string, context: BuildContext): Decoded<Build> =>
+  decode('teamcity build', buildIn(context), jsonIn(body))
 
 /** One page of builds; a list without `build` is an empty one. */
 export function decodeBuilds(body: string, context: BuildContext): Decoded<BuildPage> {
-  return decode('builds', pageShape, body, page => ({
-    builds: (page.build ?? []).map(build => toBuild(build, context)),
-    ...(page.nextHref && { nextHref: page.nextHref }),
+  const page = object({ build: v.nullish(v.array(buildIn(context))), nextHref: v.nullish(v.string()) })
+  const toPage = v.transform(({ build, nextHref }: v.InferOutput<typeof page>) => ({
+    builds: build ?? [],
+    ...given('nextHref', nextHref),
   }))
+  return decode('teamcity builds', v.pipe(page, toPage), jsonIn(body))
 }
 
 /** A build of which nothing but the id needs to be right: it is there, whatever else cannot be read. */
@@ -120,30 +131,23 @@ export function decodeQueuedBuild(
   const whole = decodeBuild(body, context)
   if (whole.ok) return whole
   const { buildTypeId } = context
-  const bare = buildShape.pick({ id: true })
-  return decode('build', bare, body, ({ id }) => toBuild({ id, buildTypeId }, context))
+  const bare = v.pipe(
+    object({ id: buildId }),
+    v.transform(({ id }) => toBuild({ id, buildTypeId }, context)),
+  )
+  return decode('teamcity build', bare, jsonIn(body))
 }
 
 /** A build configuration; null for a template, which has the same form and cannot run builds. */
-export function decodeConfiguration(body: string): Decoded<BuildConfiguration | null> {
-  return decode('build configuration', configurationShape, body, found => {
-    if (found.templateFlag) return null
-    return {
-      id: found.id,
-      name: found.name,
-      paused: found.paused ?? false,
-      ...given('projectName', found.projectName),
-      ...given('url', found.webUrl),
-    }
-  })
-}
+export const decodeConfiguration = (body: string): Decoded<BuildConfiguration | null> =>
+  decode('teamcity build configuration', configurationShape, jsonIn(body))
 
 /** Null where it waits for no approval. */
 export function decodeApproval(
   body: string,
   { present }: Pick<BuildContext, 'present'>,
 ): Decoded<Approval | null> {
-  return decode('approval', approvalShape, body, found => {
+  const toApproval = v.transform((found: v.InferOutput<typeof approvalShape>): Approval | null => {
     if (found.status !== 'waitingForApproval') return null
     const open = (found.userApprovals?.userApproval ?? []).filter(rule => !rule.approved)
     const groups = (found.groupApprovals?.groupApproval ?? []).flatMap(rule => {
@@ -156,26 +160,23 @@ export function decodeApproval(
       ...given('until', isoDate(found.timeoutTimestamp)),
     }
   })
+  return decode('teamcity approval', v.pipe(approvalShape, toApproval), jsonIn(body))
 }
 
-export function decodeServer(body: string): Decoded<ServerInfo> {
-  return decode('server', serverShape, body, server => ({
-    version: server.version,
-    ...given('internalId', server.internalId),
-    ...given('url', server.webUrl),
-    ...given('currentTime', isoDate(server.currentTime)),
-  }))
-}
+export const decodeServer = (body: string): Decoded<ServerInfo> =>
+  decode('teamcity server', serverShape, jsonIn(body))
 
 /** The entries of TeamCity's JSON error form; empty for any other text. */
-export function errorsIn(
-  body: string,
-): readonly { message?: string | null | undefined; additionalMessage?: string | null | undefined }[] {
-  const decoded = decode('error', errorsShape, body, answer => answer.errors)
-  return decoded.ok ? decoded.value : []
-}
+export const errorsIn = (body: string): v.InferOutput<typeof errorsShape>['errors'] =>
+  valueIn(errorsShape, jsonIn(body))?.errors ?? []
 
-function toBuild(build: z.infer<typeof buildShape>, context: BuildContext): Build {
+const buildIn = (context: BuildContext): Shape<Build> =>
+  v.pipe(
+    buildShape,
+    v.transform(build => toBuild(build, context)),
+  )
+
+function toBuild(build: v.InferOutput<typeof buildShape>, context: BuildContext): Build {
   const percentage = build.percentageComplete ?? -1
   return {
     id: build.id,
@@ -218,14 +219,14 @@ function toStatus(status: string): BuildStatus {
 }
 
 function toCancelled(
-  info: NonNullable<z.infer<typeof buildShape>['canceledInfo']>,
+  info: NonNullable<v.InferOutput<typeof buildShape>['canceledInfo']>,
   { present }: BuildContext,
 ): NonNullable<Build['cancelled']> {
   return { ...given('by', info.user?.username), ...given('comment', info.text && present(info.text)) }
 }
 
 function toProperties(
-  build: z.infer<typeof buildShape>,
+  build: v.InferOutput<typeof buildShape>,
   wants: (name: string) => boolean,
 ): Record<string, string> {
   const wanted = (build.properties?.property ?? []).filter(property => wants(property.name))
@@ -239,31 +240,4 @@ function given<Name extends string, T>(
 ): { [key in Name]?: NonNullable<T> } {
   if (value === null || value === undefined || value === '') return {}
   return { [name]: value } as { [key in Name]?: NonNullable<T> }
-}
-
-function decode<S extends z.ZodType, T>(
-  what: string,
-  shape: S,
-  body: string,
-  make: (value: z.infer<S>) => T,
-): Decoded<T> {
-  let parsed: unknown
-  try {
-    parsed = JSON.parse(body)
-  } catch {
-    return { ok: false, why: `teamcity ${what}: the answer is not JSON` }
-  }
-  const result = shape.safeParse(parsed)
-  if (result.success) return { ok: true, value: make(result.data) }
-  return { ok: false, why: `teamcity ${what}: ${whatIsWrong(result.error)}` }
-}
-
-function whatIsWrong(error: z.ZodError): string {
-  const issue = error.issues[0]
-  if (!issue || issue.path.length === 0) return 'the answer is not an object'
-  const path = `"${issue.path.map(String).join('.')}"`
-  if (/received (?:undefined|null)$/.test(issue.message)) return `${path} is missing`
-  return issue.code === 'invalid_type'
-    ? `${path} is not of type ${issue.expected}`
-    : `${path} is not acceptable`
 }

@@ -1,43 +1,45 @@
 /** What the files in docs/kibana promise each other, and the markers them. */
 import { readFileSync } from 'node:fs'
+import * as v from 'valibot'
 import { describe, expect, test } from 'vitest'
-import { z } from 'zod'
 import { type Marker, marker, markerByHand, markerId } from '../../src/deployment/marker.ts'
 import { deployment } from '../deployment/sample.ts'
 
 const read = (file: string): string =>
   readFileSync(new URL(`../../docs/kibana/${file}`, import.meta.url), 'utf8')
-const fields = z.record(z.string(), z.unknown())
-const references = z.array(z.object({ type: z.string(), id: z.string(), name: z.string() }))
-const savedObject = z.object({
-  type: z.string(),
-  id: z.string(),
+const fields = v.record(v.string(), v.unknown())
+const references = v.array(v.object({ type: v.string(), id: v.string(), name: v.string() }))
+const savedObject = v.object({
+  type: v.string(),
+  id: v.string(),
   attributes: fields,
   references,
-  coreMigrationVersion: z.string(),
-  typeMigrationVersion: z.string(),
+  coreMigrationVersion: v.string(),
+  typeMigrationVersion: v.string(),
 })
-const template = z.object({
-  index_patterns: z.array(z.string()),
-  template: z.object({ mappings: z.object({ dynamic: z.literal(false), properties: fields }) }),
+const template = v.object({
+  index_patterns: v.array(v.string()),
+  template: v.object({ mappings: v.object({ dynamic: v.literal(false), properties: fields }) }),
 })
 
 const lines = read('dashboard.ndjson').trimEnd().split('\n')
-const objects = lines.map(line => savedObject.parse(JSON.parse(line)))
-const object = (type: string): z.infer<typeof savedObject> => {
+const objects = lines.map(line => v.parse(savedObject, JSON.parse(line)))
+const object = (type: string): v.InferOutput<typeof savedObject> => {
   const found = objects.find(one => one.type === type)
   if (!found) throw new Error(`no ${type}`)
   return found
 }
-const { index_patterns: patterns, template: made } = template.parse(JSON.parse(read('index-template.json')))
+const { index_patterns: patterns, template: made } = v.parse(
+  template,
+  JSON.parse(read('index-template.json')),
+)
 const pipeline = read('logstash.conf').replace(/^\s*#.*$/gm, '')
 
+const mapping = v.object({ type: v.optional(v.string()), properties: v.optional(fields) })
 /** `a`, `b.c`, with the type of each. */
 function leaves(properties: Readonly<Record<string, unknown>>, before = ''): [string, string][] {
   return Object.entries(properties).flatMap(([name, value]) => {
-    const { type, properties: inner } = z
-      .object({ type: z.string().optional(), properties: fields.optional() })
-      .parse(value)
+    const { type, properties: inner } = v.parse(mapping, value)
     return inner ? leaves(inner, `${before}${name}.`) : [[`${before}${name}`, type ?? '']]
   })
 }
@@ -75,7 +77,7 @@ describe('the pipeline', () => {
   const filled = (text: string, event: object): string =>
     text.replace(/%\{([^}+]+)\}/g, (_, path: string) => {
       const parts = path.startsWith('[') ? path.slice(1, -1).split('][') : [path]
-      return String(parts.reduce<unknown>((value, part) => fields.parse(value)[part], event))
+      return String(parts.reduce<unknown>((value, part) => v.parse(fields, value)[part], event))
     })
   const ids = [...pipeline.matchAll(/"\[@metadata\]\[marker_id\]" => "([^"]+)"/g)].map(([, id = '']) => id)
 
@@ -129,22 +131,21 @@ describe('the saved objects', () => {
 
   test('each layer of the graph has its data view, and its columns are there', () => {
     const { attributes, references: refers } = object('lens')
-    const column = z.object({ sourceField: z.string() }).loose()
-    const { state } = z
-      .object({
-        state: z.object({
-          visualization: z.object({ layers: z.array(fields) }),
-          datasourceStates: z.object({
-            formBased: z.object({
-              layers: z.record(
-                z.string(),
-                z.object({ columnOrder: z.array(z.string()), columns: z.record(z.string(), column) }),
-              ),
-            }),
+    const column = v.looseObject({ sourceField: v.string() })
+    const lens = v.object({
+      state: v.object({
+        visualization: v.object({ layers: v.array(fields) }),
+        datasourceStates: v.object({
+          formBased: v.object({
+            layers: v.record(
+              v.string(),
+              v.object({ columnOrder: v.array(v.string()), columns: v.record(v.string(), column) }),
+            ),
           }),
         }),
-      })
-      .parse(attributes)
+      }),
+    })
+    const { state } = v.parse(lens, attributes)
     const wanted = state.visualization.layers.map(({ layerId, layerType }) =>
       layerType === 'annotations'
         ? `xy-visualization-layer-${String(layerId)}`
@@ -154,12 +155,12 @@ describe('the saved objects', () => {
     const [data] = state.visualization.layers
     const known = state.datasourceStates.formBased.layers[String(data?.layerId)]
     expect([...(known?.columnOrder ?? [])].sort()).toEqual(Object.keys(known?.columns ?? {}).sort())
-    const used = z.object({
-      xAccessor: z.string(),
-      splitAccessor: z.string(),
-      accessors: z.array(z.string()),
+    const used = v.object({
+      xAccessor: v.string(),
+      splitAccessor: v.string(),
+      accessors: v.array(v.string()),
     })
-    const { xAccessor, splitAccessor, accessors } = used.parse(data)
+    const { xAccessor, splitAccessor, accessors } = v.parse(used, data)
     expect(Object.keys(known?.columns ?? {}).sort()).toEqual([xAccessor, splitAccessor, ...accessors].sort())
     for (const { sourceField } of Object.values(known?.columns ?? {})) {
       if (sourceField !== '___records___') expect([...mapped.keys()]).toContain(sourceField)
@@ -167,24 +168,18 @@ describe('the saved objects', () => {
   })
 
   test('the annotations cover every marker, each once, and show its message', () => {
-    const layers = z
-      .array(fields)
-      .parse(
-        z
-          .object({ visualization: z.object({ layers: z.array(fields) }) })
-          .parse(object('lens').attributes.state).visualization.layers,
-      )
-    const annotation = z.object({
-      type: z.literal('query'),
-      key: z.object({ type: z.literal('point_in_time') }),
-      timeField: z.string(),
-      textField: z.string(),
-      extraFields: z.array(z.string()),
-      filter: z.object({ type: z.literal('kibana_query'), language: z.literal('kuery'), query: z.string() }),
+    const lens = v.object({ visualization: v.object({ layers: v.array(fields) }) })
+    const { layers } = v.parse(lens, object('lens').attributes.state).visualization
+    const annotation = v.object({
+      type: v.literal('query'),
+      key: v.object({ type: v.literal('point_in_time') }),
+      timeField: v.string(),
+      textField: v.string(),
+      extraFields: v.array(v.string()),
+      filter: v.object({ type: v.literal('kibana_query'), language: v.literal('kuery'), query: v.string() }),
     })
-    const annotations = z
-      .array(annotation)
-      .parse(layers.find(({ layerType }) => layerType === 'annotations')?.annotations)
+    const layer = layers.find(({ layerType }) => layerType === 'annotations')
+    const annotations = v.parse(v.array(annotation), layer?.annotations)
     for (const { timeField, textField, extraFields } of annotations) {
       expect(timeField).toBe('@timestamp')
       expect(textField).toBe('message')
@@ -210,7 +205,7 @@ describe('the saved objects', () => {
     )
     const asked = queries.flatMap(text => [...text.matchAll(/([\w.@]+):/g)].map(([, field]) => field))
     expect(new Set(asked)).toEqual(new Set(['type', 'action', 'deployment.status']))
-    const columns = z.array(z.string()).parse(object('search').attributes.columns)
+    const columns = v.parse(v.array(v.string()), object('search').attributes.columns)
     for (const field of columns) expect([...mapped.keys()]).toContain(field)
     expect(object('search').attributes.sort).toEqual([['@timestamp', 'desc']])
     expect(object('index-pattern').attributes.timeFieldName).toBe('@timestamp')
@@ -218,13 +213,13 @@ describe('the saved objects', () => {
 
   test('each panel of the dashboard has its object', () => {
     const { attributes, references: refers } = object('dashboard')
-    const panel = z.object({
-      type: z.string(),
-      panelIndex: z.string(),
-      panelRefName: z.string(),
-      gridData: z.object({ i: z.string() }),
+    const panel = v.object({
+      type: v.string(),
+      panelIndex: v.string(),
+      panelRefName: v.string(),
+      gridData: v.object({ i: v.string() }),
     })
-    const panels = z.array(panel).parse(JSON.parse(String(attributes.panelsJSON)))
+    const panels = v.parse(v.array(panel), JSON.parse(String(attributes.panelsJSON)))
     expect(panels.map(one => [`${one.panelIndex}:${one.panelRefName}`, one.type])).toEqual(
       refers.map(({ name, type }) => [name, type]),
     )
@@ -246,7 +241,7 @@ function matches(query: string, event: object): boolean {
     if (value === undefined) throw new Error(`not understood: ${part}`)
     const found = path
       .split('.')
-      .reduce<unknown>((inner, name) => fields.safeParse(inner).data?.[name], event)
+      .reduce<unknown>((inner, name) => (v.is(fields, inner) ? inner[name] : undefined), event)
     return (found === value) !== (not !== undefined)
   })
 }

@@ -1,5 +1,5 @@
+import * as v from 'valibot'
 import { afterEach } from 'vitest'
-import { z } from 'zod'
 import {
   createTeamCitySimulator,
   type SimulatorOptions,
@@ -71,7 +71,7 @@ export async function ask(
   return { status: answer.status, type: contentType, headers: answer.headers, text, json }
 }
 
-const idOnly = z.object({ id: z.number() })
+const idOnly = v.object({ id: v.number() })
 
 /** Queues a build over REST and gives its id. */
 export async function queue(
@@ -82,10 +82,10 @@ export async function queue(
     method: 'POST',
     body: { buildType: { id: deploy.id }, ...extra },
   })
-  return idOnly.parse(json).id
+  return v.parse(idOnly, json).id
 }
 
-const list = z.object({ build: z.array(idOnly).default([]) })
+const list = v.object({ build: v.optional(v.array(idOnly), []) })
 
 /** Ids that a locator finds, newest first; the status when it is refused. */
 export async function find(
@@ -94,12 +94,11 @@ export async function find(
 ): Promise<number[] | `${number} ${string}`> {
   const answer = await ask(simulator, `/app/rest/builds?locator=${encodeURIComponent(locator)}`)
   if (answer.status !== 200) return `${answer.status} ${errorMessage(answer)}`
-  return list.parse(answer.json).build.map(each => each.id)
+  return v.parse(list, answer.json).build.map(each => each.id)
 }
 
+const errors = v.object({ errors: v.array(v.object({ message: v.string() })) })
+
 export function errorMessage(answer: Answer): string {
-  return (
-    z.object({ errors: z.array(z.object({ message: z.string() })) }).parse(answer.json).errors[0]?.message ??
-    ''
-  )
+  return v.parse(errors, answer.json).errors[0]?.message ?? ''
 }

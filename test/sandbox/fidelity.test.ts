@@ -1,7 +1,7 @@
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import * as v from 'valibot'
 import { describe, expect, test } from 'vitest'
-import { z } from 'zod'
 import type { TeamCitySimulator } from '../../src/sandbox/teamcity/simulator.ts'
 import { type Answer, ask, createClock, queue, start } from './ask.ts'
 import { compare, exchange, keys, named, read, recorded, webhook } from './recordings.ts'
@@ -9,7 +9,7 @@ import { compare, exchange, keys, named, read, recorded, webhook } from './recor
 /** The address and the ids of the recording become those of the simulator. */
 async function repeat(
   simulator: TeamCitySimulator,
-  { request }: z.infer<typeof exchange>,
+  { request }: v.InferOutput<typeof exchange>,
   changes: { path?: string; body?: unknown; headers?: Record<string, string> } = {},
 ): Promise<Answer> {
   const body = changes.body ?? request.body ?? undefined
@@ -113,14 +113,14 @@ describe.skipIf(!recorded)('answers as the recorded server does', () => {
     test(recorded ? named(prefix) : prefix, async () => {
       const simulator = await start({ ...scene.protectedBy })
       await scene.prepare(simulator)
-      const given = exchange.parse(read(named(prefix)))
+      const given = v.parse(exchange, read(named(prefix)))
       compare(await repeat(simulator, given, scene), given.response)
     })
   }
 
   test('11: a single build configuration has the keys of a created one', async () => {
     const simulator = await start()
-    const { response } = exchange.parse(read(named('11')))
+    const { response } = v.parse(exchange, read(named('11')))
     const answer = await ask(simulator, '/app/rest/buildTypes/id:Shop_Deploy')
     expect(answer.status).toBe(200)
     // The simulator's projects have no description, which is free text of the recorded one.
@@ -129,7 +129,7 @@ describe.skipIf(!recorded)('answers as the recorded server does', () => {
 
   test('22: an unknown build configuration, asked for with GET', async () => {
     const simulator = await start()
-    const { response } = exchange.parse(read(named('22')))
+    const { response } = v.parse(exchange, read(named('22')))
     const answer = await ask(simulator, '/app/rest/buildTypes/id:cG3y14If')
     expect(answer.status).toBe(response.status)
     expect(answer.json).toEqual(response.body)
@@ -138,7 +138,7 @@ describe.skipIf(!recorded)('answers as the recorded server does', () => {
   test('21 and 23: the texts of errors are the recorded ones, word for word', async () => {
     const simulator = await start()
     for (const prefix of ['21', '23']) {
-      const given = exchange.parse(read(named(prefix)))
+      const given = v.parse(exchange, read(named(prefix)))
       expect((await repeat(simulator, given)).json).toEqual(given.response.body)
     }
   })
@@ -147,7 +147,7 @@ describe.skipIf(!recorded)('answers as the recorded server does', () => {
   for (const name of ['24', '25']) {
     test(`${name}: any error has the keys of this one`, async () => {
       const simulator = await start()
-      const { response } = exchange.parse(read(named(name)))
+      const { response } = v.parse(exchange, read(named(name)))
       expect(keys((await ask(simulator, '/app/rest/builds/id:1')).json)).toEqual(keys(response.body))
     })
   }
@@ -198,8 +198,8 @@ describe.skipIf(!recorded)('answers as the recorded server does', () => {
     await simulator.webhooksSent()
     receiver.close()
     for (const [index, prefix] of ['40', '41'].entries()) {
-      const sent = webhook.parse(JSON.parse(bodies[index] ?? '{}'))
-      const wanted = webhook.parse(read(named(prefix)))
+      const sent = v.parse(webhook, JSON.parse(bodies[index] ?? '{}'))
+      const wanted = v.parse(webhook, read(named(prefix)))
       expect(sent.eventType).toBe(wanted.eventType)
       expect(keys(sent.payload).filter(different)).toEqual(keys(wanted.payload).filter(different))
     }
@@ -232,7 +232,7 @@ async function trace(
   name: string,
   before: readonly (() => void)[],
 ): Promise<void> {
-  const { exchange: steps } = z.object({ exchange: z.array(exchange) }).parse(read(name))
+  const { exchange: steps } = v.parse(v.object({ exchange: v.array(exchange) }), read(name))
   for (const [index, step] of steps.entries()) {
     before[index]?.()
     const path = new URL(step.request.url).pathname.replace(/id%3A\d+$/, 'id%3A1')

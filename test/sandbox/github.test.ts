@@ -1,5 +1,5 @@
+import * as v from 'valibot'
 import { expect, onTestFinished, test } from 'vitest'
-import { z } from 'zod'
 import { createGitHub } from '../../src/github/client.ts'
 import { createGitHubSimulator, type GitHubSimulator } from '../../src/sandbox/github/simulator.ts'
 import { locationRepo, releasesOfSandbox, restaurantRepo, revisions } from '../../src/sandbox/releases.ts'
@@ -34,7 +34,7 @@ test('a list has 30 on a page, newest first, and says where the next is', async 
   for (let index = 0; index < 31; index++) server.commit(repo, { message: `${index}` })
   const url = `${server.url}/repos/${repo}/commits`
   const { body, headers } = await get(url)
-  const commits = z.array(z.object({ commit: z.object({ message: z.string() }) })).parse(body)
+  const commits = v.parse(v.array(v.object({ commit: v.object({ message: v.string() }) })), body)
   expect([commits.length, commits[0]?.commit.message]).toEqual([30, '30'])
   expect(headers.get('link')).toBe(`<${url}?page=2>; rel="next", <${url}?page=2>; rel="last"`)
   expect((await get(`${url}?page=2`)).body).toHaveLength(1)

@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import * as v from 'valibot'
 import { expect } from 'vitest'
-import { z } from 'zod'
 import type { Answer } from './ask.ts'
 
 /**
@@ -11,12 +11,16 @@ import type { Answer } from './ask.ts'
 export const folder = new URL('../../../shared/facts/fixtures/teamcity/', import.meta.url)
 export const recorded = existsSync(folder)
 
-export const exchange = z.object({
-  request: z.object({ method: z.string(), url: z.string(), body: z.unknown() }),
-  response: z.object({ status: z.number(), headers: z.array(z.string()).default([]), body: z.unknown() }),
+export const exchange = v.object({
+  request: v.object({ method: v.string(), url: v.string(), body: v.unknown() }),
+  response: v.object({
+    status: v.number(),
+    headers: v.optional(v.array(v.string()), []),
+    body: v.unknown(),
+  }),
 })
 
-export const webhook = z.object({ eventType: z.string(), payload: z.record(z.string(), z.unknown()) })
+export const webhook = v.object({ eventType: v.string(), payload: v.record(v.string(), v.unknown()) })
 
 export const read = (name: string): unknown => JSON.parse(readFileSync(new URL(name, folder), 'utf8'))
 
@@ -69,7 +73,7 @@ function fixedValues(value: unknown, path = ''): Record<string, unknown> {
 const contentType = (headers: readonly string[]): string =>
   headers.find(header => header.startsWith('Content-Type: '))?.slice('Content-Type: '.length) ?? ''
 
-export function compare(answer: Answer, wanted: z.infer<typeof exchange>['response']): void {
+export function compare(answer: Answer, wanted: v.InferOutput<typeof exchange>['response']): void {
   expect(answer.status).toBe(wanted.status)
   if (wanted.headers.length > 0) expect(answer.type).toBe(contentType(wanted.headers))
   if (typeof wanted.body === 'string') {

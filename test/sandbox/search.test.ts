@@ -1,5 +1,5 @@
+import * as v from 'valibot'
 import { describe, expect, test } from 'vitest'
-import { z } from 'zod'
 import { ask, build, deploy, find, queue, start } from './ask.ts'
 
 /** One build of each kind; the ids are what the table below speaks of. */
@@ -168,7 +168,7 @@ describe('paging', () => {
     })
     const locator = encodeURIComponent('property:(name:key,value:(a+b & c)),count:1')
     const first = await ask(simulator, `/app/rest/builds?locator=${locator}`)
-    const { nextHref } = z.object({ nextHref: z.string() }).parse(first.json)
+    const { nextHref } = v.parse(v.object({ nextHref: v.string() }), first.json)
     expect((await ask(simulator, nextHref)).json).toMatchObject({ count: 1, build: [{ id: 1 }] })
   })
 

@@ -1,25 +1,28 @@
-import { z } from 'zod'
+import * as v from 'valibot'
+import { jsonIn, valueIn } from '../../remote/decode.ts'
 import type { RawReply } from '../http-types.ts'
 import { type Api, error, isCloud, json, type RestRequest } from './reply.ts'
 import { screenOf } from './routes-meta.ts'
 import type { SimulatedField } from './types.ts'
 
-const reference = z.object({
-  id: z.string().optional(),
-  key: z.string().optional(),
-  name: z.string().optional(),
+const reference = v.object({
+  id: v.optional(v.string()),
+  key: v.optional(v.string()),
+  name: v.optional(v.string()),
 })
-const newIssue = z.object({
-  fields: z.object({ project: reference.optional(), issuetype: reference.optional() }).catchall(z.unknown()),
+const newIssue = v.object({
+  fields: v.looseObject({ project: v.optional(reference), issuetype: v.optional(reference) }),
 })
+
+const labelList = v.array(v.string())
 
 const NOT_A_DOCUMENT = 'Operation value must be an Atlassian Document (see the Atlassian Document Format)'
 
 /** `POST issue`. */
 export function createIssue(request: RestRequest, api: Api): RawReply {
-  const parsed = newIssue.safeParse(parse(request.body))
-  if (!parsed.success) return error(400, ["one of 'fields' or 'update' required"])
-  const { project: projectGiven, issuetype, ...given } = parsed.data.fields
+  const issue = valueIn(newIssue, jsonIn(request.body))
+  if (!issue) return error(400, ["one of 'fields' or 'update' required"])
+  const { project: projectGiven, issuetype, ...given } = issue.fields
   const project = api.world.project(projectGiven?.id ?? projectGiven?.key ?? '')
   if (!project) return error(400, [], { project: 'valid project is required' })
   if (api.settings.denied?.includes('CREATE_ISSUES')) {
@@ -36,7 +39,7 @@ export function createIssue(request: RestRequest, api: Api): RawReply {
     issueType: type.id,
     summary: String(summary),
     description: typeof description === 'string' ? description : '',
-    labels: z.array(z.string()).catch([]).parse(labels),
+    labels: valueIn(labelList, labels) ?? [],
     fields,
   })
   const { id, key } = ticket
@@ -85,9 +88,9 @@ function formProblem(value: string, type: SimulatedField['type'], api: Api): str
 }
 
 function labelProblem(value: unknown): string | undefined {
-  const labels = z.array(z.string()).safeParse(value)
-  if (!labels.success) return 'Operation value must be an array of strings'
-  const bad = labels.data.find(label => /\s/.test(label) || label.length > 255)
+  const labels = valueIn(labelList, value)
+  if (!labels) return 'Operation value must be an array of strings'
+  const bad = labels.find(label => /\s/.test(label) || label.length > 255)
   return bad === undefined ? undefined : `The label '${bad}' contains spaces which is invalid.`
 }
 
@@ -103,12 +106,4 @@ export function textProblem(value: string, api: Api): string | undefined {
   const kept = isCloud(api) ? value.replace(/https?:\/\/[^\s)\]]+/g, '[$&|$&|smart-link]') : value
   if (kept.replace(/\r?\n/g, '\r\n').length <= limit) return undefined
   return `The entered text is too long. It exceeds the allowed limit of ${limit.toLocaleString('en-US')} characters.`
-}
-
-export function parse(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
-  }
 }

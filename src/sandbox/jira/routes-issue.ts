@@ -1,6 +1,7 @@
-import { z } from 'zod'
+import * as v from 'valibot'
+import { jsonIn, object, record, valueIn } from '../../remote/decode.ts'
 import type { RawReply } from '../http-types.ts'
-import { createIssue, parse, textProblem } from './create.ts'
+import { createIssue, textProblem } from './create.ts'
 import { search } from './jql.ts'
 import { type Api, empty, error, isCloud, json, pageOf, type RestRequest } from './reply.ts'
 import { createmeta, person } from './routes-meta.ts'
@@ -81,6 +82,8 @@ const commentView = ({ id, body, by, at }: SimulatedComment, api: Api) => ({
   created: instant(at),
 })
 
+const commentBody = object({ body: v.pipe(v.string(), v.nonEmpty()) })
+
 function commentRoute(
   { method, query, body, user }: RestRequest,
   ticket: SimulatedTicket,
@@ -93,18 +96,18 @@ function commentRoute(
   if (api.settings.denied?.includes('ADD_COMMENTS')) {
     return error(403, ['You do not have the permission to comment on this issue.'])
   }
-  const given = z.object({ body: z.string().min(1) }).safeParse(parse(body))
-  if (!given.success) return error(400, [], { comment: 'Comment body can not be empty!' })
-  const problem = textProblem(given.data.body, api)
+  const given = valueIn(commentBody, jsonIn(body))
+  if (!given) return error(400, [], { comment: 'Comment body can not be empty!' })
+  const problem = textProblem(given.body, api)
   if (problem !== undefined) return error(400, [], { comment: problem })
-  const comment = { id: api.world.nextId(), body: given.data.body, by: user ?? '', at: api.now() }
+  const comment = { id: api.world.nextId(), body: given.body, by: user ?? '', at: api.now() }
   api.world.change(ticket.key, { comments: [...ticket.comments, comment] })
   return json(201, commentView(comment, api))
 }
 
-const transitionBody = z.object({
-  transition: z.object({ id: z.union([z.string(), z.number().transform(String)]) }),
-  fields: z.record(z.string(), z.unknown()).optional(),
+const transitionBody = object({
+  transition: object({ id: v.union([v.string(), v.pipe(v.number(), v.transform(String))]) }),
+  fields: v.optional(record(v.unknown())),
 })
 
 function transitionRoute(
@@ -126,21 +129,21 @@ function transitionRoute(
     }))
     return json(200, { expand: 'transitions', transitions })
   }
-  const given = transitionBody.safeParse(parse(body))
-  if (!given.success) return error(400, ["Missing 'transition' identifier"])
-  const chosen = open.find(({ id }) => id === given.data.transition.id)
+  const given = valueIn(transitionBody, jsonIn(body))
+  if (!given) return error(400, ["Missing 'transition' identifier"])
+  const chosen = open.find(({ id }) => id === given.transition.id)
   if (!chosen) {
-    const said = `It seems that you have tried to perform a workflow operation (${given.data.transition.id}) that is not valid for the current state of this issue (${ticket.key}).`
+    const said = `It seems that you have tried to perform a workflow operation (${given.transition.id}) that is not valid for the current state of this issue (${ticket.key}).`
     return error(400, [said])
   }
-  const missing = (chosen.requires ?? []).filter(name => given.data.fields?.[name] === undefined)
+  const missing = (chosen.requires ?? []).filter(name => given.fields?.[name] === undefined)
   if (missing.length > 0) {
     return error(400, [], Object.fromEntries(missing.map(name => [name, `${name} is required.`])))
   }
   api.world.move(ticket.key, chosen.to, user ?? '')
   if (chosen.thenTo !== undefined) api.world.move(ticket.key, chosen.thenTo, 'workflow')
-  if (given.data.fields) {
-    api.world.change(ticket.key, { fields: { ...ticket.fields, ...given.data.fields } })
+  if (given.fields) {
+    api.world.change(ticket.key, { fields: { ...ticket.fields, ...given.fields } })
   }
   return empty(204)
 }

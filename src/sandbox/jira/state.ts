@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as v from 'valibot'
 import type {
   JiraSimulatorOptions,
   SimulatedField,
@@ -9,26 +9,26 @@ import type {
   SimulatedWorkflow,
 } from './types.ts'
 
-const ticket = z.object({
-  id: z.string(),
-  key: z.string(),
-  project: z.string(),
-  issueType: z.string(),
-  status: z.string(),
-  summary: z.string(),
-  description: z.string(),
-  labels: z.array(z.string()),
-  fields: z.record(z.string(), z.unknown()),
-  comments: z.array(z.object({ id: z.string(), body: z.string(), by: z.string(), at: z.number() })),
-  moves: z.array(z.object({ from: z.string(), to: z.string(), by: z.string(), at: z.number() })),
-  createdAt: z.number(),
+const ticket = v.object({
+  id: v.string(),
+  key: v.string(),
+  project: v.string(),
+  issueType: v.string(),
+  status: v.string(),
+  summary: v.string(),
+  description: v.string(),
+  labels: v.array(v.string()),
+  fields: v.record(v.string(), v.unknown()),
+  comments: v.array(v.object({ id: v.string(), body: v.string(), by: v.string(), at: v.number() })),
+  moves: v.array(v.object({ from: v.string(), to: v.string(), by: v.string(), at: v.number() })),
+  createdAt: v.number(),
 })
-const snapshot = z.object({
-  nextId: z.number(),
-  counters: z.record(z.string(), z.number()),
-  tickets: z.array(ticket),
+const snapshot = v.object({
+  nextId: v.number(),
+  counters: v.record(v.string(), v.number()),
+  tickets: v.array(ticket),
 })
-type Snapshot = z.infer<typeof snapshot>
+type Snapshot = v.InferOutput<typeof snapshot>
 
 /** A change board like the one of the pipeline of 2014, and its two custom fields. */
 const defaults = {
@@ -82,7 +82,7 @@ export interface World {
 export function createWorld(options: () => JiraSimulatorOptions, now: () => number): World {
   const saved = options().persist?.load()
   const state: Snapshot = saved
-    ? snapshot.parse(JSON.parse(saved))
+    ? v.parse(snapshot, JSON.parse(saved))
     : { nextId: 20_001, counters: {}, tickets: [] }
   const save = (): void => options().persist?.save(JSON.stringify(state))
   const find = (idOrKey: string): Snapshot['tickets'][number] | undefined =>
@@ -93,7 +93,7 @@ export function createWorld(options: () => JiraSimulatorOptions, now: () => numb
     const at = state.tickets.findIndex(one => one.key === key)
     const before = state.tickets[at]
     if (!before) throw new Error(`the simulated JIRA has no ${key}`)
-    state.tickets[at] = ticket.parse({ ...before, ...patch })
+    state.tickets[at] = v.parse(ticket, { ...before, ...patch })
     save()
   }
 
@@ -124,7 +124,7 @@ export function createWorld(options: () => JiraSimulatorOptions, now: () => numb
     create(project, about) {
       const count = (state.counters[project.key] ?? 0) + 1
       state.counters[project.key] = count
-      const made = ticket.parse({
+      const made = v.parse(ticket, {
         ...about,
         id: String(state.nextId++),
         key: `${project.key}-${count}`,

@@ -1,4 +1,5 @@
-import { z } from 'zod'
+import * as v from 'valibot'
+import { decode, type Shape } from '../../remote/decode.ts'
 import { accessDenied, badRequest, webError } from './errors.ts'
 import type { Json } from './fields.ts'
 import type { Rendering } from './render.ts'
@@ -74,10 +75,10 @@ export function requirePermission(
 }
 
 /** JSON or XML by the content type; unknown keys are ignored, as the real server does. */
-export function readBody<Schema extends z.ZodType>(request: RestRequest, schema: Schema): z.output<Schema> {
-  const result = schema.safeParse(parseBody(request))
-  if (!result.success) throw badRequest(`Cannot read the request body: ${z.prettifyError(result.error)}`)
-  return result.data
+export function readBody<T>(request: RestRequest, shape: Shape<T>): T {
+  const read = decode('Cannot read the request body', shape, parseBody(request))
+  if (!read.ok) throw badRequest(read.why)
+  return read.value
 }
 
 function parseBody({ contentType, body }: RestRequest): unknown {
@@ -95,4 +96,10 @@ function parseBody({ contentType, body }: RestRequest): unknown {
 }
 
 /** A flag as JSON has it, or as an XML attribute has it. */
-export const flag = z.union([z.boolean(), z.enum(['true', 'false']).transform(text => text === 'true')])
+export const flag = v.union([
+  v.boolean(),
+  v.pipe(
+    v.picklist(['true', 'false']),
+    v.transform(text => text === 'true'),
+  ),
+])

@@ -1,4 +1,5 @@
-import { z } from 'zod'
+import * as v from 'valibot'
+import { object } from '../../remote/decode.ts'
 import {
   type Api,
   flag,
@@ -16,14 +17,14 @@ import { href, renderBuild, renderNote, renderProperties } from './render.ts'
 import { findBuild, type Page, selectBuilds } from './select.ts'
 import { buildPhase, type StoredBuild } from './state.ts'
 
-const cancelRequest = z.object({
-  comment: z.string().nullish(),
-  readdIntoQueue: flag.nullish(),
+const cancelRequest = object({
+  comment: v.nullish(v.string()),
+  readdIntoQueue: v.nullish(flag),
 })
 
-const pinRequest = z.object({
-  status: flag.nullish(),
-  comment: z.object({ text: z.string().nullish() }).nullish(),
+const pinRequest = object({
+  status: v.nullish(flag),
+  comment: v.nullish(object({ text: v.nullish(v.string()) })),
 })
 
 export function buildReply(build: StoredBuild, api: Api, query: URLSearchParams): Reply {
@@ -58,7 +59,12 @@ export function pageReply(page: Page, api: Api, query: URLSearchParams, base: st
 }
 
 /** Cancelling what is finished is refused, what is cancelled already is answered as it is. */
-function cancelBuild(build: StoredBuild, body: z.infer<typeof cancelRequest>, api: Api, by: string): void {
+function cancelBuild(
+  build: StoredBuild,
+  body: v.InferOutput<typeof cancelRequest>,
+  api: Api,
+  by: string,
+): void {
   requirePermission(api, 'cancel', api.world.configuration(build.buildTypeId))
   const phase = buildPhase(build)
   if (phase === 'queued' && body.readdIntoQueue) {

@@ -1,4 +1,5 @@
-import { z } from 'zod'
+import * as v from 'valibot'
+import { object } from '../../remote/decode.ts'
 import {
   type Api,
   flag,
@@ -19,22 +20,20 @@ import { findBuild } from './select.ts'
 import { buildPhase, type StoredBuild } from './state.ts'
 import type { SimulatedConfiguration } from './types.ts'
 
-const text = z.string().nullish()
+const text = v.nullish(v.string())
 
-const queueRequest = z.object({
+const queueRequest = object({
   buildTypeId: text,
-  buildType: z.object({ id: text }).nullish(),
+  buildType: v.nullish(object({ id: text })),
   branchName: text,
-  personal: flag.nullish(),
-  comment: z.object({ text }).nullish(),
-  properties: z
-    .object({ property: z.array(z.object({ name: z.string(), value: text })).nullish() })
-    .nullish(),
-  tags: z.object({ tag: z.array(z.object({ name: z.string() })).nullish() }).nullish(),
+  personal: v.nullish(flag),
+  comment: v.nullish(object({ text })),
+  properties: v.nullish(object({ property: v.nullish(v.array(object({ name: v.string(), value: text }))) })),
+  tags: v.nullish(object({ tag: v.nullish(v.array(object({ name: v.string() }))) })),
 })
 
-const cancelRequest = z.object({ comment: text, readdIntoQueue: flag.nullish() })
-const pausedState = z.object({ paused: flag })
+const cancelRequest = object({ comment: text, readdIntoQueue: v.nullish(flag) })
+const pausedState = object({ paused: flag })
 
 const dimensions = [
   'id',
@@ -50,7 +49,7 @@ const dimensions = [
 ]
 
 /** `buildType.id` is made part of a locator, as the real server does; `buildTypeId` is looked up as it is. */
-function orderedConfiguration(body: z.infer<typeof queueRequest>, api: Api): SimulatedConfiguration {
+function orderedConfiguration(body: v.InferOutput<typeof queueRequest>, api: Api): SimulatedConfiguration {
   if (body.buildType) {
     if (!body.buildType.id) throw badRequest("No 'id' attribute is specified for the build type.")
     return findConfiguration(`id:${body.buildType.id}`, api.world)

@@ -1,55 +1,62 @@
-import { z } from 'zod'
+import * as v from 'valibot'
+import { decode } from '../../remote/decode.ts'
 import type { SeedBuild, SimulatedConfiguration } from './types.ts'
 
-const note = z.object({ at: z.number(), by: z.string().optional(), text: z.string() })
-const outcome = z.object({ status: z.enum(['SUCCESS', 'FAILURE']), statusText: z.string(), at: z.number() })
-
-const storedBuild = z.object({
-  id: z.number(),
-  buildTypeId: z.string(),
-  number: z.string().optional(),
-  branchName: z.string().optional(),
-  defaultBranch: z.boolean(),
-  personal: z.boolean(),
-  failedToStart: z.boolean(),
-  revision: z.string().optional(),
-  properties: z.record(z.string(), z.string()),
-  tags: z.array(z.string()),
-  comment: z.string().optional(),
-  triggeredBy: z.string().optional(),
-  queuedAt: z.number(),
-  approvedAt: z.number().optional(),
-  startedAt: z.number().optional(),
-  finishedAt: z.number().optional(),
-  /** Said by `runDeploy`; without it the configuration's own outcome counts. */
-  outcome: outcome.optional(),
-  /** `runDeploy` has been asked and has not answered. */
-  awaitsDeploy: z.boolean(),
-  /** Shown as failed although it runs. */
-  failing: z.string().optional(),
-  result: z.object({ status: z.enum(['SUCCESS', 'FAILURE', 'UNKNOWN']), statusText: z.string() }).optional(),
-  pin: note.optional(),
-  cancelled: note.optional(),
+const note = v.object({ at: v.number(), by: v.optional(v.string()), text: v.string() })
+const outcome = v.object({
+  status: v.picklist(['SUCCESS', 'FAILURE']),
+  statusText: v.string(),
+  at: v.number(),
 })
 
-const worldState = z.object({
-  nextId: z.number(),
+const storedBuild = v.object({
+  id: v.number(),
+  buildTypeId: v.string(),
+  number: v.optional(v.string()),
+  branchName: v.optional(v.string()),
+  defaultBranch: v.boolean(),
+  personal: v.boolean(),
+  failedToStart: v.boolean(),
+  revision: v.optional(v.string()),
+  properties: v.record(v.string(), v.string()),
+  tags: v.array(v.string()),
+  comment: v.optional(v.string()),
+  triggeredBy: v.optional(v.string()),
+  queuedAt: v.number(),
+  approvedAt: v.optional(v.number()),
+  startedAt: v.optional(v.number()),
+  finishedAt: v.optional(v.number()),
+  /** Said by `runDeploy`; without it the configuration's own outcome counts. */
+  outcome: v.optional(outcome),
+  /** `runDeploy` has been asked and has not answered. */
+  awaitsDeploy: v.boolean(),
+  /** Shown as failed although it runs. */
+  failing: v.optional(v.string()),
+  result: v.optional(
+    v.object({ status: v.picklist(['SUCCESS', 'FAILURE', 'UNKNOWN']), statusText: v.string() }),
+  ),
+  pin: v.optional(note),
+  cancelled: v.optional(note),
+})
+
+const worldState = v.object({
+  nextId: v.number(),
   /** Next build number of each configuration. */
-  counters: z.record(z.string(), z.number()),
-  builds: z.array(storedBuild),
+  counters: v.record(v.string(), v.number()),
+  builds: v.array(storedBuild),
   /** Merged id → surviving id. */
-  replaced: z.record(z.string(), z.number()),
-  heldAt: z.number().optional(),
+  replaced: v.record(v.string(), v.number()),
+  heldAt: v.optional(v.number()),
   /** Nothing that was due while held happened before this. */
-  releasedAt: z.number(),
-  queuePaused: z.boolean(),
-  resumedAt: z.number(),
+  releasedAt: v.number(),
+  queuePaused: v.boolean(),
+  resumedAt: v.number(),
 })
 
 /** One build as the simulator keeps it: only what happened, never what will. */
-export type StoredBuild = Readonly<z.infer<typeof storedBuild>>
-export type WorldState = z.infer<typeof worldState>
-export type Note = z.infer<typeof note>
+export type StoredBuild = Readonly<v.InferOutput<typeof storedBuild>>
+export type WorldState = v.InferOutput<typeof worldState>
+export type Note = v.InferOutput<typeof note>
 
 export function emptyState(): WorldState {
   return {
@@ -64,9 +71,9 @@ export function emptyState(): WorldState {
 }
 
 export function readSnapshot(text: string): WorldState {
-  const parsed = worldState.safeParse(JSON.parse(text))
-  if (!parsed.success) throw new Error(`TeamCity simulator snapshot: ${z.prettifyError(parsed.error)}`)
-  return parsed.data
+  const read = decode('TeamCity simulator snapshot', worldState, JSON.parse(text))
+  if (!read.ok) throw new Error(read.why)
+  return read.value
 }
 
 export function buildPhase(build: StoredBuild): 'queued' | 'running' | 'finished' {
