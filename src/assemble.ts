@@ -7,6 +7,7 @@ import type { Robot } from './chat/hubot.ts'
 import { createRoster } from './chat/roster.ts'
 import { sayThrough } from './chat/say.ts'
 import { createSeat, ownSeat, waitsForSeat } from './chat/seat.ts'
+import { answersWithin, tellUnanswered } from './chat/under-way.ts'
 import type { Config } from './config.ts'
 import type { Deployment } from './deployment/deployment.ts'
 import { createEngine } from './deployment/engine.ts'
@@ -23,12 +24,16 @@ import { oneLine } from './messages/fault.ts'
 import { lockEnded } from './messages/lock.ts'
 import { notice } from './messages/notice.ts'
 import { sandboxTag, startText, storeWeakness } from './messages/start.ts'
+import { stoppedAnswering } from './messages/stop.ts'
 import type { Sandbox } from './sandbox/sandbox.ts'
 import { oncePerOutage } from './store/outage.ts'
 import type { Store } from './store/store.ts'
 import { loadClient } from './teamcity/lazy.ts'
 import { connectServers } from './teamcity/servers.ts'
 import { createVisibility } from './visibility.ts'
+
+/** What is at work when it is stopped may end, in ms; a stop as a whole takes five seconds at most. */
+const graceMs = 4_000
 
 /** When the start is over: the first deploy would wait for what it needs otherwise. */
 const warmUpMs = 1_000
@@ -151,7 +156,9 @@ export function assemble({
     lockWatch.stop()
     turnWatch?.stop()
     engine.reconciliation.stop()
-    await engine.worker.stop(4_000)
+    await Promise.all([engine.worker.stop(graceMs), answersWithin(robot, graceMs)])
+    // With others on the store, one of them takes the line over.
+    if (!replicas) await tellUnanswered(robot, stoppedAnswering, 300)
     await seat.leave()
     servers.close()
     await visibility.close()

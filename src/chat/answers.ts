@@ -8,6 +8,7 @@ import { faultText } from './fault.ts'
 import type { Response, Robot } from './hubot.ts'
 import { brainLoaded } from './loaded.ts'
 import { answerOnce } from './once.ts'
+import { underWay } from './under-way.ts'
 
 /** Loads what a yes means once for all robots: most words in a room are none. */
 export const loadAnswer = lazily(() => import('../commands/answer.ts'))
@@ -33,9 +34,11 @@ async function answer(robot: Robot, response: Response, isAddressed: boolean): P
     const heard = { is, line, isAddressed, atMs: app.now() } as const
     if (!(await isOurs(heard, app))) return
     response.finish()
-    await answerOnce(app, line.messageKey, async () => {
-      await say(await answer(heard, app).catch((error: unknown) => faultText(robot, error)))
-    })
+    await answerOnce(app, line.messageKey, () =>
+      underWay(robot, say, async () => {
+        await say(await answer(heard, app).catch((error: unknown) => faultText(robot, error)))
+      }),
+    )
   } catch (error) {
     // It can't be known if it was meant for us: what is said in a room every day is no reason to speak up.
     if (isAddressed) await say(faultText(robot, error))

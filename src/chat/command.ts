@@ -10,6 +10,7 @@ import { faultText } from './fault.ts'
 import type { Message, Response, Robot } from './hubot.ts'
 import { brainLoaded } from './loaded.ts'
 import { answerOnce } from './once.ts'
+import { underWay } from './under-way.ts'
 import { voiceOf } from './voice.ts'
 
 /** A line that somebody typed to the bot. */
@@ -125,9 +126,11 @@ async function answer(
   } catch (error) {
     return await say(faultText(robot, error))
   }
-  await answerOnce(app, line.messageKey, async () => {
-    await say(await command(line, app).catch((error: unknown) => faultText(robot, error)))
-  })
+  await answerOnce(app, line.messageKey, () =>
+    underWay(robot, say, async () => {
+      await say(await command(line, app).catch((error: unknown) => faultText(robot, error)))
+    }),
+  )
 }
 
 function lineOf(message: Message, rest: string): ChatLine {

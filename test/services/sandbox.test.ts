@@ -89,6 +89,18 @@ describe.concurrent('npm start, nothing configured: the sandbox', { timeout: 60_
     },
   )
 
+  test('SIGTERM to npm ends the bot with it, and the store is free', async context => {
+    const folder = newFolder(context)
+    const bot = startShell(context, folder, 'exec npm start')
+    bot.child.stdin?.write('deploy restaurant-api-na\n')
+    await bot.prints(notice)
+    bot.child.kill('SIGTERM')
+    await bot.exit
+    const next = startShell(context, folder, 'npm start')
+    next.child.stdin?.write('deployment history\n')
+    await next.prints('Restaurant_230', 40_000)
+  })
+
   test('a simulated production that was half saved begins anew', async context => {
     const folder = newFolder(context)
     writeFileSync(join(folder, 'sandbox-production.json'), '')
