@@ -1,13 +1,23 @@
 import type { IncomingMessage } from 'node:http'
 
-export type ReadBody = (request: IncomingMessage, limitBytes: number) => Promise<Buffer | 'too_large'>
+export type ReadBody = (
+  request: IncomingMessage,
+  limitBytes: number,
+) => Promise<Buffer | 'too_large' | 'too_slow'>
 
-/** The raw bytes of a request, or why there are none. Stops reading at the limit; rejects when it is cut off. */
+/** A body comes with its headers, or soon after them; Node alone would wait for five minutes. */
+const longestMs = 10_000
+
+/** The raw bytes of a request, or why there are none. Stops reading at each limit; rejects when it is cut off. */
 export const readBody: ReadBody = (request, limitBytes) => {
   if (Number(request.headers['content-length'] ?? 0) > limitBytes) return Promise.resolve('too_large')
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = []
     let size = 0
+    const patience = setTimeout(() => {
+      request.pause()
+      resolve('too_slow')
+    }, longestMs)
     request.on('data', (chunk: Buffer) => {
       size += chunk.length
       chunks.push(chunk)
@@ -15,9 +25,15 @@ export const readBody: ReadBody = (request, limitBytes) => {
       request.pause()
       resolve('too_large')
     })
-    request.once('end', () => resolve(Buffer.concat(chunks)))
+    request.once('end', () => {
+      clearTimeout(patience)
+      resolve(Buffer.concat(chunks))
+    })
     request.once('error', reject)
-    request.once('close', () => reject(new Error('the request was cut off')))
+    request.once('close', () => {
+      clearTimeout(patience)
+      reject(new Error('the request was cut off'))
+    })
   })
 }
 

@@ -44,6 +44,10 @@ export function takeWebhook(robot: Robot, now: () => number): Route {
       response.setHeader('connection', 'close')
       return answerJson(response, 413, { error: httpText.tooLarge(limitBytes) })
     }
+    if (bytes === 'too_slow') {
+      response.setHeader('connection', 'close')
+      return answerJson(response, 408, { error: httpText.tooSlow })
+    }
     if (!known && !(looksSigned(signature) && isSigned(signature, bytes, key))) return turnAway(response)
     const waitSeconds = take()
     if (waitSeconds > 0) {

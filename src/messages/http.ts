@@ -8,6 +8,7 @@ export const httpText = {
     `More than ${perSecond} webhooks a second (HUBOT_DEPLOY_WEBHOOK_RATE). Send it again in ${waitSeconds} s, or not at all: the build is read all the same.`,
   postOnly: 'Webhooks are POSTed.',
   tooLarge: (bytes: number): string => `The body is larger than ${bytes} bytes.`,
+  tooSlow: 'The body took too long.',
   noBrain: 'What keeps the brain never filled it.',
   noAnswer: (ms: number): string => `no answer in ${ms / 1_000} seconds`,
   noApiToken: 'Send HUBOT_DEPLOY_API_TOKEN as a bearer token.',

@@ -143,7 +143,7 @@ test.runIf(redisIsHere)('health: the Redis of the markers counts, where there is
     const { bot } = await startBot({ env })
     expect(await get(bot, '/hubot/health')).toMatchObject({
       status: 200,
-      body: { redis: { ok: true, ageSeconds: 0 } },
+      body: { redis: { ok: true, ageSeconds: expect.any(Number) } },
     })
   } finally {
     await redis.close()
