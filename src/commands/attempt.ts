@@ -110,6 +110,10 @@ function requestOf({ line, messageKey, alias, override }: Attempt, app: App): Re
     room: line.room,
     ...(line.thread === undefined ? {} : { thread: line.thread }),
     plan: app.visibility.planFor(alias.options),
+    // A simulated server has another address after each start.
+    ...(app.config.simulated.includes('production')
+      ? {}
+      : { deployPage: app.production().configurationUrl(alias.deployBuildTypeId) }),
     override,
     ...(line.kept ? { typedAt: line.kept.at } : {}),
     ...(line.kept?.kind === 'turn' ? { waitedSince: line.kept.at } : {}),

@@ -38,6 +38,8 @@ export interface Request {
   readonly teamRoom?: string
   readonly messageKey?: string
   readonly plan: Plan
+  /** Page of the configuration on the production TeamCity that is asked; absent where that is simulated. */
+  readonly deployPage?: string
   /** Of locks: `permitted` to whoever asks, or done. */
   readonly override: 'denied' | 'permitted' | 'asked'
   /** ISO 8601, UTC. */
@@ -127,6 +129,7 @@ function open({ alias, freeze, lastPinned, artifact }: Facts, build: Build, requ
       ...(build.finishedAt === undefined ? {} : { finishedAt: build.finishedAt }),
     },
     deployBuildTypeId: alias.deployBuildTypeId,
+    ...(request.deployPage === undefined ? {} : { deployPage: request.deployPage }),
     requestedBy: request.person,
     room: request.room,
     ...(request.thread === undefined ? {} : { thread: request.thread }),

@@ -1,6 +1,6 @@
 /** What is worth one line while a deployment keeps a room waiting, and no more than one. */
 import type { Approval, Build } from '../teamcity/teamcity.ts'
-import { type Deployment, isActive } from './deployment.ts'
+import { type Deployment, type DeploymentState, isActive } from './deployment.ts'
 import type { DeploymentEvent } from './event.ts'
 import { toAsker } from './follow-up.ts'
 import type { Notice } from './notice.ts'
@@ -11,8 +11,15 @@ export type Delay =
   | { readonly about: 'waits_long'; readonly since: string; readonly why?: string }
   | { readonly about: 'runs_long'; readonly usualMs: number }
   | ({ readonly about: 'awaits_approval' } & Approval)
+  /** Its build can't be read on production since then; `said` is what its server says to that. */
+  | { readonly about: 'goes_unread'; readonly since: string; readonly said: string }
 
-const during = { waits_long: 'queued', runs_long: 'running', awaits_approval: 'queued' } as const
+const during: Readonly<Record<Delay['about'], readonly DeploymentState[]>> = {
+  waits_long: ['queued'],
+  runs_long: ['running'],
+  awaits_approval: ['queued'],
+  goes_unread: ['queued', 'running'],
+}
 
 /** It runs longer than usual when it takes so many times as long, and so many ms longer at least. */
 const over = { times: 1.5, byMs: 60_000 }
@@ -67,12 +74,12 @@ export function delayOf(
 }
 
 /** Not of one that somebody wants ended: that is what its room waits for. */
-const isNews = (about: Delay['about'], { state, told = [], cancel }: Deployment): boolean =>
-  state === during[about] && !cancel && !told.includes(about)
+export const isNews = (about: Delay['about'], { state, told = [], cancel }: Deployment): boolean =>
+  during[about].includes(state) && !cancel && !told.includes(about)
 
 /** A line about a delay that is over by now is not said any more. */
 export const isOver = (notice: Notice, { state }: Deployment): boolean =>
-  isDelay(notice) && during[notice.about] !== state
+  isDelay(notice) && !during[notice.about].includes(state)
 
 export const isDelay = (notice: Notice): notice is Delay => notice.about in during
 

@@ -1,7 +1,7 @@
 import type { Store } from '../store/store.ts'
 import { type Approval, type Build, type TeamCity, TeamCityFault } from '../teamcity/teamcity.ts'
 import type { Apply } from './apply.ts'
-import { delayOf, mayRunLong, notBefore } from './delay.ts'
+import { delayOf, isNews, mayRunLong, notBefore } from './delay.ts'
 import type { Deployment } from './deployment.ts'
 import { usualMsOf } from './progress.ts'
 
@@ -14,12 +14,19 @@ const askedAfterMs = 30_000
 export interface Delays {
   /** Looks if a build that was just read keeps its room waiting. Returns at once: whoever reads builds waits for nothing. */
   look(deployment: Deployment, build: Build): void
+  /** The same of a build that could not be read. */
+  unread(deployment: Deployment, fault: unknown): void
   /** Forgets what is not active any more. */
   keep(ids: ReadonlySet<string>): void
 }
 
+/** So long a build may be unreadable without a word, in ms: a TeamCity that is restarted takes less. */
+const unreadMs = 120_000
+
 interface Memory {
   isLooking: boolean
+  /** Since when its build can't be read. */
+  unreadSinceMs?: number
   usualMs?: number | null
   /** What its server said about an approval: that it asks for none, or when it last waited for one. */
   needsNone?: boolean
@@ -76,17 +83,34 @@ export function createDelays(options: {
     return memory.usualMs
   }
 
+  function memoryOf({ id }: Deployment): Memory {
+    const memory = memories.get(id) ?? { isLooking: false }
+    memories.set(id, memory)
+    return memory
+  }
+
   return {
     look(deployment, build) {
-      const memory = memories.get(deployment.id) ?? { isLooking: false }
+      const memory = memoryOf(deployment)
+      delete memory.unreadSinceMs
       if (memory.isLooking) return
-      memories.set(deployment.id, memory)
       memory.isLooking = true
       void see(deployment, build, memory)
         .catch(error => options.failed(deployment, error))
         .finally(() => {
           memory.isLooking = false
         })
+    },
+    unread(deployment, fault) {
+      if (!(fault instanceof TeamCityFault)) return
+      const memory = memoryOf(deployment)
+      memory.unreadSinceMs ??= now()
+      if (now() - memory.unreadSinceMs < unreadMs || !isNews('goes_unread', deployment)) return
+      const since = new Date(memory.unreadSinceMs).toISOString()
+      const delay = { about: 'goes_unread', since, said: fault.said } as const
+      void apply(deployment.id, { type: 'delay_seen', delay }).catch(error =>
+        options.failed(deployment, error),
+      )
     },
     keep(ids) {
       for (const id of memories.keys()) if (!ids.has(id)) memories.delete(id)

@@ -56,6 +56,8 @@ export interface Deployment {
   readonly env: string
   readonly build: SourceBuild
   readonly deployBuildTypeId: string
+  /** Page of that configuration on the production TeamCity that was asked. */
+  readonly deployPage?: string
   readonly deployBuild?: DeployBuild
   readonly requestedBy: Person
   /** Who has said yes to it, where that was asked for. */

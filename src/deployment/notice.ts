@@ -32,9 +32,11 @@ export interface Unsure {
   readonly why?: { readonly said: string; readonly ref: string }
 }
 
-/** Why it can't be found out if a build was queued: nothing is seen of builds, or nothing is answered. */
+/** Why it can't be found out if a build was queued: nothing is seen of builds, or nothing is answered, or not by that server. */
 export type Unknown =
   | { readonly url: string; readonly why: 'unseen' }
+  /** Production was at another address when it was asked; `url` leads there. */
+  | { readonly url: string; readonly why: 'moved' }
   | { readonly url: string; readonly why: 'unanswered'; readonly said: string; readonly ref: string }
 
 /** What a room is told about a deployment; src/messages/ finds the words. */

@@ -78,10 +78,16 @@ export function createReconciliation(options: {
     return known
   }
 
+  /** One that is due later than any read is put off has seen the clock set back. */
+  function isDue({ nextMs, everyMs }: Watch): boolean {
+    const inMs = nextMs - now()
+    return inMs <= 0 || inMs > Math.max(everyMs, hintedEveryMs)
+  }
+
   async function round(): Promise<void> {
     const all = await store.active()
     const active = all.filter(deployment => deployment.deployBuild)
-    if (all.length > 0 && now() - beatAtMs >= beatMs) {
+    if (all.length > 0 && Math.abs(now() - beatAtMs) >= beatMs) {
       beatAtMs = now()
       await store.beat(beatAtMs)
     }
@@ -90,11 +96,13 @@ export function createReconciliation(options: {
     delays.keep(ids)
     for (const deployment of active) {
       const { id } = deployment
-      if (watch(id).nextMs > now() || reading.has(id)) continue
+      if (!isDue(watch(id)) || reading.has(id)) continue
       reading.add(id)
       void read(deployment)
         .catch(error => {
-          if (!stopped) options.failed(deployment, error)
+          if (stopped) return
+          options.failed(deployment, error)
+          delays.unread(deployment, error)
         })
         .finally(() => {
           reading.delete(id)
@@ -159,7 +167,7 @@ export function createReconciliation(options: {
     look(id) {
       hurry(id)
       const state = watch(id)
-      state.nextMs = Math.max(now(), state.readMs + hintedEveryMs)
+      state.nextMs = Math.max(now(), Math.min(state.readMs, now()) + hintedEveryMs)
       if (!reading.has(id)) wake(state.nextMs)
     },
     start(lastBeatMs) {

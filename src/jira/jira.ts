@@ -147,3 +147,11 @@ export class JiraFault extends RemoteFault {
     this.isLockedOut = more.isLockedOut ?? false
   }
 }
+
+/** Its settings were taken away while the deployment was on its way: it waits for them, like for a JIRA that is away. */
+export const noJira = new JiraFault({
+  kind: 'rejected',
+  said: 'HUBOT_JIRA_URL is not set any more',
+  sent: 'no',
+  transient: true,
+})

@@ -2,7 +2,7 @@ import type { Delay } from '../deployment/delay.ts'
 import type { Deployment } from '../deployment/deployment.ts'
 import { safe } from './safe.ts'
 import { roughly } from './table.ts'
-import { clock, duration, lines, list } from './words.ts'
+import { clock, duration, lines, list, stop } from './words.ts'
 
 /** One line, and the link, about a deployment that keeps its room waiting. */
 export function delayed(what: Delay, deployment: Deployment, nowMs: number): string {
@@ -21,6 +21,13 @@ export function delayed(what: Delay, deployment: Deployment, nowMs: number): str
       const forMs = nowMs - Date.parse(startedAt ?? new Date(nowMs).toISOString())
       return lines(
         `${it} runs for ${roughly(forMs)}, longer than the usual ${roughly(what.usualMs)}. I tell how it ends.`,
+        deployBuild?.url,
+      )
+    }
+    case 'goes_unread': {
+      const said = stop(safe(what.said, 200))
+      return lines(
+        `I can't read how ${it} goes on the production TeamCity since ${clock(what.since, nowMs)}: ${said} I keep trying, and tell how it ends.`,
         deployBuild?.url,
       )
     }

@@ -2,8 +2,7 @@
 import type { Deployment } from '../deployment/deployment.ts'
 import type { Said } from '../deployment/notice.ts'
 import type { JiraFault, JiraProblem, JiraSetting } from '../jira/jira.ts'
-
-const stop = (text: string): string => (/[.!?]$/.test(text) ? text : `${text}.`)
+import { stop } from './words.ts'
 
 /** A fault as one line, with what to check. */
 export const jiraFault = (fault: JiraFault, ref: string): string => `${jiraWords(fault)} [ref ${ref}]`

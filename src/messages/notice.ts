@@ -86,6 +86,7 @@ export function noticeText(what: Notice, deployment: Deployment, nowMs: number):
     case 'waits_long':
     case 'runs_long':
     case 'awaits_approval':
+    case 'goes_unread':
       return delayed(what, deployment, nowMs)
     case 'returned':
       return lines(
@@ -128,13 +129,15 @@ export const unsure = ({ url, why }: Unsure, { alias, build, deployBuildTypeId }
 
 export function unknown(what: Unknown, deployment: Deployment): string {
   const { alias, build, deployBuildTypeId, id } = deployment
-  const why =
-    what.why === 'unseen'
-      ? 'it got no clear answer, and I may not see into the builds that are there'
-      : `I can't ask the production TeamCity (${what.said})`
+  const whys = {
+    unseen: 'it got no clear answer, and I may not see into the builds that are there',
+    moved: 'the production TeamCity had another address when I asked it, and gave no clear answer there',
+    unanswered: `I can't ask the production TeamCity (${what.why === 'unanswered' ? what.said : ''})`,
+  }
+  const why = whys[what.why]
   return lines(
     `I can't find out if the deploy of ${alias} ${build.number} was queued: ${why}. Is there a build of ${deployBuildTypeId} with [hubot-deploy ${id}] in its comment? ${what.url}`,
-    `${answers(deployment)}${what.why === 'unseen' ? '' : ` [ref ${what.ref}]`}`,
+    `${answers(deployment)}${what.why === 'unanswered' ? ` [ref ${what.ref}]` : ''}`,
   )
 }
 

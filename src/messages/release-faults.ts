@@ -2,6 +2,7 @@
 
 import type { RemoteFault } from '../remote/remote-fault.ts'
 import { safe } from './safe.ts'
+import { stop } from './words.ts'
 
 type Fault = Pick<RemoteFault, 'kind' | 'status' | 'said' | 'retryAfterMs'>
 
@@ -87,5 +88,3 @@ export function systemLine(who: string, { kind, status, said }: Fault, what: str
       return `${who} did not say ${what}: ${stop(answer)}`
   }
 }
-
-const stop = (text: string): string => (/[.!?]$/.test(text) ? text : `${text}.`)

@@ -104,6 +104,17 @@ describe('a build that runs', () => {
   })
 })
 
+const states = [
+  'requested',
+  'pinned',
+  'queued',
+  'running',
+  'succeeded',
+  'failed',
+  'cancelled',
+  'refused',
+] as const
+
 describe('the room hears of it once, where it was asked', () => {
   const delay = { about: 'runs_long', usualMs: 240_000 } as const
 
@@ -135,17 +146,12 @@ describe('the room hears of it once, where it was asked', () => {
       runs_long: delay,
       awaits_approval: { about: 'awaits_approval', users: [], groups: [] },
     } as const
-    const states = [
-      'requested',
-      'pinned',
-      'queued',
-      'running',
-      'succeeded',
-      'failed',
-      'cancelled',
-      'refused',
-    ] as const
     expect(states.filter(one => !isOver(notice[about], deployment({ state: one })))).toEqual([state])
+  })
+
+  test('one that can not be read is news as long as its build is awaited', () => {
+    const unread = { about: 'goes_unread', since: at(0), said: 'no' } as const
+    expect(states.filter(one => !isOver(unread, deployment({ state: one })))).toEqual(['queued', 'running'])
   })
 
   test('every other notice is news whatever the state', () => {

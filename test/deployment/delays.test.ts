@@ -97,7 +97,7 @@ test('who has to approve is said, and the wait for the queue counts from the app
   ])
 })
 
-const fault = (kind: 'forbidden' | 'timeout') =>
+const fault = (kind: 'forbidden' | 'timeout' | 'unauthorized') =>
   new TeamCityFault('production', { kind, said: 'no', sent: 'no', transient: false })
 
 test('a server that can not say is asked again; one that does not let the bot see is not', async () => {
@@ -160,4 +160,23 @@ test('what is not active any more is forgotten', async () => {
   delays.keep(new Set())
   await read(queued, waiting('approval'), 2_000)
   expect(asked).toBe(2)
+})
+
+test('a build that can not be read for two minutes is told of, with what its server says; a shorter while is not', async () => {
+  const unread = (afterMs: number): void => {
+    nowMs = startMs + afterMs
+    delays.unread(running, fault('unauthorized'))
+  }
+  unread(60_000)
+  unread(170_000)
+  await read(running, build({ state: 'running' }), 175_000)
+  unread(180_000)
+  unread(299_000)
+  expect(events).toEqual([])
+  unread(300_000)
+  const delay = { about: 'goes_unread', since: '2026-11-22T14:05:00.000Z', said: 'no' }
+  expect(events).toEqual([{ type: 'delay_seen', delay }])
+  delays.unread({ ...running, told: ['goes_unread'] }, fault('unauthorized'))
+  delays.unread(running, new Error('a bug of ours'))
+  expect(events).toHaveLength(1)
 })

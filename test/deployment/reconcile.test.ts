@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
-import { createReconciliation, type Reconciliation } from '../../src/deployment/reconcile.ts'
+import { createReconciliation, hintedEveryMs, type Reconciliation } from '../../src/deployment/reconcile.ts'
 import type { Store } from '../../src/store/store.ts'
 import type { Build, TeamCity } from '../../src/teamcity/teamcity.ts'
 import { build, deployment } from './sample.ts'
@@ -77,4 +77,17 @@ test('nothing is read after the stop', async () => {
   reconciliation.look('d1')
   await vi.advanceTimersByTimeAsync(5_000)
   expect(reads).toEqual([])
+})
+
+test('a clock that is set back holds up neither the timer nor a hint', async () => {
+  reconciliation.start(null)
+  await vi.advanceTimersByTimeAsync(1_500)
+  const before = reads.length
+  vi.setSystemTime(Date.now() - 600_000)
+  reconciliation.look('d1')
+  await vi.advanceTimersByTimeAsync(hintedEveryMs + 5)
+  expect(reads.length).toBe(before + 1)
+  vi.setSystemTime(Date.now() - 600_000)
+  await vi.advanceTimersByTimeAsync(3_000)
+  expect(reads.length).toBeGreaterThan(before + 1)
 })

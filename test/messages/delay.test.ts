@@ -45,6 +45,11 @@ test.each<[string, Delay, string]>([
     { about: 'awaits_approval', users: [], groups: [] },
     'search 1.4 waits for approval in TeamCity. To approve it, or to take it out of the queue:',
   ],
+  [
+    'one that can not be read',
+    { about: 'goes_unread', since, said: 'Incorrect username or password (401)' },
+    "I can't read how search 1.4 goes on the production TeamCity since 14:04 UTC: Incorrect username or password (401). I keep trying, and tell how it ends.",
+  ],
 ])('%s, each with its link', (_what, delay, line) => {
   expect(said(delay)).toEqual([line, url])
 })

@@ -1,6 +1,6 @@
 import { describe, expect, test, vi } from 'vitest'
 import type { Fault } from '../../src/sandbox/http-types.ts'
-import { type Bot, finishDeploy, secrets, startBot, type World } from '../bot.ts'
+import { type Bot, finishDeploy, secrets, startBot, startWorld, type World } from '../bot.ts'
 
 const deploy = 'hubot deploy restaurant-api-na'
 const triggered = 'Successfully triggered deployment of restaurant-api-na Restaurant_230 to prod-na'
@@ -284,4 +284,20 @@ describe('an answer that is none', () => {
     )
     expect(world.production.builds()).toEqual([])
   })
+})
+
+test('production has another address than the one that gave no clear answer: the room is asked, with the old link', async () => {
+  const { bot, world } = await startBot()
+  world.production.fail(queueFault('hang-after'))
+  await bot.says('ann', deploy)
+  await bot.stop()
+  const other = (await startWorld()).production
+  const env = { HUBOT_TEAMCITY_PROD_URL: other.url }
+  const { bot: later } = await startBot({ world, env, aliases: [] })
+  const question = await later.hears("I can't find out")
+  expect(question).toContain(
+    'was queued: the production TeamCity had another address when I asked it, and gave no clear answer there. Is there a build of Restaurant_DeployNA',
+  )
+  expect(question).toContain(`${world.production.url}/viewType.html?buildTypeId=Restaurant_DeployNA`)
+  expect([world.production.builds().length, other.builds().length]).toEqual([1, 0])
 })

@@ -171,3 +171,27 @@ test.skipIf(!redisIsHere)('of two bots on one Redis one says it, once', async ({
   await vi.waitFor(() => expect(count('was deployed to')).toBe(1), { timeout: 20_000 })
   expect(count('still waits')).toBe(1)
 })
+
+test('production answers nothing that tells how the build goes: the room hears so, once, and then how it ended', async () => {
+  const { bot, world } = await startBot()
+  await begin(bot, world)
+  await read(world)
+  world.production.fail({
+    method: 'GET',
+    path: /\/builds\/id/,
+    times: 9_999,
+    how: { status: 401, body: 'no' },
+  })
+  await read(world)
+  expect(bot.count("I can't read")).toBe(0)
+  pass(3)
+  expect(await bot.hears("I can't read", 'deployments')).toMatch(
+    /^I can't read how restaurant-api-na Restaurant_230 goes on the production TeamCity since \d\d:\d\d UTC: .*401.*\. I keep trying, and tell how it ends\.\nhttp/,
+  )
+  pass(3)
+  await read(world)
+  expect(bot.count("I can't read")).toBe(1)
+  world.production.mend()
+  finishDeploy(world)
+  await bot.hears('was deployed')
+})

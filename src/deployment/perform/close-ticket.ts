@@ -1,4 +1,4 @@
-import { type Ending, type Jira, JiraFault } from '../../jira/jira.ts'
+import { type Ending, type Jira, JiraFault, noJira } from '../../jira/jira.ts'
 import { backOffMs } from '../backoff.ts'
 import type { Deployment } from '../deployment.ts'
 import type { Perform } from '../outcome.ts'
@@ -22,8 +22,9 @@ export function performCloseTicket(options: {
   const { jira, ending, report, now, random } = options
   return async ({ attempts }, deployment) => {
     const { ticket, finishedAt, requestedAt } = deployment
-    if (jira === null || !ticket) return { done: true }
+    if (!ticket) return { done: true }
     try {
+      if (jira === null) throw noJira
       await jira.end(ticket.key, ending(deployment))
       return { done: true }
     } catch (fault) {

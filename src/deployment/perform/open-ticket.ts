@@ -1,4 +1,4 @@
-import { type DraftTicket, type Jira, JiraFault } from '../../jira/jira.ts'
+import { type DraftTicket, type Jira, JiraFault, noJira } from '../../jira/jira.ts'
 import type { OutboxEntry } from '../../store/store.ts'
 import { backOffMs } from '../backoff.ts'
 import type { Deployment } from '../deployment.ts'
@@ -31,12 +31,13 @@ export function performOpenTicket(options: {
 
   return async (entry, deployment, begin) => {
     const { effect, attempts } = entry
-    if (effect.kind !== 'open_ticket' || jira === null || deployment.ticket) return { done: true }
+    if (effect.kind !== 'open_ticket' || deployment.ticket) return { done: true }
     const isLate = effect.late === true
     if (!isLate && deployment.state !== 'pinned') return { done: true }
     let begun: Begun = entry.begun ?? effect.begun ?? null
     let settleMs: number | null = null
     try {
+      if (jira === null) throw noJira
       const found = begun && (await jira.find(ticketLabel(deployment)))
       if (found) return opened(found)
       if (begun && now() < begun.settlesAtMs) return notSeenYet(begun, isLate, deployment)

@@ -94,9 +94,11 @@ export function performQueue(options: QueueOptions): Perform {
     if (build) return queued(build)
     if (isRetried) return null
     if (overdueMs < 0) return wait({ type: 'queue_unsure', url })
-    if (!sighting.isCertain) {
-      if (now() - Date.parse(retriedAt) > unknowableMs) return refused({ why: 'unknowable', url })
-      return wait({ type: 'queue_unknown', url, why: 'unseen' })
+    const { deployPage = url } = deployment
+    const isMoved = deployPage !== url
+    if (!sighting.isCertain || isMoved) {
+      if (now() - Date.parse(retriedAt) > unknowableMs) return refused({ why: 'unknowable', url: deployPage })
+      return wait({ type: 'queue_unknown', url: deployPage, why: isMoved ? 'moved' : 'unseen' })
     }
     const isSecond = deployment.queueAbsent !== undefined && deployment.queueAbsent !== begunUntilMs
     if (isSecond) return refused({ why: 'absent', url })

@@ -37,20 +37,26 @@ test('the ticket is told how it ended', async () => {
   })
 })
 
-test.each([
-  ['there is none', deployment({ state: 'succeeded' })],
-  ['no JIRA is set any more', over],
-])('nothing is to be done: %s', async (_what, of) => {
-  const { jira, report } = closing(async () => undefined)
+test('nothing is to be done where there is none', async () => {
+  const { perform, jira } = closing(async () => undefined)
+  expect((await tried(perform, entry(), deployment({ state: 'succeeded' }))).outcome).toEqual({ done: true })
+  expect(jira.end).not.toHaveBeenCalled()
+})
+
+test('where no JIRA is set any more it stays pending, and is in the log', async () => {
+  const report = vi.fn(() => 'ref')
   const perform = performCloseTicket({
-    jira: of.ticket ? null : (jira as unknown as Jira),
+    jira: null,
     ending: () => ({ outcome: 'done', comment: '', marker: '' }),
     report,
     now: () => nowMs,
     random: () => 0.5,
   })
-  expect((await tried(perform, entry(), of)).outcome).toEqual({ done: true })
-  expect(jira.end).not.toHaveBeenCalled()
+  expect((await tried(perform, entry(), over)).outcome).toEqual({ againInMs: 1_500, begun: null })
+  expect(report).toHaveBeenCalledWith(
+    over,
+    expect.objectContaining({ said: 'HUBOT_JIRA_URL is not set any more' }),
+  )
 })
 
 test.each([

@@ -85,16 +85,21 @@ describe('a ticket before the build is queued', () => {
     expect([jira.find.mock.calls, jira.create.mock.calls]).toEqual([[], []])
   })
 
-  test('is left where no JIRA is set any more', async () => {
+  test.each([
+    ['is waited for where no JIRA is set any more and it is required', required(), 'ticket_awaited'],
+    ['comes later where no JIRA is set any more', pinned(), 'ticket_delayed'],
+  ])('%s', async (_what, of, told) => {
     const perform = performOpenTicket({
       jira: null,
       draft: async () => () => ({ summary: 's', description: 'd', label, at: '' }),
-      words: () => '',
+      words: ({ said }) => said,
       report: () => 'ref',
       now: () => nowMs,
       random: () => 0.5,
     })
-    expect((await tried(perform, entry(), required())).outcome).toEqual({ done: true })
+    const event = { type: told, said: 'HUBOT_JIRA_URL is not set any more', ref: 'ref' }
+    const { outcome } = await tried(perform, entry(), of)
+    expect('event' in outcome ? outcome.event : 'meanwhile' in outcome && outcome.meanwhile).toEqual(event)
   })
 
   test.each([
