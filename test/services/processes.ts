@@ -23,10 +23,11 @@ export interface Process {
   readonly watch: Watch
   /** Resolves in the moment when that is in the output; rejects when it is not there in time. */
   prints(text: string | RegExp, withinMs?: number): Promise<void>
+  /** Resolves when it has gone and all that it printed and sent is here. */
   readonly exit: Promise<Exit>
   /** To the whole group; nothing happens when it has gone. */
   signal(name: NodeJS.Signals): void
-  /** `kill -9` of the whole group; resolves when its leader has gone. */
+  /** `kill -9` of the whole group; resolves as `exit` does. */
   kill(): Promise<Exit>
 }
 
@@ -62,7 +63,7 @@ export function start(
   }
   const exit = new Promise<Exit>((resolve, reject) => {
     child.once('error', reject)
-    child.once('exit', (code, signal) => {
+    child.once('close', (code, signal) => {
       running.delete(started)
       resolve({ code, signal })
     })

@@ -4,6 +4,7 @@ import { killPoints, timeoutSeconds, whileHeld } from './kill-points.ts'
 import { startTwo } from './two-bots.ts'
 import { asked, deploy, expectOneDeployment, notice, patience, pinned, requests, triggered } from './world.ts'
 
+/** What is lost with one that alone heard it is many-bots.test.ts's, where the others have heard it too. */
 const takenOver = killPoints.filter(point => !point.lost)
 
 describe.skipIf(!redisIsHere).concurrent('two bots on one Redis', { timeout: 180_000 }, () => {

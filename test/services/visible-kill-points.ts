@@ -82,7 +82,7 @@ const commented = { method: 'POST', path: /\/comment$/ } as const
 const comment = { ...commented, how: 'hang-before' } as const
 const moved = { method: 'POST', path: /\/transitions$/ } as const
 
-const moments = {
+export const moments = {
   asksService: { when: 'while it asks the service', prepare: asking(service, info) },
   asksGitHub: { when: 'while it asks GitHub', prepare: asking(gitHub, compare) },
   beforeTicket: {

@@ -33,10 +33,11 @@ export const until = <T>(look: () => T | Promise<T>): Promise<T> => vi.waitFor(l
 
 let lists = 0
 
-/** Production builds wait until the test moves them. */
+/** Production builds wait until the test moves them. The bots keep what they know in a file, or in that Redis too. */
 export async function startVisible(
   test: Test,
   redisPort: number,
+  keptIn: 'file' | 'redis' = 'file',
 ): Promise<{ world: VisibleWorld; bot: Bot }> {
   const folder = newFolder(test)
   const project = { projectId: 'Restaurant', projectName: 'Restaurant' }
@@ -70,7 +71,8 @@ export async function startVisible(
   const world: VisibleWorld = {
     test,
     folder,
-    store: join(folder, 'deployments.db'),
+    store:
+      keptIn === 'file' ? join(folder, 'deployments.db') : `redis://127.0.0.1:${redisPort}/0?prefix=${list}`,
     said: [],
     around,
     nonProduction,
@@ -93,6 +95,14 @@ export async function startVisible(
 
 /** The server's answers are waited for long enough for a slow machine to kill the bot before. */
 export const startAgain = (world: VisibleWorld): Promise<Bot> => startBot(world, { timeoutSeconds: 10 })
+
+/** Another one beside those that are there, with its own way to the Redis of the markers. */
+export async function startAnother(world: VisibleWorld): Promise<{ bot: Bot; cable: Cable }> {
+  const cable = await startProxy(world.redisPort)
+  world.test.onTestFinished(() => cable.close())
+  const env = { ...world.env, HUBOT_DEPLOY_REDIS_URL: `redis://127.0.0.1:${cable.port}` }
+  return { bot: await startAgain({ ...world, env }), cable }
+}
 
 const saidWith = (world: VisibleWorld, text: string): string[] =>
   world.said.flatMap(each => (each.text.includes(text) ? [each.text] : []))

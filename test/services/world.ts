@@ -46,12 +46,15 @@ export interface Bot {
   deployments(): Promise<{ id: string; state: string }[]>
   /** One of them, as its own JSON route shows it. */
   deployment(id: string): Promise<unknown>
+  /** A webhook about that build; gives the status of the answer. */
+  takesWebhook(buildId: number): Promise<number>
 }
 
 export const pinned = 'Pinned Restaurant_230'
 export const triggered = 'Successfully triggered deployment of restaurant-api-na'
 export const notice = 'RestaurantAPI was deployed to prod-na version Restaurant_230'
 export const patience = { timeout: 40_000, interval: 20 }
+const webhookSecret = 'webhook-secret-3'
 export const token = { nonProduction: 'nonprod-secret-1', production: 'prod-secret-2' }
 
 export function newFolder(test: Test): string {
@@ -156,6 +159,7 @@ export interface BotOptions {
   readonly settleSeconds?: number
   readonly timeoutSeconds?: number
   readonly oneConnection?: boolean
+  readonly pollSeconds?: number
   /** Around the first save that moves a deployment. */
   readonly diesSaving?: 'before' | 'after'
 }
@@ -163,7 +167,13 @@ export interface BotOptions {
 /** A bot on the world's store, once its scripts have loaded. */
 export async function startBot(
   world: Ground,
-  { settleSeconds = 2, timeoutSeconds = 2, oneConnection = false, diesSaving }: BotOptions = {},
+  {
+    settleSeconds = 2,
+    timeoutSeconds = 2,
+    pollSeconds = 0.5,
+    oneConnection = false,
+    diesSaving,
+  }: BotOptions = {},
 ): Promise<Bot> {
   const preload = diesSaving ? ['--import', join(import.meta.dirname, 'dying-store.mjs')] : []
   const bot = start(world.test, [process.execPath, ...preload, built('src/start.ts')], {
@@ -180,7 +190,8 @@ export async function startBot(
       HUBOT_DEPLOY_STORE: world.store,
       HUBOT_DEPLOY_AUDIT_FILE: join(world.folder, 'audit.jsonl'),
       HUBOT_DEPLOY_ONE_CONNECTION: String(oneConnection),
-      HUBOT_DEPLOY_POLL_SECONDS: '0.5',
+      HUBOT_DEPLOY_POLL_SECONDS: String(pollSeconds),
+      HUBOT_DEPLOY_WEBHOOK_SECRET: webhookSecret,
       HUBOT_TEAMCITY_TIMEOUT_SECONDS: String(timeoutSeconds),
       HUBOT_TEAMCITY_SETTLE_SECONDS: String(settleSeconds),
       HUBOT_TEAMCITY_NONPROD_URL: world.nonProduction.url,
@@ -224,6 +235,14 @@ export async function startBot(
       return body.deployments
     },
     deployment: id => read(`/${id}`),
+    async takesWebhook(buildId) {
+      const { status } = await fetch(`http://127.0.0.1:${port}/hubot/teamcity`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', authorization: `Bearer ${webhookSecret}` },
+        body: JSON.stringify({ buildId }),
+      })
+      return status
+    },
   }
 }
 
