@@ -18,7 +18,7 @@ import { Adapter, TextMessage } from 'hubot'
 class Quiet extends Adapter {
   async run() {
     this.robot.on('scripts have loaded', () => {
-      if (process.env.TYPED) this.robot.receive(new TextMessage({ id: 'ann', name: 'ann', room: 'r' }, process.env.TYPED, '1'))
+      if (process.env.TYPED) this.robot.receive(new TextMessage({ id: 'ann', name: 'ann', room: 'r' }, process.env.TYPED, String(Date.now())))
       if (!process.env.UNTIL_SAID) setTimeout(() => this.tell(), Number(process.env.SETTLE_MS))
     })
     this.emit('connected')
