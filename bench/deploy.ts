@@ -5,7 +5,8 @@
 import { fork } from 'node:child_process'
 import { once } from 'node:events'
 import { Agent, request } from 'node:http'
-import { startOurBot } from './bot.ts'
+import { redisIsHere, startRedis } from '../test/redis.ts'
+import { type BenchBot, startOurBot } from './bot.ts'
 import { print, sideBySide } from './side-by-side.ts'
 
 const latencyMs = 20
@@ -16,13 +17,18 @@ export async function benchDeploy(): Promise<void> {
     execArgv: ['--import', 'tsx'],
   })
   const [urls] = (await once(simulators, 'message')) as [Record<'nonProduction' | 'production', string>]
-  const bot = await startOurBot({
+  const redis = redisIsHere ? await startRedis({ options: ['--appendfsync', 'always'] }) : null
+  const env = {
     HUBOT_TEAMCITY_NONPROD_URL: urls.nonProduction,
     HUBOT_TEAMCITY_NONPROD_TOKEN: 'a',
     HUBOT_TEAMCITY_PROD_URL: urls.production,
     HUBOT_TEAMCITY_PROD_TOKEN: 'b',
     HUBOT_DEPLOY_POLL_SECONDS: '15',
-  })
+  }
+  const embedded = await startOurBot(env)
+  const shared = redis
+    ? await startOurBot({ ...env, HUBOT_DEPLOY_STORE: `redis://127.0.0.1:${redis.port}` })
+    : null
   let number = 0
   /** Each deploy ships a new build, so each is pinned, and each has an alias of its own; those before have ended. */
   const newBuild = async (): Promise<string> => {
@@ -31,13 +37,15 @@ export async function benchDeploy(): Promise<void> {
     await once(simulators, 'message')
     return `app-${number}`
   }
-  for (let at = 1; at <= 2 * (rounds + 2); at += 1) {
-    await bot.app.aliases.set({
-      alias: `app-${at}`,
-      mainBuildTypeId: 'Restaurant_Build',
-      deployBuildTypeId: 'Restaurant_Deploy',
-      options: {},
-    })
+  for (const { app } of shared ? [embedded, shared] : [embedded]) {
+    for (let at = 1; at <= 3 * (rounds + 2); at += 1) {
+      await app.aliases.set({
+        alias: `app-${at}`,
+        mainBuildTypeId: 'Restaurant_Build',
+        deployBuildTypeId: 'Restaurant_Deploy',
+        options: {},
+      })
+    }
   }
   const agent = new Agent({ keepAlive: true })
   const floor = async (): Promise<void> => {
@@ -50,11 +58,11 @@ export async function benchDeploy(): Promise<void> {
     const queue = JSON.stringify({ buildType: { id: 'Restaurant_Deploy' } })
     await call(agent, urls.production, 'b', 'POST', '/buildQueue', queue)
   }
-  const deploy = async (): Promise<void> => {
+  const deploy = async ({ said, hear }: BenchBot): Promise<void> => {
     const alias = await newBuild()
-    const triggered = bot.said.length
-    await bot.hear(`hubot deploy ${alias}`)
-    while (!bot.said.slice(triggered).some(text => text.includes('Successfully triggered'))) {
+    const before = said.length
+    await hear(`hubot deploy ${alias}`)
+    while (!said.slice(before).some(text => text.includes('Successfully triggered'))) {
       await new Promise(resolve => setImmediate(resolve))
     }
   }
@@ -63,14 +71,19 @@ export async function benchDeploy(): Promise<void> {
     await sideBySide(
       [
         { name: 'three bare calls in a row', run: floor },
-        { name: 'hubot deploy, saved and said', run: deploy },
+        { name: 'hubot deploy, saved in a file and said', run: () => deploy(embedded) },
+        ...(shared
+          ? [{ name: 'hubot deploy, saved in Redis (synced) and said', run: () => deploy(shared) }]
+          : []),
       ],
       rounds,
     ),
     { target: 'at most 1.10' },
   )
   agent.destroy()
-  await bot.close()
+  await embedded.close()
+  await shared?.close()
+  await redis?.close()
   simulators.kill()
 }
 

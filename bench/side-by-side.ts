@@ -4,6 +4,9 @@ export interface Case {
   readonly name: string
   /** Does it once, or `times` times in one go. Resolves when it is done. */
   readonly run: () => unknown
+  /** Each time before and after it, not timed. */
+  readonly before?: () => unknown
+  readonly after?: () => unknown
 }
 
 export interface Result {
@@ -17,10 +20,12 @@ export interface Result {
 export async function sideBySide(cases: readonly Case[], rounds: number): Promise<Result[]> {
   const times = cases.map((): number[] => [])
   for (let round = -2; round < rounds; round += 1) {
-    for (const [at, { run }] of cases.entries()) {
+    for (const [at, { run, before, after }] of cases.entries()) {
+      await before?.()
       const begun = performance.now()
       await run()
       if (round >= 0) times[at]?.push(performance.now() - begun)
+      await after?.()
     }
   }
   return cases.map(({ name }, at) => {
@@ -34,18 +39,19 @@ function quantile(values: readonly number[], share: number): number {
   return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? Number.NaN
 }
 
-/** A table with the first as 1.00; `rate` when more is better. */
+/** A table with the first as 1.00; `rate`: so many are done in one go, and more a second is better. */
 export function print(
   title: string,
   results: readonly Result[],
-  { target, rate = false }: { target?: string; rate?: boolean } = {},
+  { target, rate }: { target?: string; rate?: number } = {},
 ): void {
   console.log(`\n${title}${target === undefined ? '' : ` (target: ${target})`}`)
   const first = results[0]?.medianMs ?? Number.NaN
   const width = Math.max(...results.map(({ name }) => name.length))
   for (const { name, medianMs, p99Ms } of results) {
-    const ratio = rate ? first / medianMs : medianMs / first
+    const ratio = rate === undefined ? medianMs / first : first / medianMs
     const [median, p99] = [medianMs, p99Ms].map(value => `${value.toFixed(3).padStart(10)} ms`)
-    console.log(`  ${name.padEnd(width)}  ${ratio.toFixed(2).padStart(6)}  ${median}  p99 ${p99}`)
+    const perSecond = rate === undefined ? '' : `  ${Math.round((rate / medianMs) * 1_000)} a second`
+    console.log(`  ${name.padEnd(width)}  ${ratio.toFixed(2).padStart(6)}  ${median}  p99 ${p99}${perSecond}`)
   }
 }

@@ -1,4 +1,7 @@
-/** The two servers of bench/deploy.ts, in a process of their own; a message from there is the number of a new build. */
+/**
+ * The two servers of bench/deploy.ts and bench/resume.ts, in a process of their own; a message from there is the number
+ * of a new build.
+ */
 import { createTeamCitySimulator } from '../src/sandbox/teamcity/simulator.ts'
 
 const project = { projectId: 'Restaurant', projectName: 'Restaurant' }
@@ -14,6 +17,7 @@ const production = await createTeamCitySimulator({
   configurations: [{ id: 'Restaurant_Deploy', name: 'Deploy', ...project }],
 })
 production.holdBuilds(true)
+const ended = production.addBuild({ buildTypeId: 'Restaurant_Deploy', number: '1', status: 'SUCCESS' })
 process.on('message', number => {
   nonProduction.addBuild({
     buildTypeId: 'Restaurant_Build',
@@ -27,4 +31,4 @@ process.on('message', number => {
   process.send?.('made')
 })
 process.on('disconnect', () => process.exit())
-process.send?.({ nonProduction: nonProduction.url, production: production.url })
+process.send?.({ nonProduction: nonProduction.url, production: production.url, ended })

@@ -9,31 +9,37 @@ import { deployment } from '../test/deployment/sample.ts'
 import { redisIsHere, startRedis } from '../test/redis.ts'
 import { print, sideBySide } from './side-by-side.ts'
 
-/** Says when the scripts have loaded, and how much memory that took; or when something was said in the chat. */
+/**
+ * Says when the scripts have loaded, and how much memory that took; or when something was said in the chat, and what:
+ * where there is a line to type, in answer to that.
+ */
 const adapter = `
-import { Adapter } from 'hubot'
+import { Adapter, TextMessage } from 'hubot'
 class Quiet extends Adapter {
   async run() {
-    if (!process.env.UNTIL_SAID) {
-      this.robot.on('scripts have loaded', () => setTimeout(this.tell, Number(process.env.SETTLE_MS)))
-    }
+    this.robot.on('scripts have loaded', () => {
+      if (process.env.TYPED) this.robot.receive(new TextMessage({ id: 'ann', name: 'ann', room: 'r' }, process.env.TYPED, String(Date.now())))
+      if (!process.env.UNTIL_SAID) setTimeout(() => this.tell(), Number(process.env.SETTLE_MS))
+    })
     this.emit('connected')
   }
-  tell() {
-    process.send({ rss: process.memoryUsage.rss() })
+  tell(said = '') {
+    process.send({ rss: process.memoryUsage.rss(), said })
   }
-  async send() {
-    if (process.env.UNTIL_SAID) this.tell()
+  async send(_envelope, said) {
+    if (process.env.UNTIL_SAID) this.tell(said)
   }
 }
 export default { use: async robot => new Quiet(robot) }`
+
+const trivialScript = "export default robot => robot.respond(/ping$/i, message => message.send('pong'))\n"
 
 export async function benchStart(): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), 'bench-'))
   const redis = redisIsHere ? await startRedis() : null
   try {
-    const [bare, ours] = [join(folder, 'bare'), join(folder, 'ours')]
-    for (const bot of [bare, ours]) {
+    const [bare, trivial, ours] = [join(folder, 'bare'), join(folder, 'trivial'), join(folder, 'ours')]
+    for (const bot of [bare, trivial, ours]) {
       mkdirSync(join(bot, 'scripts'), { recursive: true })
       mkdirSync(join(bot, 'src', 'scripts'), { recursive: true })
       mkdirSync(join(bot, 'configuration'))
@@ -47,6 +53,7 @@ export async function benchStart(): Promise<void> {
     symlinkSync(resolve('node_modules'), join(folder, 'node_modules'))
     const entry = join(folder, 'dist/src/index.js')
     writeFileSync(join(ours, 'scripts', 'deploy.mjs'), `export { default } from '${entry}'\n`)
+    writeFileSync(join(trivial, 'scripts', 'ping.mjs'), trivialScript)
     const file = { HUBOT_DEPLOY_STORE: join(folder, 'deployments.db') }
     const shared = { HUBOT_DEPLOY_STORE: `redis://127.0.0.1:${redis?.port}` }
     const cases = [
@@ -55,6 +62,20 @@ export async function benchStart(): Promise<void> {
       ...(redis ? [{ name: 'with us, Redis as store', run: () => start(ours, shared) }] : []),
     ]
     print('start-up, until the scripts have loaded', await sideBySide(cases, 11), { target: 'at most 1.50' })
+    const command = { line: 'hubot deployment show aliases', answer: /^No aliases set/ }
+    const first = [
+      {
+        name: 'bare Hubot, a trivial script',
+        run: () => answered(trivial, {}, { line: 'hubot ping', answer: /^pong$/ }),
+      },
+      { name: 'with us, a file as store', run: () => answered(ours, file, command) },
+      ...(redis ? [{ name: 'with us, Redis as store', run: () => answered(ours, shared, command) }] : []),
+    ]
+    print(
+      'start-up, until the first command is answered, typed when the scripts have loaded',
+      await sideBySide(first, 11),
+      { target: 'at most 1.50' },
+    )
     await benchRecovery(folder, bare, ours)
     const base = await start(bare, {}, 3_000)
     console.log('\nmemory, three seconds after that (target: at most 30 MiB more)')
@@ -111,8 +132,27 @@ async function benchRecovery(folder: string, bare: string, ours: string): Promis
 
 const mib = (bytes: number): string => (bytes / 1_048_576).toFixed(1).padStart(6)
 
+async function answered(
+  folder: string,
+  env: NodeJS.ProcessEnv,
+  { line, answer }: { readonly line: string; readonly answer: RegExp },
+): Promise<void> {
+  const { said } = await startUntil(folder, { ...env, UNTIL_SAID: 'yes', TYPED: line })
+  if (!answer.test(said)) throw new Error(`"${line}" was answered: ${said}`)
+}
+
 /** Resolves with its resident memory when its scripts have loaded. */
-function start(folder: string, env: NodeJS.ProcessEnv, settleMs = 0): Promise<number> {
+async function start(folder: string, env: NodeJS.ProcessEnv, settleMs = 0): Promise<number> {
+  const { rss } = await startUntil(folder, { SETTLE_MS: String(settleMs), ...env })
+  return rss
+}
+
+interface Told {
+  readonly rss: number
+  readonly said: string
+}
+
+function startUntil(folder: string, env: NodeJS.ProcessEnv): Promise<Told> {
   const child = spawn(process.execPath, ['node_modules/hubot/bin/Hubot.mjs'], {
     cwd: folder,
     env: {
@@ -121,17 +161,16 @@ function start(folder: string, env: NodeJS.ProcessEnv, settleMs = 0): Promise<nu
       HUBOT_LOG_LEVEL: 'silent',
       EXPRESS_PORT: '0',
       EXPRESS_BIND_ADDRESS: '127.0.0.1',
-      SETTLE_MS: String(settleMs),
       ...env,
     },
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
   })
   return new Promise((resolve, reject) => {
-    let rss: number | undefined
+    let told: Told | undefined
     child.once('message', message => {
-      rss = (message as { rss: number }).rss
+      told = message as Told
       child.kill('SIGKILL')
     })
-    child.once('exit', () => (rss === undefined ? reject(new Error('it ended')) : resolve(rss)))
+    child.once('exit', () => (told === undefined ? reject(new Error('it ended')) : resolve(told)))
   })
 }

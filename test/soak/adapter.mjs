@@ -5,7 +5,7 @@ class MeasuredChat extends Adapter {
   async run() {
     process.on('message', order => void this.obey(order))
     process.on('disconnect', () => process.exit())
-    this.robot.on('scripts have loaded', () => process.send({ isReady: true }))
+    this.robot.on('scripts have loaded', () => process.send({ port: this.robot.server.address().port }))
     this.emit('connected')
   }
 
