@@ -16,6 +16,7 @@ import type { Notice } from './deployment/notice.ts'
 import type { Report } from './deployment/perform/hindered.ts'
 import type { TurnWatch } from './deployment/turn-watch.ts'
 import { sayHowItStarts } from './how-it-starts.ts'
+import { inTime } from './in-time.ts'
 import { lazily } from './lazily.ts'
 import { loadTurns } from './lazy-turns.ts'
 import { logFor, newRef } from './log.ts'
@@ -32,12 +33,12 @@ import { loadClient } from './teamcity/lazy.ts'
 import { connectServers } from './teamcity/servers.ts'
 import { createVisibility } from './visibility.ts'
 
-/** What is at work when it is stopped may end, in ms; a stop as a whole takes five seconds at most. */
-const graceMs = 4_000
-
 /** When the start is over: the first deploy would wait for what it needs otherwise. */
 const warmUpMs = 1_000
 const warmUp = (): Promise<unknown> => Promise.all([loadClient(), import('./commands/deploy.ts')])
+
+/** Five seconds are promised for all of a stop; what is left of them when the work and the seat are given up closes the rest. */
+const stopMs = { work: 4_000, telling: 200, all: 4_900 }
 
 const loadAround = lazily(() => import('./around.ts'))
 
@@ -153,17 +154,19 @@ export function assemble({
 
   async function stop(): Promise<void> {
     isStopped = true
+    const overAtMs = performance.now() + stopMs.all
     lockWatch.stop()
     turnWatch?.stop()
     engine.reconciliation.stop()
-    await Promise.all([engine.worker.stop(graceMs), answersWithin(robot, graceMs)])
+    await Promise.all([engine.worker.stop(stopMs.work), answersWithin(robot, stopMs.work)])
     // With others on the store, one of them takes the line over.
-    if (!replicas) await tellUnanswered(robot, stoppedAnswering, 300)
+    if (!replicas) await tellUnanswered(robot, stoppedAnswering, stopMs.telling)
     await seat.leave()
     servers.close()
-    await visibility.close()
-    await sandbox?.close()
-    await store.close().catch(error => log.error(oneLine(error)))
+    const closings = [visibility.close(), sandbox?.close(), store.close()]
+    for (const closed of await inTime(Promise.allSettled(closings), overAtMs - performance.now(), () => [])) {
+      if (closed.status === 'rejected') log.error(oneLine(closed.reason))
+    }
   }
 
   sayHowItStarts(robot, config, log)

@@ -6,7 +6,7 @@ import { readConfig } from '../config.ts'
 import { type Hint, isAbout } from '../deployment/hint.ts'
 import { httpText, unreadableBody } from '../messages/http.ts'
 import { decodeWebhook } from '../teamcity/webhook/decode.ts'
-import { isKnown, isSigned, looksSigned } from '../teamcity/webhook/proof.ts'
+import { readProven } from '../teamcity/webhook/proof.ts'
 import { answerJson, answerText, jsonOf } from './answer.ts'
 import type { Route } from './bind.ts'
 import { readBody, readUnproven } from './body.ts'
@@ -37,9 +37,12 @@ export function takeWebhook(robot: Robot, now: () => number): Route {
       'content-encoding': contentEncoding,
     } = request.headers
     const signature = request.headers['x-hubot-signature-256']
-    const known = isKnown({ authorization, pathSecret }, secret)
-    if (!known && !looksSigned(signature)) return turnAway(response)
-    const bytes = await (known ? readBody : readToCheck)(request, limitBytes)
+    const bytes = await readProven(
+      { authorization, pathSecret, signature },
+      { text: secret, key },
+      { known: () => readBody(request, limitBytes), toCheck: () => readToCheck(request, limitBytes) },
+    )
+    if (bytes === 'forged') return turnAway(response)
     if (bytes === 'too_large') {
       response.setHeader('connection', 'close')
       return answerJson(response, 413, { error: httpText.tooLarge(limitBytes) })
@@ -48,7 +51,6 @@ export function takeWebhook(robot: Robot, now: () => number): Route {
       response.setHeader('connection', 'close')
       return answerJson(response, 408, { error: httpText.tooSlow })
     }
-    if (!known && !(looksSigned(signature) && isSigned(signature, bytes, key))) return turnAway(response)
     const waitSeconds = take()
     if (waitSeconds > 0) {
       response.setHeader('retry-after', String(waitSeconds))

@@ -25,6 +25,13 @@
  * | `brain` | string | the brain of a Hubot that keeps it here, as JSON | for ever |
  * | `beat` | string | when a bot was last alive, in epoch ms | for ever |
  * | `seat` | string | the bot that is in the chat, where only one can be | its lease |
+ *
+ * Markers have two of their own, which src/logstash/guard.ts names. They lie on the Redis that Logstash reads:
+ *
+ * | key | type | holds | lives |
+ * |---|---|---|---|
+ * | `<list>` | list | the markers that Logstash has not taken yet, as JSON | until taken |
+ * | `<prefix>:{<list>}:marker:<id>` | string | that this marker was pushed | 30 days |
  */
 export const keysOf = (prefix: string) => {
   const key = (...parts: readonly string[]): string => [`{${prefix}}`, ...parts].join(':')

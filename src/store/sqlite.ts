@@ -143,6 +143,7 @@ export function openSqliteStore(file: string): Store {
           run('UPDATE outbox SET settles_at = ? WHERE seq = ?', settlesAtMs, entry.seq) === 1,
       ),
     finish: async entry => {
+      if (!leases.holds(entry)) return
       await settle(() => takeOut(entry))
       leases.forget(entry.seq)
     },

@@ -1,10 +1,12 @@
 import { spawnSync } from 'node:child_process'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Redis } from 'ioredis'
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest'
+import type { Effect } from '../../src/deployment/effect.ts'
 import type { KeptLine } from '../../src/deployment/kept-line.ts'
+import { createMarkers } from '../../src/logstash/markers.ts'
 import type { RedisAddress } from '../../src/redis/address.ts'
 import { readStoreAddress } from '../../src/store/address.ts'
 import { openRedisStore } from '../../src/store/redis.ts'
@@ -12,6 +14,7 @@ import type { Store } from '../../src/store/store.ts'
 import { deployment } from '../deployment/sample.ts'
 import { type RedisServer, redisIsHere, startRedis } from '../redis.ts'
 import { startProxy } from '../redis-proxy.ts'
+import { documentedKeys, livesAs } from './documented-keys.ts'
 import { storeContract } from './store.ts'
 
 const step = { at: '2026-11-22T14:02:00.000Z', event: 'deploy_requested', state: 'requested' }
@@ -90,6 +93,80 @@ describe.skipIf(!redisIsHere)('the shared store', () => {
     })
     afterAll(() => cluster?.close())
     contractOn(prefix => `redis://127.0.0.1:${cluster.port}?cluster&prefix=${prefix}`)
+  })
+
+  describe('by a user who may do no more than docs/several-bots.md says', () => {
+    const line =
+      readFileSync('docs/several-bots.md', 'utf8').match(/The commands that are used: .*/)?.[0] ?? ''
+    const commands = [...line.matchAll(/`([A-Z]+)`/g)].map(([, name]) => name ?? '')
+    const allowed = commands.filter(name => name !== 'INFO')
+    beforeAll(async () => {
+      const redis = new Redis(server.port, '127.0.0.1')
+      await redis.call(
+        'ACL',
+        'SETUSER',
+        'narrow',
+        'on',
+        '>secret',
+        '~{test-*',
+        ...allowed.map(name => `+${name}`),
+      )
+      redis.disconnect()
+    })
+    contractOn(prefix => url(prefix).replace('//', '//narrow:secret@'))
+
+    test('INFO may be forbidden', async () => {
+      expect(commands).toContain('INFO')
+      const store = await open(url(newPrefix()).replace('//', '//narrow:secret@'))
+      expect(await store.weaknesses()).toEqual([])
+    })
+  })
+
+  test('each key has the type and the lifetime that src/store/redis-keys.ts documents', async () => {
+    const own = await ownServer()
+    const store = await open(url('x', own.port))
+    const markers = createMarkers({ address: addressOf(url('x', own.port)), list: 'logstash' })
+    cleanUps.push(() => markers.close())
+    const { replicas } = store
+    const revision = 'f'.repeat(40)
+    const asked = deployment({ messageKey: 'm1', build: { ...deployment().build, revision } })
+    const line = { id: 'k1', kind: 'turn', alias: 'other', person: { id: 'u1', name: 'ann' } } as KeptLine
+    const lock = { id: 'l1', alias: 'a', by: { id: 'u9', name: 'dana' }, room: null, since: step.at }
+    const to = { room: 'a', person: { id: 'u1', name: 'ann' } }
+    const effects: Effect[] = [{ kind: 'pin' }, { kind: 'say', to, notice: { about: 'pinned' } }]
+    await store.create(asked, effects, step)
+    await store.saveManifest('d1', '{"commits":[]}')
+    for (const id of ['l1', 'l2']) {
+      await store.saveLock({ ...lock, id }, 0)
+      if (id === 'l1') await store.removeLock({ ...lock, id }, 'call')
+    }
+    await store.keepLine(line)
+    await store.keepLine({ ...line, id: 'k2' })
+    await store.removeLine(line, 'call')
+    await store.saveAlias('a', '{}')
+    await store.saveBrain('{}')
+    await store.beat(1)
+    await replicas?.claimMessage('m1', 'bot', 60_000)
+    await replicas?.answered('m2')
+    await replicas?.holdSeat('bot', 60_000)
+    await markers.push('d1-start', '{}')
+
+    const redis = client(own.port)
+    const found = await Promise.all(
+      (await redis.keys('*')).map(async key => ({
+        key,
+        type: await redis.type(key),
+        ms: await redis.pttl(key),
+      })),
+    )
+    const documented = documentedKeys({ prefix: 'x', list: 'logstash' })
+    const rowsOf = (key: string) => documented.filter(({ form }) => form.test(key))
+    const undocumented = found.filter(({ key, type, ms }) => {
+      const [row, ...more] = rowsOf(key)
+      return row?.type !== type || !livesAs(row.lives, ms) || more.length > 0
+    })
+    expect(undocumented).toEqual([])
+    expect(documented.filter(({ form }) => !found.some(({ key }) => form.test(key)))).toEqual([])
   })
 
   test('every key carries the prefix as its hash tag; two prefixes share nothing', async () => {

@@ -207,6 +207,7 @@ export function storeContract(open: () => Promise<{ store: Store; reopen: () => 
     await store.renew([old], 9_000)
     expect(await store.pending('d1')).toMatchObject([{ effect: queue, attempts: 0 }, { effect: pin }])
     expect((await store.pending('d1'))[0]).not.toHaveProperty('begun')
+    expect(await store.lease(2_099, 100, true)).toEqual([])
     expect(await store.lease(2_101, 100, true)).toHaveLength(1)
   })
 

@@ -390,6 +390,76 @@ test('a text that the chat rejects is not taken as said, where the store can not
   expect(await store.pending('d1')).toEqual([])
 })
 
+const queueingWith = (act: () => Promise<void>): Perform =>
+  queueing({
+    async queue() {
+      await act()
+      return build({ state: 'queued' })
+    },
+  })
+
+test.each<[what: string, effect: Effect, performing: (act: () => Promise<void>) => Perform]>([
+  ['queues nothing', { kind: 'queue' }, queueingWith],
+  ['says nothing', saying, sayingWith],
+])(
+  'a bot that slept past its lease, whose effect another has taken, %s',
+  async (_what, effect, performing) => {
+    await saved(effect)
+    const act = vi.fn(async () => undefined)
+    const perform = performing(act)
+    const asleep = vi.fn(perform).mockImplementationOnce(async (...given) => {
+      now += 11_000
+      expect(await store.lease(now, 10_000, true)).toHaveLength(1)
+      return await perform(...given)
+    })
+    const failed = vi.fn()
+    await worker({ [effect.kind]: asleep }, failed).settled('d1')
+    expect(act).not.toHaveBeenCalled()
+    expect(failed.mock.calls).toEqual([
+      [expect.objectContaining({ effect, fence: 1 }), new Error('another bot has taken this over')],
+    ])
+    expect(await store.pending('d1')).toMatchObject([{ effect, fence: 2, attempts: 0 }])
+    expect((await store.pending('d1'))[0]).not.toHaveProperty('begun')
+  },
+)
+
+/** The clock goes on by so long while the next note is on its way to the disk. */
+function sleepInNextNote(ms: number, meanwhile: () => Promise<unknown> = async () => undefined) {
+  const { begin } = store
+  const note = vi.fn(begin).mockImplementationOnce(async (...given) => {
+    const isNoted = await begin(...given)
+    now += ms
+    await meanwhile()
+    return isNoted
+  })
+  Object.assign(store, { begin: note })
+  return note
+}
+
+test('after a sleep between the note and the request the note is made anew, and then the request', async () => {
+  await saved({ kind: 'queue' })
+  const note = sleepInNextNote(5_000)
+  const queue = vi.fn(async () => {
+    expect(await store.pending('d1')).toMatchObject([{ begun: { settlesAtMs: now + 30_000 } }])
+    return build({ state: 'queued' })
+  })
+  await worker({ queue: queueing({ queue }) }).settled('d1')
+  expect(note).toHaveBeenCalledTimes(2)
+  expect(queue).toHaveBeenCalledOnce()
+  expect((await store.deployment('d1'))?.state).toBe('queued')
+})
+
+test('nor is it made when another bot has taken the effect during that sleep', async () => {
+  await saved({ kind: 'queue' })
+  sleepInNextNote(11_000, () => store.lease(now, 10_000, true))
+  const queue = vi.fn(async () => build({ state: 'queued' }))
+  const failed = vi.fn()
+  await worker({ queue: queueing({ queue }) }, failed).settled('d1')
+  expect(queue).not.toHaveBeenCalled()
+  expect(failed).toHaveBeenCalledOnce()
+  expect((await store.deployment('d1'))?.state).toBe('pinned')
+})
+
 test('an effect at work is not begun again, however the clock is set meanwhile', async () => {
   await saved({ kind: 'queue' })
   let taken = (): void => undefined

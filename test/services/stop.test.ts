@@ -68,7 +68,7 @@ const hangs: readonly [
   ['how the build goes', 'production', 'read'],
 ]
 
-/** The promised time is measured in virtual time, by test/weather; here a server hangs for far longer than this. */
+/** The promised time is measured in virtual time, by test/stop.test.ts and test/weather; here a server hangs for far longer than this. */
 const soon = 25_000
 
 describe.concurrent('SIGTERM while a server hangs: it does not wait for that, and loses nothing', {

@@ -27,6 +27,28 @@ export function isSigned(signature: string, body: Buffer, key: KeyObject): boole
   return given.length === expected.length && timingSafeEqual(given, expected)
 }
 
+/** What there is to prove with: the secret, and its bytes as the key of signatures. */
+export interface Secret {
+  readonly text: string
+  readonly key: KeyObject
+}
+
+/**
+ * The body of a delivery that comes from who knows the secret, else `forged`. Who has shown it is read by `known`; of
+ * others a body is read only where a signature may still prove it, by `toCheck`.
+ */
+export async function readProven<Unread extends string>(
+  shown: Proof & { readonly signature: unknown },
+  { text, key }: Secret,
+  read: { readonly known: () => Promise<Buffer | Unread>; readonly toCheck: () => Promise<Buffer | Unread> },
+): Promise<Buffer | Unread | 'forged'> {
+  if (isKnown(shown, text)) return await read.known()
+  if (!looksSigned(shown.signature)) return 'forged'
+  const body = await read.toCheck()
+  if (typeof body === 'string' || isSigned(shown.signature, body, key)) return body
+  return 'forged'
+}
+
 const passwordOf = (basic: string): string => {
   const text = Buffer.from(basic, 'base64').toString('utf8')
   return text.slice(text.indexOf(':') + 1)
