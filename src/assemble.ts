@@ -34,7 +34,8 @@ import { createVisibility } from './visibility.ts'
 const warmUpMs = 1_000
 const warmUp = (): Promise<unknown> => Promise.all([loadClient(), import('./commands/deploy.ts')])
 
-const loadAround = lazily(() => import('./around.ts'))
+/** The effects around a deployment: their first one waits for it. */
+export const loadAround = lazily(() => import('./around.ts'))
 
 export function assemble({
   robot,
