@@ -91,12 +91,17 @@ function ofNotification(deployment: Deployment, around: AroundEnd, end: End): st
 }
 
 /** HipChat can't be asked whether it has one, so one that may be there is not repeated (docs/decisions.md). */
-function mayBeLost({ requestedBy }: Deployment, { vanished, noted }: AroundEnd, { diedAtMs }: End): boolean {
+function mayBeLost(
+  { requestedBy, finishedAt = '' }: Deployment,
+  { vanished, noted }: AroundEnd,
+  { diedAtMs }: End,
+): boolean {
   const isVanished = vanished.some(body => body.includes(` by ${requestedBy.name}.`))
   // Its bot died between the note that it begins and the request: what it then did not do counts as done.
-  const isUnsent = noted.some(
-    ({ by, atMs }) => (diedAtMs.get(by) ?? Number.POSITIVE_INFINITY) - atMs <= onItsWayMs,
-  )
+  const isUnsent = noted.some(({ by, atMs }) => {
+    const diedMs = diedAtMs.get(by)
+    return diedMs !== undefined && diedMs - atMs <= onItsWayMs && atMs >= Date.parse(finishedAt)
+  })
   return isVanished || isUnsent
 }
 
