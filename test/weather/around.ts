@@ -80,7 +80,9 @@ export async function startAround({
       cards: plan.cards,
       weather(method, path) {
         const how = ofHipChat(method, path)
-        if (isLost(how)) vanished.push(hipChat.requests.at(-1)?.body ?? '')
+        const { body } = hipChat.requests.at(-1) ?? { body: '' }
+        const isRefused = plan.cards === 'refused' && body.includes('"card"')
+        if (isLost(how, isRefused)) vanished.push(body)
         if (typeof how !== 'object' || !('status' in how) || how.status !== 429) notified()
         return how
       },
@@ -158,11 +160,13 @@ export const nothingAround: Readonly<Record<string, string>> = Object.fromEntrie
   ].map(name => [name, '']),
 )
 
-/** Whether nothing was done, and the answer does not say so. */
-const isLost = (how: FaultHow | undefined): boolean =>
-  how === 'reset-before' ||
-  how === 'hang-before' ||
-  (typeof how === 'object' && 'status' in how && how.status >= 500 && how.after !== true)
+/** Whether nothing was done, and the answer does not say so; `isRefused`: HipChat itself would do nothing. */
+function isLost(how: FaultHow | undefined, isRefused: boolean): boolean {
+  if (how === undefined || how === 'garbage') return false
+  if (typeof how === 'string') return isRefused || how.endsWith('-before')
+  if ('status' in how) return how.status >= 500 && (isRefused || how.after !== true)
+  return isRefused
+}
 
 /** What an alias says of where its releases are read. */
 export const readsFrom = ({ plan, service }: Around, app: App, nth: number): string =>
