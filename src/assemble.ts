@@ -40,7 +40,8 @@ const warmUp = (): Promise<unknown> => Promise.all([loadClient(), import('./comm
 /** Five seconds are promised for all of a stop; what is left of them when the work and the seat are given up closes the rest. */
 const stopMs = { work: 4_000, telling: 200, all: 4_900 }
 
-const loadAround = lazily(() => import('./around.ts'))
+/** The effects around a deployment: their first one waits for it. */
+export const loadAround = lazily(() => import('./around.ts'))
 
 export function assemble({
   robot,

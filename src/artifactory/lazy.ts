@@ -1,11 +1,15 @@
+import { lazily } from '../lazily.ts'
 import { baseUrl } from '../remote/connection.ts'
 import type { Artifactory, ArtifactoryOptions } from './artifactory.ts'
 import { encodedPath } from './path.ts'
 
+/** Loads the client once for all. */
+export const loadClient = lazily(() => import('./client.ts'))
+
 /** An Artifactory whose client is loaded with the first call: with its libraries it would take a good part of a start. */
 export function createArtifactory(options: ArtifactoryOptions): Artifactory {
   let loaded: Promise<Artifactory> | undefined
-  const load = async (): Promise<Artifactory> => (await import('./client.ts')).createArtifactory(options)
+  const load = async (): Promise<Artifactory> => (await loadClient()).createArtifactory(options)
   const url = baseUrl(options.url)
   return {
     url,

@@ -1,10 +1,14 @@
+import { lazily } from '../lazily.ts'
 import { baseUrl } from '../remote/connection.ts'
 import type { Jira, JiraOptions } from './jira.ts'
+
+/** Loads the client once for all. */
+export const loadClient = lazily(() => import('./client.ts'))
 
 /** JIRA, whose client is loaded with the first call: with its libraries it would take a good part of a start. */
 export function createJira(options: JiraOptions): Jira {
   let loaded: Promise<Jira> | undefined
-  const load = async (): Promise<Jira> => (await import('./client.ts')).createJira(options)
+  const load = async (): Promise<Jira> => (await loadClient()).createJira(options)
   const client = (): Promise<Jira> => {
     loaded ??= load()
     return loaded

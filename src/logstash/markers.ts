@@ -1,3 +1,4 @@
+import { lazily } from '../lazily.ts'
 import type { RedisAddress } from '../redis/address.ts'
 import { RemoteFault } from '../remote/remote-fault.ts'
 import { markerSystem } from './fault.ts'
@@ -30,13 +31,16 @@ const stopping = {
   transient: false,
 } as const
 
+/** Loads the library and what pushes through it, once for all. */
+export const loadClient = lazily(() => import('./client.ts'))
+
 /** The library is loaded, and the connection made, with the first push: it would take a good part of a start. */
 export function createMarkers(options: MarkersOptions): Markers {
   let opened: Promise<Markers> | undefined
   let isClosed = false
   const open = (): Promise<Markers> => {
     if (isClosed) return Promise.reject(new RemoteFault(markerSystem, stopping))
-    opened ??= import('./client.ts').then(({ openMarkers }) => openMarkers(options))
+    opened ??= loadClient().then(({ openMarkers }) => openMarkers(options))
     return opened
   }
   return {

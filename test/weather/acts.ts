@@ -171,6 +171,31 @@ export const acts: Readonly<Record<string, Act>> = {
   ...strangers,
 }
 
+/** In runs that have it. */
+export const actsAround: Readonly<Record<string, Act>> = {
+  outageAround({ world, random }) {
+    const { around, cable, clock } = world
+    if (!around) return
+    const port = random.pick(around.ports)
+    const forMs = random.between(1, 90) * 1_000
+    world.tell(`port ${port} is away for ${forMs / 1_000} s`)
+    cable.cut(port, clock.now() + forMs)
+  },
+  ticketsForbidden({ world, random }) {
+    const { around, clock } = world
+    if (!around) return
+    const denied = random.pick([
+      'BROWSE_PROJECTS',
+      'CREATE_ISSUES',
+      'ADD_COMMENTS',
+      'TRANSITION_ISSUES',
+    ] as const)
+    world.tell(`JIRA denies ${denied}`)
+    around.jira.setOptions({ denied: [denied] })
+    clock.after(random.between(1, 90) * 1_000, () => around.jira.setOptions({ denied: [] }))
+  },
+}
+
 export function webhooksOn({ plan, production }: World): void {
   const url = `http://127.0.0.1:${botPort}/hubot/teamcity`
   const { webhooks: format } = plan
@@ -181,8 +206,10 @@ export function webhooksOn({ plan, production }: World): void {
 
 /** Whatever was closed, held or forbidden for a while is so no more. */
 export function clearUp(world: World): void {
-  const { plan, cable, clock, production, nonProduction } = world
+  const { plan, cable, clock, production, nonProduction, around } = world
   for (const server of [production, nonProduction]) cable.cut(Number(new URL(server.url).port), clock.now())
+  for (const port of around?.ports ?? []) cable.cut(port, clock.now())
+  around?.jira.setOptions({ denied: [] })
   for (const { deploy } of plan.apps) production.setConfiguration(deploy, { paused: false, approval: false })
   production.setOptions({ permissions: { viewProperties: plan.seesProperties } })
   nonProduction.setOptions({ permissions: {} })

@@ -1,5 +1,5 @@
 /**
- * The network of the simulated world: Node's own HTTP on both ends, and between them bytes that take virtual time,
+ * The network of the simulated world: Node's own HTTP, or Redis and its client, on both ends, and between them bytes that take virtual time,
  * without a socket of the system. A process that dies resets its connections.
  */
 import http from 'node:http'
@@ -149,12 +149,14 @@ export function layCable(clock: Clock, latencyMs: () => number): Cable {
   }
 
   const own = {
+    createConnection: net.createConnection,
     connect: http.Agent.prototype.createConnection,
     listen: net.Server.prototype.listen,
     address: net.Server.prototype.address,
     close: net.Server.prototype.close,
   }
 
+  net.createConnection = connect as unknown as typeof net.createConnection
   http.Agent.prototype.createConnection = connect as unknown as typeof own.connect
   net.Server.prototype.listen = function listen(this: net.Server, ...options: unknown[]) {
     const port = Number(options[0]) || nextPort++
@@ -179,6 +181,7 @@ export function layCable(clock: Clock, latencyMs: () => number): Cable {
   } as typeof own.close
 
   function uninstall(): void {
+    net.createConnection = own.createConnection
     http.Agent.prototype.createConnection = own.connect
     net.Server.prototype.listen = own.listen
     net.Server.prototype.address = own.address

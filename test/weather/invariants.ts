@@ -1,8 +1,10 @@
 /** What must be true in the end, whatever the weather was. Each violation is one line. */
 import { type Deployment, isActive, rooms } from '../../src/deployment/deployment.ts'
+import { isRoom } from '../../src/deployment/follow-up.ts'
 import type { SimulatedBuildView } from '../../src/sandbox/teamcity/simulator.ts'
 import type { Step } from '../../src/store/store.ts'
 import type { Stage, Typed } from './acts.ts'
+import { type AroundEnd, violationsAround } from './around-invariants.ts'
 import type { Said } from './chat.ts'
 
 export interface Kept {
@@ -28,9 +30,10 @@ export interface End extends Pick<Stage, 'typed' | 'yeses' | 'removed' | 'answer
   readonly diedAtMs: ReadonlyMap<string, number>
   readonly stopsMs: readonly number[]
   readonly endMs: number
+  readonly around: AroundEnd | null
 }
 
-const ended =
+export const ended =
   /^\S+ was deployed to |^\S+ was NOT deployed to |^Deployment of \S+ version |^It is not known if \S+ was /
 const triggered = /^(?:It was queued: \S+\n)?Successfully triggered deployment of /
 const delayed = [
@@ -46,6 +49,7 @@ export function violationsOf(end: End): string[] {
   return [
     ...end.broken.map(error => `nobody caught: ${error}`),
     ...end.deployments.flatMap(kept => ofDeployment(kept, end).map(what => `${kept.deployment.id}: ${what}`)),
+    ...violationsAround(end),
     ...ofBuilds(end),
     ...ofLines(end),
     ...ofYeses(end),
@@ -56,7 +60,7 @@ export function violationsOf(end: End): string[] {
 }
 
 function ofDeployment({ deployment, steps, pending, isHeld }: Kept, end: End): string[] {
-  const { id, state, deployBuild, room, version, build, requestedBy } = deployment
+  const { id, state, deployBuild, room, version, build, requestedBy, plan } = deployment
   const wrong: string[] = []
   const must = (is: boolean, what: string): void => {
     if (!is) wrong.push(what)
@@ -116,7 +120,8 @@ function ofDeployment({ deployment, steps, pending, isHeld }: Kept, end: End): s
     const notices = inRoom(where).filter(
       each => ended.test(each.text) && each.text.includes(` by ${requestedBy.name}.`),
     )
-    must(notices.length === 1, `${notices.length} completion notices in ${where}`)
+    const isToldByRest = isRoom(where, plan?.notification?.room)
+    must(isToldByRest || notices.length === 1, `${notices.length} completion notices in ${where}`)
     must(
       notices.every(each => each.text.startsWith(endText(deployment))),
       `its notice: ${notices[0]?.text}`,
@@ -136,7 +141,7 @@ const isAfter = (said: readonly Said[], one: Said, others: readonly Said[]): boo
 const truthOf = ({ state, status, canceled }: SimulatedBuildView): string =>
   state !== 'finished' ? state : canceled ? 'cancelled' : status === 'SUCCESS' ? 'succeeded' : 'failed'
 
-function endText({ state, isLost, name, env, build, statusText }: Deployment): string {
+export function endText({ state, isLost, name, env, build, statusText }: Deployment): string {
   if (isLost) return `It is not known if ${name} was deployed to ${env} version ${build.number}`
   if (state === 'succeeded') return `${name} was deployed to ${env} version ${build.number}`
   if (state === 'cancelled')

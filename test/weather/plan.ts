@@ -20,6 +20,25 @@ export interface Plan {
   /** How long a build may wait in the queue without a word. */
   readonly patienceMinutes: number
   readonly apps: readonly App[]
+  /** Null where the bot has its two servers and the chat alone. */
+  readonly around: AroundPlan | null
+}
+
+/** Of a run with JIRA, HipChat's REST API, GitHub, services and markers. */
+export interface AroundPlan {
+  /** Chance of a fault, for each request to one of them. */
+  readonly faults: number
+  readonly isTicketRequired: boolean
+  /** Whether there is a transition for what was not deployed. */
+  readonly movesFailed: boolean
+  readonly logField: 'description' | 'Commit log'
+  /** How long JIRA's search does not know a new ticket. */
+  readonly indexLagMs: number
+  /** The one that HipChat's REST API tells: one of its own, or one that the adapter tells as well. */
+  readonly room: 'Deploys' | 'everybody' | 'team-room'
+  readonly cards: 'taken' | 'refused'
+  /** Of each app, whether its alias names a repository and a service. */
+  readonly reads: readonly boolean[]
 }
 
 export interface App {
@@ -54,8 +73,21 @@ export function drawPlan(random: Random): Plan {
     teamRoom: random.chance(0.5),
     apps: Array.from({ length: random.between(1, 3) }, (_none, index) => drawApp(random, index)),
     patienceMinutes: random.pick([0, 0.1, 0.5, 5]),
+    // Last: what is drawn before it stays as it is.
+    around: random.chance(0.4) ? drawAround(random) : null,
   }
 }
+
+const drawAround = (random: Random): AroundPlan => ({
+  faults: random.pick([0, 0.05, 0.15, 0.35, 0.6]),
+  isTicketRequired: random.chance(0.3),
+  movesFailed: random.chance(0.7),
+  logField: random.pick(['description', 'Commit log']),
+  indexLagMs: random.pick([0, 0, 2_000, 15_000]),
+  room: random.pick(['Deploys', 'everybody', 'team-room']),
+  cards: random.pick(['taken', 'taken', 'refused']),
+  reads: Array.from({ length: 3 }, () => random.chance(0.6)),
+})
 
 function drawApp(random: Random, index: number): App {
   const name = ['Restaurant', 'Location', 'Search'][index] ?? 'Other'

@@ -2,6 +2,7 @@ import type { Deployment } from '../../src/deployment/deployment.ts'
 import type { Step } from '../../src/store/store.ts'
 import {
   acts,
+  actsAround,
   clearUp,
   deploy,
   type Stage,
@@ -10,6 +11,8 @@ import {
   type as typeLine,
   webhooksOn,
 } from './acts.ts'
+import { shippedLast } from './around.ts'
+import { aroundOf } from './around-invariants.ts'
 import { type End, violationsOf } from './invariants.ts'
 import { secrets } from './secrets.ts'
 import { createStarts, type Starts } from './starts.ts'
@@ -73,6 +76,7 @@ export async function run(
         buildTypeId: app.source,
         number: `${app.name}_last`,
         status: 'SUCCESS',
+        ...(world.around ? { revision: shippedLast(app) } : {}),
         finishedMsAgo: 0,
       })
     }
@@ -126,10 +130,11 @@ function schedule(stage: Stage, starts: Starts): Scheduled[] {
     const soon = random.pick(deploys) + random.between(0, 20 * plan.latencyMs)
     list.push({ ms: random.chance(0.6) ? soon : moment(), act: starts.fall })
   }
-  const names = Object.keys(acts)
+  const known = world.around ? { ...acts, ...actsAround } : acts
+  const names = Object.keys(known)
   for (let nth = random.between(0, 20); nth > 0; nth--) {
     const name = random.pick(names)
-    list.push({ ms: moment(), act: () => acts[name]?.(stage) })
+    list.push({ ms: moment(), act: () => known[name]?.(stage) })
   }
   const absence = random.pick([100, 2_000, 20_000, 90_000])
   for (let ms = absence; ms < plan.stormMs; ms += absence) {
@@ -183,6 +188,7 @@ async function endOf(stage: Stage, last: Typed): Promise<End> {
     secrets: Object.values(secrets),
     diedAtMs: world.diedAtMs,
     stopsMs: world.stopsMs,
+    around: world.around && aroundOf(world.around, world.noted),
     endMs: world.clock.now(),
   }
 }
@@ -192,11 +198,19 @@ const countsOf = (end: End, world: World, starts: number): Record<string, number
     deployments: end.deployments.length,
     restarts: starts - 1,
     'stops by a signal': world.stopsMs.length,
-    'faults of a TeamCity': world.trace.filter(line => line.includes(' ! ')).length,
+    'faults of a TeamCity': world.trace.filter(line => /production: .* ! /.test(line)).length,
     'disk faults': world.trace.filter(line => line.includes('disk fault')).length,
     'requests to TeamCity': world.production.requests.length + world.nonProduction.requests.length,
     webhooks: world.production.deliveries.length,
     'webhooks taken': world.production.deliveries.filter(({ status }) => status === 202).length,
+    ...(world.around && {
+      'runs with all around': 1,
+      tickets: world.around.jira.tickets.length,
+      notifications: world.around.hipChat.notifications().length,
+      markers: end.around?.markers.length ?? 0,
+      'faults around': world.trace.filter(line => / (?:jira|hipchat|github|service|redis): .* ! /.test(line))
+        .length,
+    }),
     'deaths in an act': world.trace.filter(line => line.includes('DIES in')).length,
   }
   for (const { deployment } of end.deployments) counts[deployment.state] = (counts[deployment.state] ?? 0) + 1

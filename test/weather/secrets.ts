@@ -4,4 +4,8 @@ export const secrets = {
   production: 'prod-secret-2',
   webhook: 'webhook-secret-3',
   api: 'api-secret-4',
+  jira: 'jira-secret-5',
+  hipChat: 'hipchat-secret-6',
+  gitHub: 'github-secret-7',
+  redis: 'redis-secret-8',
 }

@@ -1,6 +1,7 @@
 import { createTeamCitySimulator, type TeamCitySimulator } from '../../src/sandbox/teamcity/simulator.ts'
+import { shippedFirst } from './around.ts'
 import { drawFault } from './faults.ts'
-import { configurationOf, type Plan } from './plan.ts'
+import { type App, configurationOf, type Plan } from './plan.ts'
 import type { Random } from './random.ts'
 import { secrets } from './secrets.ts'
 
@@ -11,6 +12,7 @@ export async function startServers({
   tell,
   isStorm,
   hangs,
+  shipped,
 }: {
   plan: Plan
   random: () => Random
@@ -18,6 +20,8 @@ export async function startServers({
   isStorm: () => boolean
   /** Called when a request will not be answered. */
   hangs: () => void
+  /** Called when a build has deployed that revision of an app. */
+  shipped: (app: App, revision: string) => void
 }): Promise<{ nonProduction: TeamCitySimulator; production: TeamCitySimulator }> {
   const weather = random()
   const weatherOf =
@@ -47,7 +51,7 @@ export async function startServers({
         buildTypeId: app.source,
         number: `${app.name}_2`,
         status: 'SUCCESS' as const,
-        revision: 'a1b2c3d4e5f60718293a4b5c6d7e8f9012345678',
+        revision: shippedFirst,
         finishedMsAgo: 720_000,
       },
     ]),
@@ -63,7 +67,11 @@ export async function startServers({
     weather: weatherOf('production'),
     runDeploy: async build => {
       const app = plan.apps.find(app => app.deploy === build.buildTypeId)
-      if (!outcome.chance(app?.failures ?? 0)) return undefined
+      if (!outcome.chance(app?.failures ?? 0)) {
+        const revision = build.properties['source.build.revision']
+        if (app && revision !== undefined) shipped(app, revision)
+        return undefined
+      }
       return { status: 'FAILURE', statusText: `Exit code ${outcome.between(1, 9)} (Step: Deploy)` }
     },
   })

@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import { type Stage, type as typeLine } from './acts.ts'
+import { nothingAround, readsFrom } from './around.ts'
 import { type Bot, startBot } from './bot.ts'
 import { secrets } from './secrets.ts'
 
@@ -37,6 +38,7 @@ export function createStarts(stage: Stage) {
           HUBOT_DEPLOY_WEBHOOK_SECRET: secrets.webhook,
           HUBOT_DEPLOY_API_TOKEN: secrets.api,
           HUBOT_DEPLOY_ROOM: plan.teamRoom ? 'everybody' : '',
+          ...(world.around?.env ?? nothingAround),
         },
       }),
     )
@@ -47,8 +49,10 @@ export function createStarts(stage: Stage) {
   async function first(): Promise<void> {
     const bot = await start()
     stage.bot = bot
-    for (const { alias, source, deploy, name, room, asks } of plan.apps) {
-      const line = `hubot deployment set alias ${alias} ${source} ${deploy} name=${name} env=prod${room ? ` room=${room}` : ''}${asks ? ' confirm=always' : ''}`
+    for (const [nth, app] of plan.apps.entries()) {
+      const { alias, source, deploy, name, room, asks } = app
+      const reads = world.around ? readsFrom(world.around, app, nth) : ''
+      const line = `hubot deployment set alias ${alias} ${source} ${deploy} name=${name} env=prod${room ? ` room=${room}` : ''}${asks ? ' confirm=always' : ''}${reads}`
       typeLine(stage, line)
     }
     world.isStorm = false

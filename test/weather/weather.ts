@@ -13,11 +13,16 @@ import { commands as deployment } from '../../scripts/deployment.ts'
 import { loadAssembly } from '../../src/app.ts'
 import { loadAnswer } from '../../src/chat/answers.ts'
 import { loadAskFirst } from '../../src/commands/attempt.ts'
+import { loadClient as loadInfo } from '../../src/deployment-info/lazy.ts'
+import { loadClient as loadGitHub } from '../../src/github/lazy.ts'
+import { loadClient as loadHipChat } from '../../src/hipchat-api/lazy.ts'
+import { loadClient as loadJira } from '../../src/jira/lazy.ts'
 import { loadTurns } from '../../src/lazy-turns.ts'
+import { loadClient as loadMarkers } from '../../src/logstash/markers.ts'
 import { loadClient } from '../../src/teamcity/lazy.ts'
 import { decodeWebhook } from '../../src/teamcity/webhook/decode.ts'
 import { doctored } from './doctored.ts'
-import { violationsOf } from './invariants.ts'
+import { type End, violationsOf } from './invariants.ts'
 import { type Run, run } from './run.ts'
 
 const { values } = parseArgs({
@@ -44,6 +49,8 @@ await Promise.all([
   loadAskFirst(),
   ...[...deploy, ...deployment].map(([, load]) => load()),
 ])
+for (const load of [loadGitHub, loadJira, loadHipChat, loadInfo, loadMarkers]) await load()
+await (await loadAssembly()).loadAround()
 await decodeWebhook({ contentType: 'text/xml', contentEncoding: undefined, bytes: Buffer.from('<a/>') })
 
 if (process.send) {
@@ -69,8 +76,13 @@ function newFolder(): string {
 
 /** Whether what would be wrong is seen. */
 async function runDoctored(): Promise<never> {
-  const { end } = await run(first, newFolder())
-  if (!end) throw new Error('the run itself broke')
+  const folder = newFolder()
+  let end: End | undefined
+  // One that has something of each to be doctored.
+  for (let seed = first; !end?.around; seed++) {
+    end = (await run(seed, folder)).end
+    if (!end) throw new Error('the run itself broke')
+  }
   for (const [what, doctor] of Object.entries(doctored)) {
     const [violation] = violationsOf(doctor(end))
     console.log(`${violation === undefined ? 'NOT SEEN' : 'seen'}: ${what}: ${violation ?? ''}`)

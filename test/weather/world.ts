@@ -1,6 +1,7 @@
-/** One simulated world: two TeamCity servers, a chat, a network, a disk and a clock, all moved by one seed. */
+/** One simulated world: two TeamCity servers, what is around a deployment, a chat, a network, a disk and a clock, all moved by one seed. */
 import { mkdirSync, rmSync } from 'node:fs'
 import type { TeamCitySimulator } from '../../src/sandbox/teamcity/simulator.ts'
+import { type Around, startAround } from './around.ts'
 import { type Cable, layCable } from './cable.ts'
 import { type Chat, createChat } from './chat.ts'
 import { type Clock, startClock } from './clock.ts'
@@ -19,6 +20,8 @@ export interface World {
   readonly chat: Chat
   readonly nonProduction: TeamCitySimulator
   readonly production: TeamCitySimulator
+  /** Null in the runs that have nothing around. */
+  readonly around: Around | null
   readonly folder: string
   /** What happened, in its order. */
   readonly trace: string[]
@@ -42,6 +45,8 @@ export interface World {
   /** A new process begins. */
   born(host: Host): void
   readonly diedAtMs: Map<string, number>
+  /** When which bot noted that it begins to say something, which then counts as said. */
+  readonly noted: { readonly by: string; readonly atMs: number }[]
   /** How long each stop took. */
   readonly stopsMs: number[]
   close(): Promise<void>
@@ -101,6 +106,7 @@ export async function openWorld(seed: number, folder: string): Promise<World> {
    * as having said it (docs/decisions.md), so nobody dies there.
    */
   let unsaid = 0
+  const noted: World['noted'] = []
   function breathe(host: Host, act: string): void {
     if (!host.name.startsWith('bot')) return
     world.breaths -= 1
@@ -120,8 +126,10 @@ export async function openWorld(seed: number, folder: string): Promise<World> {
       tell(`disk fault: ${sql.slice(0, 60)}`)
       throw diskFault()
     }
-    if (sql.startsWith('UPDATE outbox SET settles_at') && Number(values[0]) <= clock.now()) unsaid += 1
-    else if (sql.startsWith('UPDATE outbox SET attempts')) unsaid = Math.max(0, unsaid - 1)
+    if (sql.startsWith('UPDATE outbox SET settles_at') && Number(values[0]) <= clock.now()) {
+      noted.push({ by: host.name, atMs: clock.now() })
+      unsaid += 1
+    } else if (sql.startsWith('UPDATE outbox SET attempts')) unsaid = Math.max(0, unsaid - 1)
   }
   cable.beforeSend = host => breathe(host, 'sending')
 
@@ -132,8 +140,36 @@ export async function openWorld(seed: number, folder: string): Promise<World> {
   }
   const servers = createHost('teamcity')
   const { nonProduction, production } = await clock.settle(
-    servers.run(() => startServers({ plan, random, tell, isStorm: () => world.isStorm, hangs })),
+    servers.run(() =>
+      startServers({
+        plan,
+        random,
+        tell,
+        isStorm: () => world.isStorm,
+        hangs,
+        shipped: ({ alias }, sha) =>
+          around?.service.deploy(alias, { sha, at: new Date(clock.now()).toISOString() }),
+      }),
+    ),
   )
+  const { around: aroundPlan } = plan
+  const around =
+    aroundPlan &&
+    (await clock.settle(
+      servers.run(() =>
+        startAround({
+          apps: plan.apps,
+          plan: aroundPlan,
+          // Of its own, so that a run without is what it would be anyway.
+          random: createRandom(seed * 1_000 + 999),
+          tell,
+          isStorm: () => world.isStorm,
+          notified: () => {
+            unsaid = Math.max(0, unsaid - 1)
+          },
+        }),
+      ),
+    ))
 
   const world: World = {
     plan,
@@ -143,6 +179,7 @@ export async function openWorld(seed: number, folder: string): Promise<World> {
     chat,
     nonProduction,
     production,
+    around,
     folder,
     trace,
     log,
@@ -150,6 +187,7 @@ export async function openWorld(seed: number, folder: string): Promise<World> {
     isStorm: true,
     isStarting: false,
     diedAtMs: new Map(),
+    noted,
     stopsMs: [],
     born(host) {
       unsaid = 0
