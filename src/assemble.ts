@@ -22,7 +22,7 @@ import { cancelComment, doubleComment, pinComment, queueComment, unpinComment } 
 import { oneLine } from './messages/fault.ts'
 import { lockEnded } from './messages/lock.ts'
 import { notice } from './messages/notice.ts'
-import { sandboxTag, startText, storeWeakness } from './messages/start.ts'
+import { auditCompleted, sandboxTag, startText, storeWeakness } from './messages/start.ts'
 import type { Sandbox } from './sandbox/sandbox.ts'
 import { oncePerOutage } from './store/outage.ts'
 import type { Store } from './store/store.ts'
@@ -35,6 +35,7 @@ const warmUpMs = 1_000
 const warmUp = (): Promise<unknown> => Promise.all([loadClient(), import('./commands/deploy.ts')])
 
 const loadAround = lazily(() => import('./around.ts'))
+const loadMissingLines = lazily(() => import('./missing-lines.ts'))
 
 export function assemble({
   robot,
@@ -146,6 +147,14 @@ export function assemble({
     turnWatch.start()
   }
 
+  const beganMs = now()
+  async function completeAudit(): Promise<void> {
+    const { addMissingLines } = await loadMissingLines()
+    if (isStopped) return
+    const added = await addMissingLines({ store, audit, file: config.auditFile, beganMs })
+    if (added > 0) log.info(auditCompleted(added))
+  }
+
   async function stop(): Promise<void> {
     isStopped = true
     lockWatch.stop()
@@ -192,6 +201,8 @@ export function assemble({
     production: servers.production,
     stop,
   }
-  setTimeout(() => void watchTurns(app).catch(error => failed(undefined, error)), warmUpMs).unref()
+  for (const work of [() => watchTurns(app), completeAudit]) {
+    setTimeout(() => void work().catch(error => isStopped || failed(undefined, error)), warmUpMs).unref()
+  }
   return app
 }
