@@ -24,7 +24,7 @@ import { cancelComment, doubleComment, pinComment, queueComment, unpinComment } 
 import { oneLine } from './messages/fault.ts'
 import { lockEnded } from './messages/lock.ts'
 import { notice } from './messages/notice.ts'
-import { sandboxTag, startText, storeWeakness } from './messages/start.ts'
+import { auditCompleted, sandboxTag, startText, storeWeakness } from './messages/start.ts'
 import { stoppedAnswering } from './messages/stop.ts'
 import type { Sandbox } from './sandbox/sandbox.ts'
 import { oncePerOutage } from './store/outage.ts'
@@ -42,6 +42,8 @@ const stopMs = { work: 4_000, telling: 200, all: 4_900 }
 
 /** The effects around a deployment: their first one waits for it. */
 export const loadAround = lazily(() => import('./around.ts'))
+/** What a killed bot left out of the audit log. */
+export const loadMissingLines = lazily(() => import('./missing-lines.ts'))
 
 export function assemble({
   robot,
@@ -153,6 +155,14 @@ export function assemble({
     turnWatch.start()
   }
 
+  const beganMs = now()
+  async function completeAudit(): Promise<void> {
+    const { addMissingLines } = await loadMissingLines()
+    if (isStopped) return
+    const added = await addMissingLines({ store, audit, file: config.auditFile, beganMs })
+    if (added > 0) log.info(auditCompleted(added))
+  }
+
   async function stop(): Promise<void> {
     isStopped = true
     const overAtMs = performance.now() + stopMs.all
@@ -203,6 +213,8 @@ export function assemble({
     production: servers.production,
     stop,
   }
-  setTimeout(() => void watchTurns(app).catch(error => failed(undefined, error)), warmUpMs).unref()
+  for (const work of [() => watchTurns(app), completeAudit]) {
+    setTimeout(() => void work().catch(error => isStopped || failed(undefined, error)), warmUpMs).unref()
+  }
   return app
 }

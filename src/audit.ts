@@ -57,8 +57,16 @@ export interface Decision {
   readonly count?: number
 }
 
+/** A step of a deployment whose line is added later: `at` is when it was taken. */
+export interface Late extends Omit<Decision, 'what' | 'outcome'> {
+  readonly at: string
+  readonly recovered: true
+  readonly what: string
+  readonly outcome: string
+}
+
 export interface Audit {
-  record(decision: Decision): void
+  record(decision: Decision | Late): void
   /** Why no decision can be recorded, as one line; null when it can. */
   hindrance(): string | null
 }
@@ -128,12 +136,19 @@ export const moveOf = (deployment: Deployment, event: DeploymentEvent): Decision
   what: event.type,
   outcome: deployment.state,
   why: 'hindrance' in event ? reasonOf(event.hindrance) : pinsOf(event),
+  ...aboutOf(deployment),
+  by: 'by' in event ? event.by : undefined,
+})
+
+/** What all lines about what becomes of a deployment have. */
+export const aboutOf = (
+  deployment: Deployment,
+): Pick<Decision, 'who' | 'approvedBy' | 'room' | 'message'> & Subject => ({
   who: deployment.requestedBy,
   ...(deployment.approvedBy ? { approvedBy: deployment.approvedBy } : {}),
   room: deployment.room,
   ...(deployment.messageKey === undefined ? {} : { message: { key: deployment.messageKey } }),
   ...subjectOf(deployment),
-  by: 'by' in event ? event.by : undefined,
 })
 
 /** Which builds lose their pin. */

@@ -1,9 +1,10 @@
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { type Audit, createAudit, type Decision } from '../src/audit.ts'
 import { hide } from '../src/log/redact.ts'
+import { auditFaults } from './audited.ts'
 
 let folder: string
 let file: string
@@ -86,4 +87,37 @@ test('a full disk hinders from the first line on that it has not taken', () => {
   audit.record(taken('search'))
   expect(failed).toHaveLength(1)
   expect(audit.hindrance()).toBe('ENOSPC: no space left on device, write')
+})
+
+describe('what every scenario is held to', () => {
+  const steps = [
+    { event: 'deploy_requested', state: 'requested' },
+    { event: 'build_pinned', state: 'pinned' },
+  ]
+  const asked = { id: '1', what: 'rollback', outcome: 'taken', deployment: 'd1' }
+  const pinned = { id: '2', what: 'build_pinned', outcome: 'pinned', deployment: 'd1' }
+
+  test('the lines of another deployment, of refusals and of what was typed about it later do not count', () => {
+    const lines = [
+      asked,
+      pinned,
+      { ...pinned, deployment: 'd2' },
+      { ...asked, outcome: 'refused' },
+      { ...asked, what: 'cancel' },
+    ]
+    expect(auditFaults('d1', steps, lines)).toEqual([])
+  })
+
+  test('a step without its line, a line without its step, and a line that stands twice', () => {
+    expect(auditFaults('d1', steps, [pinned])).toEqual([
+      'deploy_requested of d1: 1 in the record, 0 in the audit log',
+    ])
+    expect(auditFaults('d1', steps, [asked, { ...pinned, outcome: 'queued' }])).toEqual([
+      'build_pinned pinned of d1: 1 in the record, 0 in the audit log',
+      'build_pinned queued of d1: 0 in the record, 1 in the audit log',
+    ])
+    expect(auditFaults('d1', steps, [asked, asked, pinned])).toEqual([
+      'deploy_requested of d1: 1 in the record, 2 in the audit log',
+    ])
+  })
 })

@@ -1,6 +1,7 @@
 /**
  * A real Robot with a small adapter, in a simulated world of two TeamCity servers: the ground of every scenario. After
- * each test all that any bot in it has said, logged, answered and written is searched for every secret it was given.
+ * each test all that any bot in it has said, logged, answered and written is searched for every secret it was given, and
+ * its audit log is held against the record in the store.
  */
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -14,6 +15,7 @@ import { createOwnLogger } from '../src/log/logger.ts'
 import { createWriter } from '../src/log/writer.ts'
 import { createTeamCitySimulator, type TeamCitySimulator } from '../src/sandbox/teamcity/simulator.ts'
 import { settings } from '../src/settings.ts'
+import { expectAudited } from './audited.ts'
 import { type Watch, watchFor } from './secrets.ts'
 
 export interface Said {
@@ -27,6 +29,8 @@ export interface World {
   readonly nonProduction: TeamCitySimulator
   readonly production: TeamCitySimulator
   readonly folder: string
+  /** Ids of deployments that the test itself has put into the store. */
+  readonly byHand: Set<string>
 }
 
 export interface Bot {
@@ -51,6 +55,8 @@ export interface Bot {
 const token = { nonProduction: 'nonprod-secret-1', production: 'prod-secret-2' }
 export const secrets = [...Object.values(token), 'webhook-secret-3', 'api-secret-4']
 const cleanUps: (() => Promise<void>)[] = []
+/** Folders of worlds in which a bot was told to write its audit log somewhere else, or nowhere. */
+const auditedElsewhere = new Set<string>()
 
 afterEach(async () => {
   const faults: unknown[] = []
@@ -97,11 +103,15 @@ export async function startWorld(): Promise<World> {
   })
   production.holdBuilds(true)
   const folder = mkdtempSync(join(tmpdir(), 'deploy-'))
+  const byHand = new Set<string>()
   cleanUps.push(async () => {
     await Promise.all([nonProduction.close(), production.close()])
     rmSync(folder, { recursive: true, force: true })
   })
-  return { nonProduction, production, folder }
+  cleanUps.push(async () => {
+    if (!auditedElsewhere.delete(folder)) await expectAudited(folder, byHand)
+  })
+  return { nonProduction, production, folder, byHand }
 }
 
 export const alias =
@@ -157,6 +167,7 @@ async function startRobot(world: World, options: Options, chat: Chat): Promise<R
     ...options.env,
   }
   Object.assign(process.env, env)
+  if ('HUBOT_DEPLOY_AUDIT_FILE' in env) auditedElsewhere.add(world.folder)
   const watch = watchFor(env)
   chat.watch = watch
   const robot = new Robot({ use: async robot => adapter(robot, chat) }, true, options.name ?? 'hubot')

@@ -119,6 +119,7 @@ test('who shipped what nobody did; what begins more than one commit; what is no 
   expect((await ask(bot, 'deployment who shipped abcd1'))[0]).toBe('abcd100 one (Dan) went out with:')
   const revision = 'd'.repeat(40)
   const refused = deployment({ state: 'refused', build: { ...deployment().build, revision } })
+  world.byHand.add(refused.id)
   await bot.app.store.create(refused, [], { at: '', event: 'deploy_requested', state: 'refused' })
   expect((await ask(bot, 'deployment who shipped dddd'))[0]).toBe(
     'I know of no deployment that brought ddddddd.',

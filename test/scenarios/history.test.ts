@@ -72,6 +72,7 @@ test('where: what is live stays so, however often it failed to be replaced', asy
   for (let at = 10; at < 35; at++) {
     const failed = deployment({ id: `z${at}`, alias: 'restaurant-api-na', state: 'requested' })
     const step = { at: '', event: '', state: '' }
+    world.byHand.add(failed.id)
     await bot.app.store.create(failed, [], step)
     await bot.app.store.move({ ...failed, state: 'failed', version: 2 }, [], step)
   }

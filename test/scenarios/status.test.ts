@@ -35,6 +35,7 @@ test('status: how far it is, by the deployments before', async () => {
   const [before] = await bot.app.store.list({ limit: 1 })
   if (!before) throw new Error('nothing was deployed')
   const startedAt = new Date(Date.parse(before.finishedAt ?? '') - 240_000).toISOString()
+  world.byHand.add(before.id)
   await bot.app.store.move({ ...before, version: before.version + 1, startedAt }, [], {
     at: startedAt,
     event: 'double_found',

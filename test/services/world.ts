@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, vi } from 'vitest'
 import type { SimulatedBuildView, SimulatorOptions } from '../../src/sandbox/teamcity/simulator.ts'
+import { auditFaults, readLines } from '../audited.ts'
 import { built, builtFolder } from '../built.ts'
 import { firstMessage, type Process, start, type Test } from './processes.ts'
 import { startTeamCity, type TeamCityProcess } from './teamcity.ts'
@@ -285,4 +286,14 @@ export async function expectOneDeployment(world: World, bot: Bot): Promise<void>
   expect(linked(triggered)).toEqual(ids)
   expect(world.saidWith(pinned)).toHaveLength(1)
   expect(new Set(world.said.map(each => each.room))).toEqual(new Set(['deployments']))
+}
+
+/** Each step of each deployment has its line, once; what a bot that was killed left out the next one has added. */
+export async function expectAllAudited(world: World, bot: Bot): Promise<void> {
+  await vi.waitFor(async () => {
+    for (const { id } of await bot.deployments()) {
+      const { steps } = (await bot.deployment(id)) as { steps: Parameters<typeof auditFaults>[1] }
+      expect(auditFaults(id, steps, readLines(join(world.folder, 'audit.jsonl')))).toEqual([])
+    }
+  }, patience)
 }

@@ -176,17 +176,19 @@ function ofLines({ typed, yeses, said, rejected, deployments, last, diedAtMs, en
     const made = deployments.filter(({ deployment }) => deployment.room === line.room)
     const wrong: string[] = []
     if (made.length > 1) wrong.push(`made ${made.length} deployments`)
-    if (line.heard.length === 0 && answers.length > 0) wrong.push('was answered without being heard')
+    const isMore = line.heard.length > 1 || yeses.some(yes => yes.room === line.room)
+    const isOfMore = (text: string): boolean => isMore && storeIsBroken.test(text)
+    if (line.heard.length === 0 && answers.some(({ text }) => !isOfMore(text)))
+      wrong.push('was answered without being heard')
     const isHeard = line.heard.some(heard => livedMs(heard) > answerMs)
     if (answers.length === 0 && isHeard && !rejected.has(line.room))
       wrong.push('was heard, and never answered')
     const [deployment] = made.map(each => each.deployment)
     const overlaps = line.heard.some(({ atMs }, nth) => atMs - (line.heard[nth - 1]?.atMs ?? 0) < overlapMs)
-    const isMore = line.heard.length > 1 || yeses.some(yes => yes.room === line.room)
     const lies = answers.filter(
       each =>
         !overlaps &&
-        !(isMore && storeIsBroken.test(each.text)) &&
+        !isOfMore(each.text) &&
         nothingDone.test(each.text) &&
         deployment &&
         Date.parse(deployment.requestedAt) <= each.atMs,

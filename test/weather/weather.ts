@@ -50,7 +50,8 @@ await Promise.all([
   ...[...deploy, ...deployment].map(([, load]) => load()),
 ])
 for (const load of [loadGitHub, loadJira, loadHipChat, loadInfo, loadMarkers]) await load()
-await (await loadAssembly()).loadAround()
+const { loadAround, loadMissingLines } = await loadAssembly()
+await Promise.all([loadAround(), loadMissingLines()])
 await decodeWebhook({ contentType: 'text/xml', contentEncoding: undefined, bytes: Buffer.from('<a/>') })
 
 if (process.send) {
