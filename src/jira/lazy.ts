@@ -1,5 +1,5 @@
 import { baseUrl } from '../remote/connection.ts'
-import type { Jira, JiraOptions } from './jira.ts'
+import type { Jira, JiraOptions, Opening } from './jira.ts'
 
 /** JIRA, whose client is loaded with the first call: with its libraries it would take a good part of a start. */
 export function createJira(options: JiraOptions): Jira {
@@ -14,6 +14,18 @@ export function createJira(options: JiraOptions): Jira {
     find: async (...asked) => (await client()).find(...asked),
     settleMs: async () => (await client()).settleMs(),
     create: async (...asked) => (await client()).create(...asked),
+    within(ms) {
+      let begun: Promise<Opening> | undefined
+      const opening = (): Promise<Opening> => {
+        begun ??= client().then(jira => jira.within(ms))
+        return begun
+      }
+      return {
+        find: async (...asked) => (await opening()).find(...asked),
+        settleMs: async () => (await opening()).settleMs(),
+        create: async (...asked) => (await opening()).create(...asked),
+      }
+    },
     end: async (...asked) => (await client()).end(...asked),
     check: async (...asked) => (await client()).check(...asked),
     close: () =>

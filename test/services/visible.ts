@@ -92,7 +92,7 @@ export async function startVisible(
 }
 
 /** The server's answers are waited for long enough for a slow machine to kill the bot before. */
-export const startAgain = (world: VisibleWorld): Promise<Bot> => startBot(world, { timeoutSeconds: 10 })
+export const startAgain = (world: VisibleWorld): Promise<Bot> => startBot(world, { timeoutSeconds: 20 })
 
 const saidWith = (world: VisibleWorld, text: string): string[] =>
   world.said.flatMap(each => (each.text.includes(text) ? [each.text] : []))
