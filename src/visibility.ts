@@ -24,8 +24,23 @@ import { RemoteFault } from './remote/remote-fault.ts'
 import type { SettingName } from './settings.ts'
 import type { Build } from './teamcity/teamcity.ts'
 
-/** Longest time of one call, repeats included: the first four keep a deploy waiting, in ms. */
-const patience = { artifactory: 10_000, info: 5_000, gitHub: 30_000, jira: 10_000, hipChat: 10_000 }
+/**
+ * Longest time of one call, repeats included, in ms. Between the pin and the queue request a deploy waits for the
+ * service, GitHub and its ticket, one after another: they share the time that one call of TeamCity may take.
+ */
+export function patienceOf(timeoutMs: number) {
+  const longest = Math.min(timeoutMs, 30_000)
+  const part = (share: number): number => Math.floor(longest * share)
+  return {
+    info: part(1 / 6),
+    gitHub: part(1 / 2),
+    /** All calls that open a ticket. */
+    ticket: part(1 / 3),
+    jira: longest,
+    artifactory: part(1 / 3),
+    hipChat: part(1 / 3),
+  }
+}
 
 export interface Visibility {
   readonly setUp: SetUp
@@ -36,6 +51,8 @@ export interface Visibility {
   planFor(options: AliasOptions): Plan
   readonly surveyors: Surveyors
   readonly jira: Jira | null
+  /** How long a deployment waits for its ticket without a word, in ms. */
+  readonly ticketMs: number
   readonly markers: Markers | null
   readonly hipChat: HipChatApi | null
   /** Where the commits go in a ticket. */
@@ -64,6 +81,7 @@ export function createVisibility({
   log: (level: 'debug' | 'warn', line: string) => void
 }): Visibility {
   const { visibility } = config
+  const patience = patienceOf(config.timeoutMs)
   const { github, jira, artifactory, hipChat } = systems
   const common = { random, log }
   const token = (given: { readonly token: string | null }): { token?: string } =>
@@ -112,6 +130,7 @@ export function createVisibility({
       manifest: asked => parts.gitHub.manifest(asked),
     },
     jira: parts.jira,
+    ticketMs: patience.ticket,
     markers: parts.markers,
     hipChat: parts.hipChat,
     logIn: jira === null || /^\s*description\s*$/i.test(jira.logField) ? 'description' : 'field',

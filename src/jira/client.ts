@@ -1,5 +1,6 @@
+import { inTime } from '../in-time.ts'
 import { decode, jsonIn } from '../remote/decode.ts'
-import { createHttp, type Send } from '../remote/http.ts'
+import { createHttp, type Deadline, deadlineIn, type Send } from '../remote/http.ts'
 import { type Ask, askWith } from './ask.ts'
 import { checkTransitions } from './check.ts'
 import { endTicket, problemFault } from './end.ts'
@@ -9,6 +10,7 @@ import {
   type Jira,
   JiraFault,
   type JiraOptions,
+  type Opening,
   type Ticket,
   type TicketDraft,
 } from './jira.ts'
@@ -45,8 +47,8 @@ export function createJira(options: JiraOptions): Jira {
   const setups = new Map<string, Promise<Setup>>()
   let cloud: Promise<boolean> | undefined
 
-  const asking = <T>(work: (ask: Ask) => Promise<T>): Promise<T> =>
-    http.call(async (send: Send) => work(askWith(http, send)))
+  const asking = <T>(work: (ask: Ask) => Promise<T>, until?: Deadline): Promise<T> =>
+    http.call(async (send: Send) => work(askWith(http, send)), until)
 
   const isCloud = (): Promise<boolean> => {
     cloud ??= asking(readFlavour).catch((fault: unknown) => {
@@ -72,16 +74,15 @@ export function createJira(options: JiraOptions): Jira {
 
   const ticket = (key: string): Ticket => ({ key, url: `${http.url}/browse/${key}` })
 
-  async function find(label: string): Promise<FoundTicket | null> {
-    const onCloud = await isCloud()
-    const { issues } = await asking(ask =>
-      ask.get({
-        what: 'search',
-        shape: searchShape,
-        path: onCloud ? '/3/search/jql' : '/2/search',
-        query: { jql: `labels = ${quoted(label)}`, fields: 'labels', maxResults: '10' },
-      }),
-    )
+  async function find(label: string, until?: Deadline): Promise<FoundTicket | null> {
+    const onCloud = await shared(isCloud(), until)
+    const search = {
+      what: 'search',
+      shape: searchShape,
+      path: onCloud ? '/3/search/jql' : '/2/search',
+      query: { jql: `labels = ${quoted(label)}`, fields: 'labels', maxResults: '10' },
+    }
+    const { issues } = await asking(ask => ask.get(search), until)
     // A search compares labels without case.
     const [first, ...others] = issues
       .filter(issue => issue.fields?.labels?.includes(label) ?? true)
@@ -90,7 +91,7 @@ export function createJira(options: JiraOptions): Jira {
   }
 
   /** The new ticket, or the limit that one of its texts breaks. */
-  const post = (draft: TicketDraft, setup: Setup): Promise<Ticket | number> =>
+  const post = (draft: TicketDraft, setup: Setup, until?: Deadline): Promise<Ticket | number> =>
     asking(async ask => {
       try {
         const answer = await ask.post('/2/issue', { fields: fieldsOf(draft, setup) })
@@ -103,15 +104,15 @@ export function createJira(options: JiraOptions): Jira {
         if (said === undefined) throw fault
         return said
       }
-    })
+    }, until)
 
-  async function createWithin(draftWithin: DraftTicket, setup: Setup): Promise<Ticket> {
+  async function createWithin(draftWithin: DraftTicket, setup: Setup, until?: Deadline): Promise<Ticket> {
     let limit = TEXT_LIMIT
     let step = 0
     for (let drafts = 0; drafts < MOST_DRAFTS; drafts++) {
       const part = PARTS[step]
       if (part === undefined) break
-      const outcome = await post(draftWithin(Math.floor(limit * part)), setup)
+      const outcome = await post(draftWithin(Math.floor(limit * part)), setup, until)
       if (typeof outcome !== 'number') return outcome
       if (outcome < limit) limit = outcome
       else step++
@@ -119,22 +120,31 @@ export function createJira(options: JiraOptions): Jira {
     throw tooLong(limit)
   }
 
-  return {
-    url: http.url,
-    find,
-    settleMs: async () => ((await isCloud()) ? SETTLE_MS.cloud : SETTLE_MS.server) + options.timeoutMs,
+  const opening = (until?: Deadline): Opening => ({
+    find: label => find(label, until),
+
+    async settleMs() {
+      const onCloud = await shared(isCloud(), until)
+      return (onCloud ? SETTLE_MS.cloud : SETTLE_MS.server) + options.timeoutMs
+    },
 
     async create(draftWithin, project = options.project) {
-      const setup = await setupOf(project)
+      const setup = await shared(setupOf(project), until)
       try {
         if (setup.blocking.length > 0) throw problemFault(setup.blocking)
-        return await createWithin(draftWithin, setup)
+        return await createWithin(draftWithin, setup, until)
       } catch (fault) {
         // Somebody may have changed what was asked for once, or will now.
         if (fault instanceof JiraFault && fault.kind === 'rejected') setups.delete(project)
         throw fault
       }
     },
+  })
+
+  return {
+    url: http.url,
+    ...opening(),
+    within: ms => opening(deadlineIn(ms)),
 
     end: (key, ending) => {
       const { doneTransition, failedTransition } = options
@@ -164,6 +174,19 @@ async function readFlavour(ask: Ask): Promise<boolean> {
     if (fault instanceof JiraFault && fault.kind === 'not_found') return false
     throw fault
   }
+}
+
+/** What is read for all: whoever may not wait for it that long leaves it to be read for the next. */
+async function shared<T>(read: Promise<T>, until?: Deadline): Promise<T> {
+  if (!until) return await read
+  return await inTime(read, until.endsAt - performance.now(), () => {
+    throw new JiraFault({
+      kind: 'timeout',
+      said: `no answer within ${until.timeoutMs / 1_000} s`,
+      sent: 'no',
+      transient: true,
+    })
+  })
 }
 
 const quoted = (text: string): string => `"${text.replace(/["\\]/g, '\\$&')}"`

@@ -103,6 +103,8 @@ export interface JiraOptions extends Pick<HttpOptions, 'url' | 'timeoutMs' | 'ra
   readonly logField?: string | undefined
 }
 
+export type Opening = Pick<Jira, 'find' | 'settleMs' | 'create'>
+
 /**
  * One JIRA, Data Center or Cloud. Every call rejects with a `JiraFault` and nothing else. What the names in the
  * settings mean is asked once per process and project, and again after a ticket could not be created.
@@ -126,6 +128,8 @@ export interface Jira {
    * The project, by key, name or id, is that of the settings unless given.
    */
   create(draft: DraftTicket, project?: string): Promise<Ticket>
+  /** The calls that open a ticket, which from now on together take no longer than that. */
+  within(ms: number): Opening
   /** May be repeated: comments where the marker is not there yet, moves where it has not been moved. */
   end(key: string, ending: Ending): Promise<void>
   /** What stands in the way of creating and moving tickets; empty when nothing is seen that would. */

@@ -48,6 +48,18 @@ export interface Request {
   readonly accept?: string
 }
 
+/** Of calls that together may take no longer. */
+export interface Deadline {
+  readonly timeoutMs: number
+  /** On the clock of `performance.now()`. */
+  readonly endsAt: number
+}
+
+export const deadlineIn = (timeoutMs: number): Deadline => ({
+  timeoutMs,
+  endsAt: performance.now() + timeoutMs,
+})
+
 /** Resolves with a 2xx answer that is no web page, rejects with the fault of its system. */
 export type Send = (request: Request) => Promise<Answer>
 
@@ -56,8 +68,11 @@ export interface Http {
   readonly present: (text: string) => string
   /** Base URL without credentials and without a trailing slash. */
   readonly url: string
-  /** Runs the requests of one call within one deadline. GET, PUT and DELETE are repeated, POST never is. */
-  call<T>(work: (send: Send) => Promise<T>): Promise<T>
+  /**
+   * Runs the requests of one call within one deadline, its own unless given. GET, PUT and DELETE are repeated, POST
+   * never is.
+   */
+  call<T>(work: (send: Send) => Promise<T>, until?: Deadline): Promise<T>
   /** A fault of ours about an answer that came, redacted like all others. */
   unreadable(
     said: string,
@@ -70,10 +85,8 @@ export interface Http {
   close(): void
 }
 
-interface Call {
+interface Call extends Deadline {
   readonly controller: AbortController
-  /** On the clock of `performance.now()`. */
-  readonly endsAt: number
 }
 
 type Try = { readonly answer: Answer } | { readonly fault: RemoteFault; readonly tries: number }
@@ -81,15 +94,7 @@ type Try = { readonly answer: Answer } | { readonly fault: RemoteFault; readonly
 const LARGEST_ANSWER_BYTES = 5 * 1024 * 1024
 
 export function createHttp(options: HttpOptions): Http {
-  const {
-    system,
-    authorization,
-    timeoutMs,
-    random,
-    sleep = realSleep,
-    log,
-    faultIn = faultOfAnswer,
-  } = options
+  const { system, authorization, random, sleep = realSleep, log, faultIn = faultOfAnswer } = options
   const url = baseUrl(options.url)
   const present = createPresenter([...options.secrets, authorization?.split(' ')[1]])
   const kept = keptConnections()
@@ -99,10 +104,14 @@ export function createHttp(options: HttpOptions): Http {
   const underWay = new Set<Call>()
   let isClosed = false
 
-  async function call<T>(work: (send: Send) => Promise<T>): Promise<T> {
-    const mine: Call = { controller: new AbortController(), endsAt: performance.now() + timeoutMs }
-    const timer = setTimeout(() => mine.controller.abort(), timeoutMs)
-    if (isClosed) mine.controller.abort()
+  async function call<T>(
+    work: (send: Send) => Promise<T>,
+    until = deadlineIn(options.timeoutMs),
+  ): Promise<T> {
+    const mine: Call = { controller: new AbortController(), ...until }
+    const leftMs = mine.endsAt - performance.now()
+    const timer = setTimeout(() => mine.controller.abort(), leftMs)
+    if (isClosed || leftMs <= 0) mine.controller.abort()
     underWay.add(mine)
     try {
       return await work(request => sendWithin(mine, request))
@@ -132,7 +141,7 @@ export function createHttp(options: HttpOptions): Http {
   async function tryOnce(mine: Call, request: Request): Promise<Try> {
     const startedAt = performance.now()
     const isChange = request.method !== 'GET' && request.method !== 'HEAD'
-    const told = { isChange, timeoutMs, present, reasonIn: options.reasonIn }
+    const told = { isChange, timeoutMs: mine.timeoutMs, present, reasonIn: options.reasonIn }
     let isConnected = false
     try {
       const answer = answerOf(

@@ -35,7 +35,7 @@ export const teamCitySettings = {
   HUBOT_TEAMCITY_PROD_PASSWORD: { is: 'and password', form: text, must: 'not empty', secret: true },
   HUBOT_TEAMCITY_TIMEOUT_SECONDS: {
     default: '30',
-    is: 'how long a TeamCity may take to answer',
+    is: 'how long a TeamCity may take to answer; no longer, and 30 at most, may a deploy wait for its service, GitHub and JIRA together',
     form: number(1, 300),
     must: 'a number from 1 to 300',
   },

@@ -64,7 +64,8 @@ async function begin({
   }
   const { bot } = await startBot({
     world,
-    env: { ...around.env, ...markersAt, ...env },
+    // A part of it is what the ticket may take, on a slow machine too.
+    env: { ...around.env, ...markersAt, HUBOT_TEAMCITY_TIMEOUT_SECONDS: '30', ...env },
     aliases: [alias(around.alias)],
   })
   const read = async (path: string): Promise<unknown> => (await fetch(bot.url(path))).json()

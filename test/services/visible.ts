@@ -94,7 +94,7 @@ export async function startVisible(
 }
 
 /** The server's answers are waited for long enough for a slow machine to kill the bot before. */
-export const startAgain = (world: VisibleWorld): Promise<Bot> => startBot(world, { timeoutSeconds: 10 })
+export const startAgain = (world: VisibleWorld): Promise<Bot> => startBot(world, { timeoutSeconds: 20 })
 
 /** Another one beside those that are there, with its own way to the Redis of the markers. */
 export async function startAnother(world: VisibleWorld): Promise<{ bot: Bot; cable: Cable }> {

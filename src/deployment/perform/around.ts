@@ -28,6 +28,7 @@ export function performAround(options: {
   visibility: {
     readonly surveyors: Surveyors
     readonly jira: Jira | null
+    readonly ticketMs: number
     readonly markers: Markers | null
     marker(deployment: Deployment, action: MarkerAction): Marker | null
   }
@@ -53,6 +54,7 @@ export function performAround(options: {
     open_ticket: performOpenTicket({
       ...common,
       jira,
+      withinMs: visibility.ticketMs,
       words: options.words,
       async draft(deployment, isLate) {
         const json = await store.manifest(deployment.id)

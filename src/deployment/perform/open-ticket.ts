@@ -20,6 +20,8 @@ type Begun = OutboxEntry['begun'] | null
 export function performOpenTicket(options: {
   /** Null where no JIRA is set any more. */
   jira: Jira | null
+  /** How long a deployment may wait without a word. */
+  withinMs: number
   draft: (deployment: Deployment, isLate: boolean) => Promise<DraftTicket>
   /** What JIRA said, and what to check, for people. */
   words: (fault: JiraFault) => string
@@ -27,7 +29,7 @@ export function performOpenTicket(options: {
   now: () => number
   random: () => number
 }): Perform {
-  const { jira, draft, words, report, now, random } = options
+  const { jira, withinMs, draft, words, report, now, random } = options
 
   return async (entry, deployment, begin) => {
     const { effect, attempts } = entry
@@ -38,16 +40,17 @@ export function performOpenTicket(options: {
     let settleMs: number | null = null
     try {
       if (jira === null) throw noJira
-      const found = begun && (await jira.find(ticketLabel(deployment)))
+      const opening = isLate || deployment.ticketDelayed ? jira : jira.within(withinMs)
+      const found = begun && (await opening.find(ticketLabel(deployment)))
       if (found) return opened(found)
       if (begun && now() < begun.settlesAtMs) return notSeenYet(begun, isLate, deployment)
       if (deployment.state === 'refused' || isUnwanted(deployment)) return { done: true }
       const made = await draft(deployment, isLate)
-      const settlesInMs = await jira.settleMs()
+      const settlesInMs = await opening.settleMs()
       begun = { settlesAtMs: now() + settlesInMs }
       await begin(begun.settlesAtMs)
       settleMs = settlesInMs
-      return opened(await jira.create(made, deployment.plan?.ticket?.project))
+      return opened(await opening.create(made, deployment.plan?.ticket?.project))
     } catch (fault) {
       if (!(fault instanceof JiraFault)) throw fault
       if (settleMs !== null) begun = fault.sent === 'no' ? null : { settlesAtMs: now() + settleMs }

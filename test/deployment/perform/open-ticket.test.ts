@@ -9,6 +9,7 @@ import { entryOf, expectThrown, jiraFault, nowMs, tried } from './effect.ts'
 const ticket = { key: 'CCB-12', url: 'https://jira.example/browse/CCB-12' }
 const found = { ...ticket, doubles: [] }
 const settleMs = 40_000
+const withinMs = 10_000
 const label = 'hubot-deploy-d1'
 const opened = { event: { type: 'ticket_opened', ticket } }
 
@@ -25,15 +26,17 @@ interface Server {
 }
 
 function opening({ at = nowMs, ...server }: Server = {}) {
-  const jira = {
+  const calls = {
     find: vi.fn(server.find ?? (async () => null)),
     create: vi.fn(server.create ?? (async () => ticket)),
     settleMs: vi.fn(server.settleMs ?? (async () => settleMs)),
   }
+  const jira = { ...calls, within: vi.fn((_ms: number) => calls) }
   const draft = vi.fn(async () => () => ({ summary: 's', description: 'd', label, at: '' }))
   const report = vi.fn(() => 'ref')
   const perform = performOpenTicket({
     jira: jira as unknown as Jira,
+    withinMs,
     draft,
     words: ({ said }) => `JIRA: ${said}`,
     report,
@@ -91,6 +94,7 @@ describe('a ticket before the build is queued', () => {
   ])('%s', async (_what, of, told) => {
     const perform = performOpenTicket({
       jira: null,
+      withinMs,
       draft: async () => () => ({ summary: 's', description: 'd', label, at: '' }),
       words: ({ said }) => said,
       report: () => 'ref',
@@ -158,6 +162,22 @@ describe('a ticket before the build is queued', () => {
     expect(outcome).toEqual(expected)
     expect(jira.create.mock.calls.length).toBe(expected === opened && !('find' in server) ? 1 : 0)
     if (jira.find.mock.calls.length > 0) expect(jira.find).toHaveBeenCalledWith(label)
+  })
+})
+
+describe('JIRA may take', () => {
+  const elsewhere = opening()
+  test.each([
+    ['a part of the time while nobody knows that the deploy waits', entry(), pinned(), [[withinMs]]],
+    ['the same where the ticket is required', entry(), required(), [[withinMs]]],
+    ['its own time once the room knows that', entry(), required({ ticketDelayed: true }), []],
+    ['its own time for a late one', late(), pinned({ state: 'running', ticketDelayed: true }), []],
+  ])('%s', async (_what, of, waiting, expected) => {
+    const { perform, jira } = opening()
+    jira.within.mockReturnValue(elsewhere.jira)
+    expect((await tried(perform, of, waiting)).outcome).toEqual(opened)
+    expect(jira.within.mock.calls).toEqual(expected)
+    expect(jira.create).toHaveBeenCalledTimes(expected.length > 0 ? 0 : 1)
   })
 })
 
