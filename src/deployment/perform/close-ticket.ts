@@ -5,6 +5,8 @@ import type { Perform } from '../outcome.ts'
 import type { Report } from './hindered.ts'
 
 const longestWaitMs = 300_000
+/** So long a comment or a move whose answer was lost may still arrive: looked for sooner, it would be made twice. */
+const arrivesMs = 40_000
 /** Somebody has deleted the ticket, or taken our permission for good. */
 const givenUpMs = 7 * 24 * 3_600_000
 
@@ -32,10 +34,8 @@ export function performCloseTicket(options: {
       report(deployment, fault)
       const isOver = now() - Date.parse(finishedAt ?? requestedAt) > givenUpMs
       if (isOver) return { done: true }
-      return {
-        againInMs: fault.retryAfterMs ?? 1_000 + backOffMs(attempts, random, longestWaitMs),
-        begun: null,
-      }
+      const waitMs = fault.retryAfterMs ?? 1_000 + backOffMs(attempts, random, longestWaitMs)
+      return { againInMs: fault.sent === 'unknown' ? Math.max(waitMs, arrivesMs) : waitMs, begun: null }
     }
   }
 }
