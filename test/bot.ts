@@ -12,7 +12,7 @@ import keepBrain from '../scripts/brain.ts'
 import { type App, appFor } from '../src/app.ts'
 import loadPackage from '../src/index.ts'
 import { createOwnLogger } from '../src/log/logger.ts'
-import { createWriter } from '../src/log/writer.ts'
+import { createWriter, type Write } from '../src/log/writer.ts'
 import { createTeamCitySimulator, type TeamCitySimulator } from '../src/sandbox/teamcity/simulator.ts'
 import { settings } from '../src/settings.ts'
 import { expectAudited } from './audited.ts'
@@ -190,12 +190,33 @@ async function startRobot(world: World, options: Options, chat: Chat): Promise<R
 const ownLogger = (file: string, watch: Watch): Robot['logger'] =>
   createOwnLogger({
     level: 'trace',
-    console: () => {},
+    console: watchedConsole(watch),
     file: () => {
       const fails = (error: unknown): void => watch.saw('a log that fails', error)
       return createWriter({ file, fails }, 'trace', Date.now)
     },
   })
+
+/** As at a terminal. Winston writes to the stream under Node's console, at once. */
+function watchedConsole(watch: Watch): Write {
+  const write = createWriter({ console: 'text' }, 'trace', Date.now)
+  const { _stdout: stream } = console as typeof console & { _stdout: NodeJS.WriteStream }
+  return entry => {
+    const { write: before } = stream
+    const seen: string[] = []
+    stream.write = (text: unknown) => {
+      seen.push(String(text))
+      return true
+    }
+    try {
+      write(entry)
+    } finally {
+      stream.write = before
+    }
+    if (seen.length === 0) throw new Error('a line was not shown on the console')
+    watch.saw('the console', seen.join(''))
+  }
+}
 
 /** Somebody else's: what Hubot itself logs there is not ours. */
 function watchedLogger(watch: Watch): Robot['logger'] {

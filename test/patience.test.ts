@@ -22,6 +22,6 @@ test('as shipped the service has 5 seconds, GitHub 15, and the opening of a tick
     ticket: 10_000,
     jira: 30_000,
     artifactory: 10_000,
-    hipChat: 10_000,
+    hipChat: 30_000,
   })
 })

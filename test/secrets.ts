@@ -1,15 +1,16 @@
-/** Watches all that leaves a bot for the secrets that it was given. Knows nothing of how they are hidden. */
+/** Watches all that leaves a bot for the secrets that it was given. Which those are it knows as the bot does, not how they are hidden. */
 import { readdirSync, readFileSync, statSync } from 'node:fs'
 import type { Server } from 'node:http'
 import { join } from 'node:path'
 import { inspect } from 'node:util'
+import { isSecret } from '../src/config/secrets.ts'
 
 export interface Watch {
   /** Notes something that was said, logged or answered. */
   saw(where: string, what: unknown): void
   /** Notes the status line, headers and body of each answer of that server. */
   watchAnswers(server: Server): void
-  /** Notes all that the files below a folder hold, simulated servers apart. */
+  /** Notes all that the files below a folder hold. */
   readFolder(folder: string): void
   /** Throws with every text that holds a secret. */
   check(): void
@@ -48,7 +49,7 @@ export function watchFor(env: Env): Watch {
     readFolder(folder) {
       for (const name of readdirSync(folder, { recursive: true })) {
         const file = join(folder, String(name))
-        if (statSync(file).isFile() && !file.endsWith('.json')) saw(file, readFileSync(file, 'latin1'))
+        if (statSync(file, { throwIfNoEntry: false })?.isFile()) saw(file, readFileSync(file, 'latin1'))
       }
     },
     check() {
@@ -68,11 +69,25 @@ export const leaksIn = (text: string, env: Env): string[] =>
     formsOf(name, value?.trim() ?? '', env).some(form => text.includes(form)) ? [name] : [],
   )
 
+/** Of the server in an address, and of the Sentinels that know it. */
+const inAddress = [/:\/\/[^/]*:([^/]*)@/, /[?&]sentinelPassword=([^&#]+)/]
+
 function formsOf(name: string, value: string, env: Env): string[] {
-  const password = /:\/\/[^/]*:([^/]*)@/.exec(value)?.[1]
-  const secret = password ?? (/(?:TOKEN|PASSWORD|SECRET)$/.test(name) ? value : '')
-  if (secret.length < 6) return []
+  const inValue = isSecret(name)
+    ? [value]
+    : inAddress.flatMap(
+        part =>
+          part
+            .exec(value)
+            ?.slice(1)
+            .flatMap(one => [one, decodeURIComponent(one)]) ?? [],
+      )
   const user = env[name.replace(/PASSWORD$/, 'USERNAME')]
-  const base64 = [secret, `${user}:${secret}`, `:${secret}`].map(text => Buffer.from(text).toString('base64'))
-  return [secret, encodeURIComponent(secret), JSON.stringify(secret).slice(1, -1), ...base64]
+  return inValue
+    .filter(secret => secret.length >= 6)
+    .flatMap(secret => {
+      const pairs = [secret, `${user}:${secret}`, `:${secret}`]
+      const base64 = pairs.map(text => Buffer.from(text).toString('base64'))
+      return [secret, encodeURIComponent(secret), JSON.stringify(secret).slice(1, -1), ...base64]
+    })
 }

@@ -6,6 +6,11 @@ import { secretsOfStore } from '../store/address.ts'
 
 /** Adapters and Hubot itself have secrets too; theirs are in what they log. */
 const namesSecret = /^(?:HUBOT|EXPRESS)_.*(?:TOKEN|PASSWORD|PASSWD|SECRET|API_?KEY)$/
+
+/** Whether the whole value of that variable is for nobody to see. */
+export const isSecret = (name: string): boolean =>
+  (settings as Record<string, Setting>)[name]?.secret === true || namesSecret.test(name)
+
 const inAddress = /:\/\/[^\s/@]*?:([^\s@]+)@/
 
 /** Every value that nobody may see, also as it goes over the network. */
@@ -14,8 +19,7 @@ export function secretsOf(
   config: Pick<Config, 'production' | 'nonProduction' | 'store' | 'visibility'>,
 ): string[] {
   const values = Object.entries(env).flatMap(([name, value = '']) => {
-    const isSecret = (settings as Record<string, Setting>)[name]?.secret || namesSecret.test(name)
-    if (isSecret && value.trim()) return [value.trim()]
+    if (isSecret(name) && value.trim()) return [value.trim()]
     const [, password] = (/^(?:HUBOT|REDIS)/.test(name) && inAddress.exec(value)) || []
     return password === undefined ? [] : [password]
   })

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { onTestFinished } from 'vitest'
 import { built } from '../built.ts'
+import { leaksIn } from '../secrets.ts'
 
 export interface Ended {
   readonly code: number | null
@@ -12,7 +13,7 @@ export interface Ended {
   readonly err: string
 }
 
-/** Of this environment nothing but `PATH` and what is given comes along. */
+/** Of this environment nothing but `PATH` and what is given comes along. Throws when a secret of it is printed. */
 export async function cli(
   args: readonly string[],
   { env = {}, cwd }: { env?: Readonly<Record<string, string>>; cwd: string },
@@ -30,7 +31,11 @@ export async function cli(
     child.once('error', reject)
     child.once('close', resolve)
   })
-  return { code, out: out.join(''), err: err.join('') }
+  const ended = { code, out: out.join(''), err: err.join('') }
+  const leaks = leaksIn(ended.out + ended.err, env)
+  if (leaks.length > 0)
+    throw new Error(`${leaks} in the output of ${args.join(' ')}\n${ended.out}${ended.err}`)
+  return ended
 }
 
 /** Gone when the test is. */

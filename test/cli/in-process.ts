@@ -1,5 +1,6 @@
 /** The command line in this process, for what needs none of its own. */
 import { type ExitCode, run } from '../../src/cli/run.ts'
+import { leaksIn } from '../secrets.ts'
 
 export interface Ran {
   readonly code: ExitCode
@@ -23,5 +24,7 @@ export async function inProcess(
     newId: () => 'an-id',
     sleep: async ms => void waits.push(ms),
   })
+  const leaks = leaksIn([...out, ...err].join(''), env)
+  if (leaks.length > 0) throw new Error(`${leaks} in the output of ${args.join(' ')}`)
   return { code, out: out.join(''), err: err.join(''), waits }
 }

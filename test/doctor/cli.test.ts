@@ -77,7 +77,7 @@ test('where something is wrong it exits with 1 and one line on stderr; no secret
     /^2 of \d+ checks are not ok: production TeamCity, JIRA\.$/,
   )
   expect(out).toMatch(/^NOT OK {7}production TeamCity .*does not accept my credentials/m)
-  expect(leaksIn(out + err, { ...env, HOOK: 'never-to-be-shown' })).toEqual([])
+  expect(leaksIn(out + err, { ...env, HUBOT_HOOK_SECRET: 'never-to-be-shown' })).toEqual([])
   expect(await cli(['doctor', '--optional'], { env, cwd })).toMatchObject({ code: 0 })
   expect(changes(world)).toEqual([])
 })

@@ -36,7 +36,7 @@ test('a set-up in which all is well is all well, nothing was changed anywhere, a
   expect(changes(world)).toEqual([])
   expect(world.builds.builds().concat(world.ships.builds())).toEqual(before)
   expect(world.around.hipChat.notifications()).toEqual([])
-  const secrets = { ...world.env, HOOK: 'never-to-be-shown' }
+  const secrets = { ...world.env, HUBOT_HOOK_SECRET: 'never-to-be-shown' }
   expect(leaksIn(told(findings).join('\n'), secrets)).toEqual([])
 })
 
@@ -398,7 +398,7 @@ describe('what is broken is named, with what to do:', () => {
       notWell(findings).join('\n'),
     ).toHaveLength(1)
     expect(changes(world)).toEqual([])
-    const all = { ...world.env, ...given.env, HOOK: 'never-to-be-shown' }
+    const all = { ...world.env, ...given.env, HUBOT_HOOK_SECRET: 'never-to-be-shown' }
     expect(leaksIn(told(findings).join('\n'), all)).toEqual([])
   })
 })

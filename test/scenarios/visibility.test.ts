@@ -440,6 +440,46 @@ describe.skipIf(!redisIsHere)('another system is away', () => {
     expect(startedAt).toMatch(isoTime)
   })
 
+  test('each line about what is around a deployment names it, though each system fails once', async ({
+    onTestFinished,
+  }) => {
+    const own = await startRedis()
+    onTestFinished(() => own.close())
+    const { bot, world, around, over, markers, shown } = await begin({ server: own })
+    const { jira, github, service, hipChat } = around
+    for (const system of [jira, github, service, hipChat]) system.fail({ how: { status: 503 } })
+    impatient()
+    await bot.says('ann', deploy)
+    await bot.hears('Successfully triggered')
+    await own.kill()
+    around.ship()
+    finishDeploy(world)
+    await until(() => expect(logOf(world)).toContain('A marker for Logstash waits'))
+    await own.restart()
+    const { id } = await over()
+    expect(await markers()).toHaveLength(2)
+    expect((await shown()).ticket).not.toBeNull()
+
+    const lines = logOf(world)
+      .split('\n')
+      .flatMap(line => (line ? [JSON.parse(line) as { message: string; deployment?: string }] : []))
+      .filter(({ message }) => message.startsWith('deploy: '))
+    const since = lines.slice(lines.findIndex(({ message }) => message === 'deploy: deploy taken'))
+    for (const about of [
+      /JIRA: GET .*: 503/,
+      /GitHub: GET .*: 503/,
+      /deployment-info: GET .*: 503/,
+      /HipChat: POST .*: 503/,
+      /A marker for Logstash waits/,
+    ]) {
+      expect(
+        since.filter(({ message }) => about.test(message)),
+        String(about),
+      ).not.toEqual([])
+    }
+    expect(since.filter(({ deployment }) => deployment !== id)).toEqual([])
+  })
+
   test("HipChat's REST API: the adapter says it, one notice in each room", async () => {
     const { bot, world, around, over } = await begin()
     around.hipChat.fail({

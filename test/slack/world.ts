@@ -78,6 +78,7 @@ export async function startWorld(apps: number): Promise<World> {
     },
   })
   const ends: (() => unknown)[] = []
+  const watches: Process['watch'][] = []
   const test: Parameters<typeof start>[0] = {
     onTestFinished: end => void ends.push(end as () => unknown),
   }
@@ -113,6 +114,7 @@ export async function startWorld(apps: number): Promise<World> {
         expect(process.child.exitCode, process.output).toBe(null)
         expect(slack.connections, process.output).toBeGreaterThan(before)
       }, patience)
+      watches.push(process.watch)
       return process
     },
     hears: (channel, thread, text) =>
@@ -144,6 +146,7 @@ export async function startWorld(apps: number): Promise<World> {
     },
     async close() {
       const faults: unknown[] = []
+      for (const { text } of slack.posted) for (const watch of watches) watch.saw('what was posted', text)
       for (const end of ends.reverse()) {
         try {
           await end()
