@@ -1,12 +1,21 @@
 /** Stands between a bot and its Redis, on loopback, and cuts what it is told to. */
 import { connect, createServer, type Socket } from 'node:net'
 
+export type Break = 'reset before' | 'reset after' | 'hang before' | 'hang after'
+
 export interface Proxy {
   readonly port: number
   /** Answers cut so far. */
   readonly cuts: number
   /** The next request is taken by the server; its answer is not delivered, and the connection ends. */
   cutNextAnswer(): void
+  /**
+   * What is asked from now on breaks its connection, or waits: for the server, or for its answer. Null mends it, and lets
+   * what waits go on.
+   */
+  fail(how: Break | null): void
+  /** Requests that met such a fault. */
+  readonly failed: number
   /** Done before what comes by the next connection is let through. */
   beforeNext(work: () => Promise<void>): void
   close(): Promise<void>
@@ -16,6 +25,10 @@ export async function startProxy(target: number): Promise<Proxy> {
   const sockets = new Set<Socket>()
   let cuts = 0
   let cutNext = false
+  let fault: Break | null = null
+  let failed = 0
+  const waiting: (() => void)[] = []
+  const mended: (() => void)[] = []
   let before: (() => Promise<void>) | null = null
   const server = createServer(inward => {
     const outward = connect(target, '127.0.0.1')
@@ -32,6 +45,10 @@ export async function startProxy(target: number): Promise<Proxy> {
     }
     let isCut = false
     let isSetUp = false
+    let broken: Break | null = null
+    mended.push(() => {
+      broken = null
+    })
     inward.on('data', data => {
       // What a connection begins with is not what the test asks.
       isSetUp ||= /evalsha|\r\neval\r\n/i.test(data.toString('latin1'))
@@ -39,10 +56,18 @@ export async function startProxy(target: number): Promise<Proxy> {
         cutNext = false
         isCut = true
       }
+      if (fault && isSetUp) {
+        broken = fault
+        failed += 1
+      }
+      if (broken === 'reset before') return void inward.destroy()
+      if (broken === 'hang before') return void waiting.push(() => outward.write(data))
       if (ready) void ready.then(() => outward.write(data))
       else outward.write(data)
     })
     outward.on('data', data => {
+      if (broken === 'hang after') return void waiting.push(() => inward.write(data))
+      if (broken === 'reset after') return void inward.destroy()
       if (!isCut) return void inward.write(data)
       cuts += 1
       inward.destroy()
@@ -55,6 +80,14 @@ export async function startProxy(target: number): Promise<Proxy> {
     port: address.port,
     get cuts() {
       return cuts
+    },
+    get failed() {
+      return failed
+    },
+    fail(how) {
+      fault = how
+      if (how !== null) return
+      for (const goOn of [...mended, ...waiting.splice(0)]) goOn()
     },
     cutNextAnswer() {
       cutNext = true

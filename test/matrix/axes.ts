@@ -24,7 +24,27 @@ export const requests = {
 } as const satisfies Record<string, HttpCall>
 
 export type Request = keyof typeof requests
-export type Call = Request | 'say' | 'save'
+
+/** Calls to the systems around a deploy. */
+export const aroundRequests = {
+  artifact: { to: 'artifactory', method: 'HEAD', path: /\/releases\// },
+  storage: { to: 'artifactory', method: 'GET', path: /\/api\/storage\// },
+  info: { to: 'service', method: 'GET', path: /\/deployment-info/ },
+  compare: { to: 'github', method: 'GET', path: /\/compare\// },
+  ticket: { to: 'jira', method: 'POST', path: /\/issue$/ },
+  'ticket search': { to: 'jira', method: 'GET', path: /\/search/ },
+  comment: { to: 'jira', method: 'POST', path: /\/comment$/ },
+  move: { to: 'jira', method: 'POST', path: /\/transitions$/ },
+  notification: { to: 'hipChat', method: 'POST', path: /\/notification$/ },
+} as const
+
+export type AroundRequest = keyof typeof aroundRequests
+export type AroundCall = AroundRequest | 'marker'
+export type CoreCall = Request | 'say' | 'save'
+export type Call = CoreCall | AroundCall
+
+export const isAroundRequest = (call: Call): call is AroundRequest => call in aroundRequests
+export const isAround = (call: Call): call is AroundCall => call === 'marker' || isAroundRequest(call)
 
 export const calls: Readonly<Record<Call, string>> = {
   'source build': 'the look-up of the build to ship, on non-production',
@@ -36,6 +56,16 @@ export const calls: Readonly<Record<Call, string>> = {
   read: 'the reading of the build that deploys, on production',
   say: 'a text to the chat',
   save: 'a move of the deployment to the store',
+  artifact: 'the look for the file that an alias with `artifact=` ships, in Artifactory',
+  storage: 'the same in its storage API, where the file itself is answered by a web page',
+  info: 'the reading of what the service runs',
+  compare: 'the comparison of that commit and that of the build, on GitHub',
+  ticket: 'the opening of the change ticket, in JIRA',
+  'ticket search': 'the look-up of a ticket whose opening got no answer',
+  comment: 'the comment in the ticket at the end',
+  move: 'the move of the ticket to where it belongs at the end',
+  notification: "the notice by HipChat's REST API",
+  marker: 'the start marker, into a Redis',
 }
 
 const [retryAfter, page] = [{ 'retry-after': '1' }, '<!doctype html><title>Welcome</title>']
@@ -56,7 +86,9 @@ export const hows = {
 
 export type How = keyof typeof hows
 /** Longest time of one call: short only where it has to run out, so that a slow machine does not make it so. */
-export const timeoutSecondsOf = (how: Fault): number => (how.startsWith('hang') ? 5 : 30)
+export const timeoutSecondsOf = (how: Fault, call: Call): number =>
+  // Around a deploy only parts of it are given.
+  how.startsWith('hang') && !isAround(call) ? 5 : 30
 
 export type Fault = How | 'killed before' | 'killed after'
 

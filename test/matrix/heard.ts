@@ -1,11 +1,23 @@
 /** What a room heard, as kinds and as sentences without what differs from run to run. */
 
 /** What becomes of the deploy that was typed, in the order in which the room hears it. */
-export type Kind = 'pinned' | 'doubt' | 'triggered' | 'deployed' | 'refused' | 'question'
+export type Kind =
+  | 'pinned'
+  | 'doubt'
+  | 'triggered'
+  | 'unread'
+  | 'late'
+  | 'written'
+  | 'deployed'
+  | 'refused'
+  | 'question'
 
 const kinds: readonly (readonly [RegExp, Kind])[] = [
   [/^Pinned /, 'pinned'],
   [/gave no clear answer \(|^I was stopped while/, 'doubt'],
+  [/^The change ticket of .* is not written yet/, 'late'],
+  [/^The change ticket of .* is written/, 'written'],
+  [/Successfully triggered.*: its commits are not known/, 'unread'],
   [/Successfully triggered/, 'triggered'],
   [/ was deployed to /, 'deployed'],
   [/^I can't find out/, 'question'],
@@ -29,4 +41,16 @@ export interface Seen {
   readonly goesOn: boolean
   /** Longest time in which the asker heard nothing and was promised nothing, in ms, less the machine's own lag. */
   readonly silenceMs: number
+  /** What is there outside the chat, where it was looked for. */
+  readonly left?: Left
+}
+
+export interface Left {
+  readonly tickets: readonly string[]
+  readonly comments: number
+  readonly moves: number
+  readonly markers: readonly string[]
+  readonly notifications: number
+  /** Notices that the chat's adapter said in the room of HipChat's REST API. */
+  readonly saidInstead: number
 }

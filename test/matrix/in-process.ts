@@ -1,37 +1,69 @@
 /** One cell of the matrix with the bot in this process. Many may run at once. */
 import { vi } from 'vitest'
+import { settings } from '../../src/settings.ts'
 import { type Bot, finishDeploy, startBot, type World } from '../bot.ts'
-import { deploy, type How, hows, type Request, requests, settleSeconds, timeoutSecondsOf } from './axes.ts'
+import {
+  type Call,
+  deploy,
+  type How,
+  hows,
+  type Request,
+  requests,
+  settleSeconds,
+  timeoutSecondsOf,
+} from './axes.ts'
 import { kindOf, plain, type Seen } from './heard.ts'
 
 export type Times = 'once' | 'lasting'
 
-interface Started {
+export interface Started {
   readonly bot: Bot
   readonly world: World
   /** Texts with the moment in which they were said, on the clock of `performance.now()`. */
   readonly said: { readonly text: string; readonly atMs: number }[]
+  /** Lets time go by for this bot alone. */
+  readonly pass: (ms: number) => void
 }
 
-const patience = { timeout: 40_000, interval: 20 }
+/** What a world has beside the two servers. */
+export interface More {
+  readonly env: Readonly<Record<string, string>>
+  readonly alias: string
+}
+
+export const patience = { timeout: 60_000, interval: 20 }
 let starting: Promise<unknown> = Promise.resolve()
 
 /** Settings are read from the one environment of this process, so one bot starts after another. */
-function start(how: How): Promise<Started> {
+export function start(how: How, call: Call, more?: () => Promise<More>): Promise<Started> {
   const started = starting.then(async () => {
+    const around = await more?.()
+    // What the world of another cell has is not there for this one.
+    for (const name of Object.keys(settings)) delete process.env[name]
+    let aheadMs = 0
+    const real = Date.now
+    // The bot takes the clock that it finds when it starts.
+    Date.now = () => real() + aheadMs
     const { bot, world } = await startBot({
       env: {
-        HUBOT_TEAMCITY_TIMEOUT_SECONDS: String(timeoutSecondsOf(how)),
+        HUBOT_TEAMCITY_TIMEOUT_SECONDS: String(timeoutSecondsOf(how, call)),
         HUBOT_TEAMCITY_SETTLE_SECONDS: String(settleSeconds),
+        ...around?.env,
       },
+      ...(around ? { aliases: [around.alias] } : {}),
+    }).finally(() => {
+      Date.now = real
     })
+    const pass = (ms: number): void => {
+      aheadMs += ms
+    }
     const said: Started['said'] = []
     const push = bot.said.push.bind(bot.said)
     bot.said.push = (...texts) => {
       said.push(...texts.map(({ text }) => ({ text, atMs: performance.now() })))
       return push(...texts)
     }
-    return { bot, world, said }
+    return { bot, world, said, pass }
   })
   starting = started.catch(() => undefined)
   return started
@@ -47,7 +79,7 @@ setInterval(() => {
 }, 20).unref()
 
 export async function runHttp(call: Request, how: How, times: Times): Promise<Seen> {
-  const started = await start(how)
+  const started = await start(how, call)
   const { bot, world } = started
   const { to, method, path } = requests[call]
   const server = world[to]
@@ -67,7 +99,7 @@ export async function runHttp(call: Request, how: How, times: Times): Promise<Se
 
 /** The chat takes nothing, or says nothing of what it took, for the first text. */
 export async function runSay(how: 'reset before' | 'reset after' | 'hang after'): Promise<Seen> {
-  const started = await start(how)
+  const started = await start(how, 'say')
   const { adapter } = started.bot.robot as unknown as {
     adapter: { send: (...args: never[]) => Promise<void> }
   }
@@ -85,7 +117,7 @@ export async function runSay(how: 'reset before' | 'reset after' | 'hang after')
 
 /** The first save of a move rejects: before anything is written, or after. */
 export async function runSave(how: 'reset before' | 'reset after'): Promise<Seen> {
-  const started = await start(how)
+  const started = await start(how, 'save')
   const { store } = started.bot.app
   const { move } = store
   let isFirst = true
@@ -101,7 +133,10 @@ export async function runSave(how: 'reset before' | 'reset after'): Promise<Seen
 }
 
 /** Types the deploy, and again where it was refused; `mend` ends what lasts. */
-async function live({ bot, world, said }: Started, mend = async (): Promise<void> => {}): Promise<Seen> {
+export async function live(
+  { bot, world, said }: Started,
+  mend = async (): Promise<void> => {},
+): Promise<Seen> {
   const [typedAtMs, lagBeforeMs] = [performance.now(), lagMs]
   void bot.says('ann', deploy)
   await vi.waitUntil(() => said.some(({ text }) => kindOf(text) !== 'pinned'), patience)
@@ -129,8 +164,9 @@ async function live({ bot, world, said }: Started, mend = async (): Promise<void
   }
 }
 
-const ended = (bot: Bot): boolean => bot.said.some(({ text }) => kindOf(text) === 'refused')
-const isUnderWay = (bot: Bot): boolean => bot.said.some(({ text }) => kindOf(text) === 'triggered')
+export const ended = (bot: Bot): boolean => bot.said.some(({ text }) => kindOf(text) === 'refused')
+export const isUnderWay = (bot: Bot): boolean =>
+  bot.said.some(({ text }) => ['triggered', 'unread'].includes(kindOf(text)))
 
 function silenceOf(said: Started['said'], typedAtMs: number): number {
   const moments = [typedAtMs, ...said.map(({ atMs }) => atMs)]

@@ -12,12 +12,12 @@ import {
   triggered,
   type World,
 } from '../services/world.ts'
-import { type Call, deploy, type Request, requests } from './axes.ts'
+import { type CoreCall, deploy, type Request, requests } from './axes.ts'
 import { type Kind, kindOf, type Seen } from './heard.ts'
 
 export type Moment = 'before' | 'after'
 
-export async function runKilled(call: Call, moment: Moment): Promise<Seen> {
+export async function runKilled(call: CoreCall, moment: Moment): Promise<Seen> {
   const ends: (() => unknown)[] = []
   const test: Test = { onTestFinished: end => void ends.push(end as () => unknown) }
   try {

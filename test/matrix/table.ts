@@ -1,6 +1,6 @@
 /** What is to come of each call and fault: the expectations of the matrix, as data. */
 import { type Call, type Fault, type How, type Request, timeoutSecondsOf } from './axes.ts'
-import type { Kind } from './heard.ts'
+import type { Kind, Left } from './heard.ts'
 
 export type Outcome =
   | 'goes on'
@@ -10,8 +10,19 @@ export type Outcome =
   | 'lost'
   | 'text lost'
   | 'text twice'
+  | 'commits unknown'
+  | 'ticket late'
+  | 'notice lost'
+  | 'notice by the bot'
 
-export const outcomes: Readonly<Record<Outcome, { heard: readonly Kind[]; means: string }>> = {
+interface Meaning {
+  readonly heard: readonly Kind[]
+  /** Outside the chat, where it is not what a deploy always leaves there. */
+  readonly left?: Partial<Left>
+  readonly means: string
+}
+
+export const outcomes: Readonly<Record<Outcome, Meaning>> = {
   'goes on': {
     heard: ['pinned', 'triggered', 'deployed'],
     means: 'the room hears what it always hears',
@@ -40,6 +51,35 @@ export const outcomes: Readonly<Record<Outcome, { heard: readonly Kind[]; means:
     heard: ['pinned', 'pinned', 'triggered', 'deployed'],
     means: 'that one text is said twice: the chat said that it had not taken it',
   },
+  'commits unknown': {
+    heard: ['pinned', 'unread', 'deployed'],
+    means: 'the room hears that the build was queued, and why its commits are not known',
+  },
+  'ticket late': {
+    heard: ['pinned', 'late', 'triggered', 'deployed'],
+    means:
+      'the room hears that the ticket is not written yet, and why, before the build is queued; it is written later, once, with the original times, and the room hears that too',
+  },
+  'notice lost': {
+    heard: ['pinned', 'triggered', 'deployed'],
+    left: { notifications: 0 },
+    means: "that one notice is not in HipChat's room: it counts as taken, since nobody can ask",
+  },
+  'notice by the bot': {
+    heard: ['pinned', 'triggered', 'deployed'],
+    left: { notifications: 0, saidInstead: 1 },
+    means: "the bot says the notice in HipChat's room itself, since HipChat surely did not take it",
+  },
+}
+
+/** What a deploy leaves outside the chat. */
+export const always: Left = {
+  tickets: ['Done'],
+  comments: 1,
+  moves: 1,
+  markers: ['start-deploy', 'end-deploy'],
+  notifications: 1,
+  saidInstead: 0,
 }
 
 /** One fault, or the fault for as long as it lasts; a single outcome stands for both. */
@@ -61,6 +101,15 @@ const asking: Row = {
   garbage: 'refused',
   'web page': 'refused',
 }
+const read = (cell: Cell): Row => ({
+  ...asking,
+  ...Object.fromEntries(
+    Object.entries(asking).map(([fault, of]) => [fault, of === passing ? ['goes on', cell] : cell]),
+  ),
+})
+/** What only reads has no after: nothing was taken. */
+const justRead = (row: Row): Row =>
+  Object.fromEntries(Object.entries(row).filter(([fault]) => !fault.endsWith(' after')))
 const everywhere = (cell: Cell): Row => Object.fromEntries(Object.keys(asking).map(fault => [fault, cell]))
 /** What is not looked up as taken is asked for once more. */
 const inDoubt: Cell = ['doubt, goes on', 'doubt, refused']
@@ -104,6 +153,29 @@ export const table: Readonly<Record<Call, Row>> = {
     'reset before': 'goes on',
     'reset after': 'goes on',
   },
+  artifact: justRead({ ...asking, garbage: 'goes on', 'web page': 'goes on' }),
+  storage: justRead(asking),
+  info: justRead(read('commits unknown')),
+  compare: justRead(read('commits unknown')),
+  ticket: everywhere('ticket late'),
+  'ticket search': justRead(everywhere('ticket late')),
+  comment: everywhere('goes on'),
+  move: everywhere('goes on'),
+  notification: {
+    ...everywhere('notice lost'),
+    'reset after': 'goes on',
+    '500 after': 'goes on',
+    '503 after': 'goes on',
+    '429 before': ['goes on', 'notice by the bot'],
+    'hang after': 'goes on',
+    garbage: 'goes on',
+  },
+  marker: {
+    'reset before': 'goes on',
+    'reset after': 'goes on',
+    'hang before': 'goes on',
+    'hang after': 'goes on',
+  },
 }
 
 const The: Readonly<Partial<Record<Call, string>>> = {
@@ -121,7 +193,7 @@ const act: Readonly<Partial<Record<Call, string>>> = {
   queue: 'queue Restaurant_DeployNA',
 }
 const away = "can't be reached: the connection broke before the answer was complete (ECONNRESET)."
-const silent = `did not answer: no answer within ${timeoutSecondsOf('hang before')} s.`
+const silent = `did not answer: no answer within ${timeoutSecondsOf('hang before', 'pin')} s.`
 const garbled: Readonly<Partial<Record<Call, string>>> = {
   'source build': 'teamcity builds: the answer is not JSON (200).',
   target: 'teamcity build configuration: the answer is not JSON (200).',
