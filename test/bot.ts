@@ -29,7 +29,7 @@ export interface World {
   readonly nonProduction: TeamCitySimulator
   readonly production: TeamCitySimulator
   readonly folder: string
-  /** Ids of deployments that the test itself has put into the store. */
+  /** Ids of deployments of which the test itself has written the record, or hidden it from the bot. */
   readonly byHand: Set<string>
 }
 

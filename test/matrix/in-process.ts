@@ -118,12 +118,15 @@ export async function runSay(how: 'reset before' | 'reset after' | 'hang after')
 /** The first save of a move rejects: before anything is written, or after. */
 export async function runSave(how: 'reset before' | 'reset after'): Promise<Seen> {
   const started = await start(how, 'save')
+  const { byHand } = started.world
   const { store } = started.bot.app
   const { move } = store
   let isFirst = true
   const failing: typeof move = async (...args) => {
     const fails = isFirst
     isFirst = false
+    // Whoever is told that nothing was saved writes no line. The next start would.
+    if (fails) byHand.add(args[0].id)
     const moved = fails && how === 'reset before' ? 'outdated' : await move(...args)
     if (fails) throw new Error('the disk is away')
     return moved

@@ -1,10 +1,10 @@
-import { writeFileSync } from 'node:fs'
+import { rmSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { TextMessage } from 'hubot'
 import { afterEach, describe, expect, test } from 'vitest'
-import { finishDeploy, portOf, secrets, startBot, startUnready, startWorld } from '../bot.ts'
+import { atEnd, finishDeploy, portOf, secrets, startBot, startUnready, startWorld } from '../bot.ts'
 
 const deploy = 'hubot deploy restaurant-api-na'
 const ref = '[ref [0-9a-f]{6}]'
@@ -96,7 +96,9 @@ describe('a server that does not do what it is asked: who, what it said, what to
 
   test('a store that can’t be opened: named, and nothing is done', async () => {
     const world = await startWorld()
-    writeFileSync(join(world.folder, 'deployments.db'), 'this is a text, and no database. '.repeat(50))
+    const store = join(world.folder, 'deployments.db')
+    writeFileSync(store, 'this is a text, and no database. '.repeat(50))
+    atEnd(async () => rmSync(store))
     const { robot, said } = await startUnready({ world })
     await robot.receive(new TextMessage({ id: 'ann', name: 'ann', room: 'deployments' }, deploy))
     expect(said.map(one => one.text).join()).toMatch(
