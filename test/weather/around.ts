@@ -22,10 +22,8 @@ export interface Around {
   readonly vanished: readonly string[]
 }
 
-/** How long all of them are waited for, in ms (patience in src/visibility.ts; GitHub's is longer). */
-const answerMs = 10_000
-/** How long JIRA's search is waited for before a ticket is asked for again, less what a request takes to get there. */
-const jiraSettleMs = 30_000 + answerMs - 1_000
+/** How long JIRA's search is waited for beside its answer, less what a request takes to get there. */
+const jiraSettleMs = 29_000
 
 const markersDb = 2
 const project = 'CCB'
@@ -39,6 +37,7 @@ export const shippedLast = (app: App): string => shaOf(app, 9)
 
 export async function startAround({
   apps,
+  timeoutMs,
   plan,
   random,
   tell,
@@ -46,6 +45,8 @@ export async function startAround({
   notified,
 }: {
   apps: readonly App[]
+  /** How long all of them are waited for (patienceOf in src/visibility.ts), or a part of it. */
+  timeoutMs: number
   plan: AroundPlan
   random: Random
   tell: (what: string) => void
@@ -60,7 +61,7 @@ export async function startAround({
     (method: string, path: string): FaultHow | undefined => {
       const how =
         isStorm() && random.chance(plan.faults)
-          ? drawFault(random, { settleMs: latestMs, timeoutMs: answerMs, retryAfterS: [0, 1, 5, 60] })
+          ? drawFault(random, { settleMs: latestMs, timeoutMs, retryAfterS: [0, 1, 5, 60] })
           : undefined
       if (how || method !== 'GET') tell(`${server}: ${method} ${path.replace(/[?].*/, '')}${shown(how)}`)
       return how
@@ -72,7 +73,7 @@ export async function startAround({
     createJiraSimulator({
       token: secrets.jira,
       indexLagMs: plan.indexLagMs,
-      weather: weatherOf('jira', jiraSettleMs - plan.indexLagMs),
+      weather: weatherOf('jira', jiraSettleMs + timeoutMs - plan.indexLagMs),
     }),
     createHipChatSimulator({
       token: secrets.hipChat,

@@ -159,6 +159,7 @@ export async function openWorld(seed: number, folder: string): Promise<World> {
       servers.run(() =>
         startAround({
           apps: plan.apps,
+          timeoutMs: plan.timeoutMs,
           plan: aroundPlan,
           // Of its own, so that a run without is what it would be anyway.
           random: createRandom(seed * 1_000 + 999),

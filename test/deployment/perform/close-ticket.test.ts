@@ -62,7 +62,7 @@ test('where no JIRA is set any more it stays pending, and is in the log', async 
 test.each([
   ['JIRA is away', {}, 0, 1_500],
   ['it is away for long', {}, 20, 151_000],
-  ['its answer was lost, so what may still arrive is waited for', { sent: 'unknown' as const }, 1, 40_000],
+  ['its answer was lost, so what may still arrive is waited for', { sent: 'unknown' as const }, 1, 60_000],
   ['and longer where it was tried often', { sent: 'unknown' as const }, 20, 151_000],
   ['it wants fewer requests', { kind: 'throttled' as const, retryAfterMs: 30_000 }, 0, 30_000],
   ['the transition is not set right yet', { kind: 'rejected' as const, transient: false }, 2, 3_000],
