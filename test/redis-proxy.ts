@@ -58,7 +58,7 @@ export async function startProxy(target: number): Promise<Proxy> {
       }
       if (fault && isSetUp) {
         broken = fault
-        failed += 1
+        if (broken.endsWith('before')) failed += 1
       }
       if (broken === 'reset before') return void inward.destroy()
       if (broken === 'hang before') return void waiting.push(() => outward.write(data))
@@ -66,6 +66,10 @@ export async function startProxy(target: number): Promise<Proxy> {
       else outward.write(data)
     })
     outward.on('data', data => {
+      // Then it is sent again with the script, and was not taken before.
+      const isTaken = !data.toString('latin1').startsWith('-NOSCRIPT')
+      if (broken?.endsWith('after') && isTaken) failed += 1
+      else if (broken) return void inward.write(data)
       if (broken === 'hang after') return void waiting.push(() => inward.write(data))
       if (broken === 'reset after') return void inward.destroy()
       if (!isCut) return void inward.write(data)
