@@ -14,6 +14,8 @@ export interface Proxy {
    * what waits go on.
    */
   fail(how: Break | null): void
+  /** The connections that are open lead nowhere from now on, without a word; new ones do. */
+  kill(): void
   /** Requests that met such a fault. */
   readonly failed: number
   /** Done before what comes by the next connection is let through. */
@@ -29,6 +31,7 @@ export async function startProxy(target: number): Promise<Proxy> {
   let failed = 0
   const waiting: (() => void)[] = []
   const mended: (() => void)[] = []
+  const dying: (() => void)[] = []
   let before: (() => Promise<void>) | null = null
   const server = createServer(inward => {
     const outward = connect(target, '127.0.0.1')
@@ -46,10 +49,15 @@ export async function startProxy(target: number): Promise<Proxy> {
     let isCut = false
     let isSetUp = false
     let broken: Break | null = null
+    let isDead = false
+    dying.push(() => {
+      isDead = true
+    })
     mended.push(() => {
       broken = null
     })
     inward.on('data', data => {
+      if (isDead) return
       // What a connection begins with is not what the test asks.
       isSetUp ||= /evalsha|\r\neval\r\n/i.test(data.toString('latin1'))
       if (cutNext && isSetUp) {
@@ -92,6 +100,9 @@ export async function startProxy(target: number): Promise<Proxy> {
       fault = how
       if (how !== null) return
       for (const goOn of [...mended, ...waiting.splice(0)]) goOn()
+    },
+    kill() {
+      for (const die of dying.splice(0)) die()
     },
     cutNextAnswer() {
       cutNext = true

@@ -1,8 +1,11 @@
 import { Cluster, Redis, type RedisOptions, ReplyError } from 'ioredis'
 import type { RedisAddress } from './address.ts'
 
-/** How long a command may take, and how long a server that is away is waited for before it is said to be, in ms. */
-const waits = { answer: 2_000, patience: 4_000, again: 100, reconnect: 1_000 }
+/**
+ * How long a command may take, how long a server that is away is waited for before it is said to be, and how long one that
+ * is asked may be silent before it is connected anew, in ms.
+ */
+const waits = { answer: 2_000, patience: 4_000, silence: 5_000, again: 100, reconnect: 1_000 }
 
 type Client = Redis | Cluster
 
@@ -80,6 +83,8 @@ function open({ nodes, db, tls, username, password, sentinel, cluster }: RedisAd
     ...(tls ? { tls: {} } : {}),
     connectTimeout: waits.answer,
     commandTimeout: waits.answer,
+    // A connection that is dead without a word would be used until TCP gives it up, a quarter of an hour later.
+    socketTimeout: waits.silence,
     maxRetriesPerRequest: 0,
     autoResendUnfulfilledCommands: false,
     enableOfflineQueue: false,

@@ -367,6 +367,18 @@ describe.skipIf(!redisIsHere)('the shared store', () => {
     expect(await store.deployment('d1')).toEqual(deployment())
   })
 
+  test('a connection that is dead without a word is given up within seconds, and all goes on by another', async () => {
+    const proxy = await startProxy(server.port)
+    const store = await open(url(newPrefix(), proxy.port))
+    await store.create(deployment(), [], step)
+    proxy.kill()
+    await vi.waitFor(async () => expect(await store.deployment('d1')).toEqual(deployment()), {
+      timeout: 20_000,
+      interval: 50,
+    })
+    await proxy.close()
+  })
+
   test('a server that is restarted while it is asked: nobody notices', async () => {
     const own = await ownServer()
     const store = await open(url('x', own.port))
