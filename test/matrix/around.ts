@@ -94,9 +94,15 @@ async function see(scene: Scene, mend: () => Promise<void>): Promise<Seen> {
   expect(hasEnded()).toBe(true)
   await mending
   await vi.waitUntil(async () => (await pending(scene)).every(effect => effect.endsWith('_ticket')), patience)
-  // A request without an answer may still have opened a ticket, for so long.
-  scene.pass(120_000)
-  await vi.waitUntil(async () => (await pending(scene)).length === 0, patience)
+  // A request without an answer may still open a ticket, or come into one: it is looked for when that is past.
+  await vi.waitUntil(
+    async () => {
+      if ((await pending(scene)).length === 0) return true
+      scene.pass(60_000)
+      return false
+    },
+    { ...patience, interval: 1_000 },
+  )
   const inRoom = bot.said.filter(({ room }) => room === 'deployments')
   // Before the queue request it is told with that, later in a line of its own; nothing waits for it.
   const kinds = inRoom.map(({ text }) => kindOf(text)).filter(kind => kind !== 'written')
