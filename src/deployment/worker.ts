@@ -9,7 +9,7 @@ import type { Outcome, Perform } from './outcome.ts'
 export interface Worker {
   /** Looks for due effects now. */
   nudge(): void
-  /** Resolves when none of the effects of that deployment is due or being performed. */
+  /** Resolves when none of the effects of that deployment is due or being performed, or when no more are taken. */
   settled(deploymentId: string): Promise<void>
   start(): void
   /**
@@ -40,6 +40,8 @@ export function createWorker(options: {
 }): Worker {
   const { store, apply, performers, now, random, speaks, failed } = options
   const atWork = new Map<number, { entry: OutboxEntry; end: Promise<void> }>()
+  /** Whoever waits for effects to end. */
+  const waiting = new Set<() => void>()
   let round: Promise<void> | null = null
   let again = false
   let timer: NodeJS.Timeout | undefined
@@ -131,8 +133,14 @@ export function createWorker(options: {
       nudge()
       await round
       const mine = [...atWork.values()].filter(work => work.entry.deploymentId === deploymentId)
-      if (mine.length === 0) return
-      await Promise.race(mine.map(work => work.end))
+      if (mine.length === 0 || stopped) return
+      await new Promise<void>(resolve => {
+        waiting.add(resolve)
+        void Promise.race(mine.map(work => work.end)).then(() => {
+          waiting.delete(resolve)
+          resolve()
+        })
+      })
     }
   }
 
@@ -151,6 +159,7 @@ export function createWorker(options: {
     },
     async stop(graceMs) {
       stopped = true
+      for (const go of waiting) go()
       clearInterval(timer)
       const ends = Promise.all([round, ...[...atWork.values()].map(work => work.end)])
       await inTime(ends, graceMs, () => undefined)

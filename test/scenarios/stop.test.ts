@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { finishDeploy, startBot } from '../bot.ts'
 
 test('a deploy that is looked into when the bot is stopped is decided first, and goes on after the restart', async () => {
-  const { bot, world } = await startBot()
+  const { bot, world } = await startBot({ env: { HUBOT_TEAMCITY_TIMEOUT_SECONDS: '20' } })
   world.nonProduction.fail({ method: 'GET', path: /\/builds\?/, times: 1, how: { delayMs: 500 } })
   const typed = bot.says('ann', 'hubot deploy restaurant-api-na')
   await expect
