@@ -14,8 +14,8 @@ const askedAfterMs = 30_000
 export interface Delays {
   /** Looks if a build that was just read keeps its room waiting. Returns at once: whoever reads builds waits for nothing. */
   look(deployment: Deployment, build: Build): void
-  /** The same of a build that could not be read. */
-  unread(deployment: Deployment, fault: unknown): void
+  /** The same of a build that could not be read since then. */
+  unread(deployment: Deployment, sinceMs: number, fault: unknown): void
   /** Forgets what is not active any more. */
   keep(ids: ReadonlySet<string>): void
 }
@@ -25,8 +25,6 @@ const unreadMs = 120_000
 
 interface Memory {
   isLooking: boolean
-  /** Since when its build can't be read. */
-  unreadSinceMs?: number
   usualMs?: number | null
   /** What its server said about an approval: that it asks for none, or when it last waited for one. */
   needsNone?: boolean
@@ -83,17 +81,11 @@ export function createDelays(options: {
     return memory.usualMs
   }
 
-  function memoryOf({ id }: Deployment): Memory {
-    const memory = memories.get(id) ?? { isLooking: false }
-    memories.set(id, memory)
-    return memory
-  }
-
   return {
     look(deployment, build) {
-      const memory = memoryOf(deployment)
-      delete memory.unreadSinceMs
+      const memory = memories.get(deployment.id) ?? { isLooking: false }
       if (memory.isLooking) return
+      memories.set(deployment.id, memory)
       memory.isLooking = true
       void see(deployment, build, memory)
         .catch(error => options.failed(deployment, error))
@@ -101,12 +93,10 @@ export function createDelays(options: {
           memory.isLooking = false
         })
     },
-    unread(deployment, fault) {
+    unread(deployment, sinceMs, fault) {
       if (!(fault instanceof TeamCityFault)) return
-      const memory = memoryOf(deployment)
-      memory.unreadSinceMs ??= now()
-      if (now() - memory.unreadSinceMs < unreadMs || !isNews('goes_unread', deployment)) return
-      const since = new Date(memory.unreadSinceMs).toISOString()
+      if (now() - sinceMs < unreadMs || !isNews('goes_unread', deployment)) return
+      const since = new Date(sinceMs).toISOString()
       const delay = { about: 'goes_unread', since, said: fault.said } as const
       void apply(deployment.id, { type: 'delay_seen', delay }).catch(error =>
         options.failed(deployment, error),

@@ -25,6 +25,8 @@ interface Watch {
   readMs: number
   everyMs: number
   absentSinceMs?: number
+  /** When the first of the reads began that have got no answer since. */
+  unreadSinceMs?: number
   absences: number
 }
 
@@ -102,7 +104,8 @@ export function createReconciliation(options: {
         .catch(error => {
           if (stopped) return
           options.failed(deployment, error)
-          delays.unread(deployment, error)
+          const { unreadSinceMs } = watch(id)
+          if (unreadSinceMs !== undefined) delays.unread(deployment, unreadSinceMs, error)
         })
         .finally(() => {
           reading.delete(id)
@@ -119,7 +122,9 @@ export function createReconciliation(options: {
     state.everyMs = Math.min(pollMs, state.everyMs * 2)
     if (!deployment.deployBuild) return
     const { id } = deployment.deployBuild
+    state.unreadSinceMs ??= state.readMs
     const build = await concerning(deployment.id, () => options.server().build(id))
+    delete state.unreadSinceMs
     if (!build || !mayBeItsBuild(build, deployment)) return await absent(deployment, state)
     state.absences = 0
     delete state.absentSinceMs

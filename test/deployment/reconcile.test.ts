@@ -1,7 +1,8 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import type { DeploymentEvent } from '../../src/deployment/event.ts'
 import { createReconciliation, hintedEveryMs, type Reconciliation } from '../../src/deployment/reconcile.ts'
 import type { Store } from '../../src/store/store.ts'
-import type { Build, TeamCity } from '../../src/teamcity/teamcity.ts'
+import { type Build, type TeamCity, TeamCityFault } from '../../src/teamcity/teamcity.ts'
 import { build, deployment } from './sample.ts'
 
 let reads: number[]
@@ -9,10 +10,13 @@ let answers: ((build: Build) => void)[]
 let reconciliation: Reconciliation
 /** While it is set, reads wait for `answers`. */
 let slow: boolean
+/** While it is set, a read ends so. */
+let answer: (() => Build | null) | null
+let events: DeploymentEvent[]
 
 beforeEach(() => {
   vi.useFakeTimers()
-  ;[reads, answers, slow] = [[], [], false]
+  ;[reads, answers, slow, answer, events] = [[], [], false, null, []]
   const active = [
     deployment({ state: 'running', deployBuild: { id: 77, url: 'https://prod.example/build/77' } }),
   ]
@@ -23,15 +27,19 @@ beforeEach(() => {
       ({
         build: async () => {
           reads.push(Date.now())
+          if (answer) return answer()
           return slow ? await new Promise<Build>(resolve => answers.push(resolve)) : running
         },
       }) as unknown as TeamCity,
-    apply: async () => ({ moved: false, reason: 'as it was' }),
+    apply: async (_id, event) => {
+      events.push(event)
+      return { moved: false, reason: 'as it was' }
+    },
     pollMs: 3_600_000,
     patienceMs: 300_000,
     now: Date.now,
     failed: (_deployment, error) => {
-      throw error
+      if (!(error instanceof TeamCityFault)) throw error
     },
   })
 })
@@ -90,4 +98,22 @@ test('a clock that is set back holds up neither the timer nor a hint', async () 
   vi.setSystemTime(Date.now() - 600_000)
   await vi.advanceTimersByTimeAsync(3_000)
   expect(reads.length).toBeGreaterThan(before + 1)
+})
+
+test('only reads that fail one after another count: any answer in between begins anew', async () => {
+  const fails = (): never => {
+    throw new TeamCityFault('production', { kind: 'unauthorized', said: 'no', sent: 'no', transient: false })
+  }
+  const readAfter = async (ms: number, how: () => Build | null): Promise<void> => {
+    await vi.advanceTimersByTimeAsync(ms)
+    answer = how
+    reconciliation.look('d1')
+    await vi.advanceTimersByTimeAsync(5)
+  }
+  await readAfter(0, fails)
+  await readAfter(60_000, () => null)
+  await readAfter(61_000, fails)
+  expect(events).toEqual([])
+  await readAfter(121_000, fails)
+  expect(events).toMatchObject([{ type: 'delay_seen', delay: { about: 'goes_unread' } }])
 })
