@@ -7,7 +7,6 @@ import type { Robot } from './chat/hubot.ts'
 import { createRoster } from './chat/roster.ts'
 import { sayThrough } from './chat/say.ts'
 import { createSeat, ownSeat, waitsForSeat } from './chat/seat.ts'
-import { answersWithin, tellUnanswered } from './chat/under-way.ts'
 import type { Config } from './config.ts'
 import type { Deployment } from './deployment/deployment.ts'
 import { createEngine } from './deployment/engine.ts'
@@ -16,7 +15,6 @@ import type { Notice } from './deployment/notice.ts'
 import type { Report } from './deployment/perform/hindered.ts'
 import type { TurnWatch } from './deployment/turn-watch.ts'
 import { sayHowItStarts } from './how-it-starts.ts'
-import { inTime } from './in-time.ts'
 import { lazily } from './lazily.ts'
 import { loadTurns } from './lazy-turns.ts'
 import { logFor, newRef } from './log.ts'
@@ -25,8 +23,8 @@ import { oneLine } from './messages/fault.ts'
 import { lockEnded } from './messages/lock.ts'
 import { notice } from './messages/notice.ts'
 import { auditCompleted, sandboxTag, startText, storeWeakness } from './messages/start.ts'
-import { stoppedAnswering } from './messages/stop.ts'
 import type { Sandbox } from './sandbox/sandbox.ts'
+import { windDown } from './stop.ts'
 import { oncePerOutage } from './store/outage.ts'
 import type { Store } from './store/store.ts'
 import { loadClient } from './teamcity/lazy.ts'
@@ -36,9 +34,6 @@ import { createVisibility } from './visibility.ts'
 /** When the start is over: the first deploy would wait for what it needs otherwise. */
 const warmUpMs = 1_000
 const warmUp = (): Promise<unknown> => Promise.all([loadClient(), import('./commands/deploy.ts')])
-
-/** Five seconds are promised for all of a stop; what is left of them when the work and the seat are given up closes the rest. */
-const stopMs = { work: 4_000, telling: 200, all: 4_900 }
 
 /** The effects around a deployment: their first one waits for it. */
 export const loadAround = lazily(() => import('./around.ts'))
@@ -165,19 +160,20 @@ export function assemble({
 
   async function stop(): Promise<void> {
     isStopped = true
-    const overAtMs = performance.now() + stopMs.all
     lockWatch.stop()
     turnWatch?.stop()
     engine.reconciliation.stop()
-    await Promise.all([engine.worker.stop(stopMs.work), answersWithin(robot, stopMs.work)])
-    // With others on the store, one of them takes the line over.
-    if (!replicas) await tellUnanswered(robot, stoppedAnswering, stopMs.telling)
-    await seat.leave()
-    servers.close()
-    const closings = [visibility.close(), sandbox?.close(), store.close()]
-    for (const closed of await inTime(Promise.allSettled(closings), overAtMs - performance.now(), () => [])) {
-      if (closed.status === 'rejected') log.error(oneLine(closed.reason))
-    }
+    await windDown({
+      robot,
+      worker: engine.worker,
+      seat,
+      hasOthers: replicas !== null,
+      close() {
+        servers.close()
+        return [visibility.close(), sandbox?.close(), store.close()]
+      },
+      failed: error => log.error(oneLine(error)),
+    })
   }
 
   sayHowItStarts(robot, config, log)
