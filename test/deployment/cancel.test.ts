@@ -4,7 +4,7 @@ import { type Cancel, type Deployment, type DeploymentState, rooms } from '../..
 import { type Effect, laneOf } from '../../src/deployment/effect.ts'
 import type { DeploymentEvent } from '../../src/deployment/event.ts'
 import { step } from '../../src/deployment/state.ts'
-import { deployment } from './sample.ts'
+import { deployment, states } from './sample.ts'
 
 const at = '2026-11-22T14:03:00.000Z'
 const to = { room: 'ops', person: { id: 'u2', name: 'bob' } }
@@ -12,16 +12,6 @@ const wish: Cancel = { by: 'bob', to, at, comment: 'wrong window' }
 const hindrance = { why: 'fault', server: 'production', kind: 'forbidden', said: 'no', ref: 'abc' } as const
 const stale = { why: 'stale', requestedAt: at } as const
 
-const states = [
-  'requested',
-  'pinned',
-  'queued',
-  'running',
-  'succeeded',
-  'failed',
-  'cancelled',
-  'refused',
-] as const
 const hasBuild = (state: DeploymentState): boolean => !['requested', 'pinned', 'refused'].includes(state)
 const wanted = (state: DeploymentState, change: Partial<Deployment> = {}): Deployment =>
   deployment({

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { type DelayFacts, delayOf, isOver, stepDelay } from '../../src/deployment/delay.ts'
 import type { Deployment } from '../../src/deployment/deployment.ts'
 import type { Build } from '../../src/teamcity/teamcity.ts'
-import { build, deployment } from './sample.ts'
+import { build, deployment, states } from './sample.ts'
 
 const requestedAt = '2026-11-22T14:02:00.000Z'
 const minute = 60_000
@@ -103,17 +103,6 @@ describe('a build that runs', () => {
     expect(said(99, { of: { state: 'running' }, facts: { usualMs: minute } })).toBe(null)
   })
 })
-
-const states = [
-  'requested',
-  'pinned',
-  'queued',
-  'running',
-  'succeeded',
-  'failed',
-  'cancelled',
-  'refused',
-] as const
 
 describe('the room hears of it once, where it was asked', () => {
   const delay = { about: 'runs_long', usualMs: 240_000 } as const

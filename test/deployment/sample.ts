@@ -17,6 +17,17 @@ export const deployment = (change: Partial<Deployment> = {}): Deployment => ({
   ...change,
 })
 
+export const states = [
+  'requested',
+  'pinned',
+  'queued',
+  'running',
+  'succeeded',
+  'failed',
+  'cancelled',
+  'refused',
+] as const
+
 export const build = (change: Partial<Build> = {}): Build => ({
   id: 77,
   buildTypeId: 'Search_Deploy',

@@ -4,18 +4,8 @@ import { type Effect, laneOf } from '../../src/deployment/effect.ts'
 import type { DeploymentEvent } from '../../src/deployment/event.ts'
 import { begin } from '../../src/deployment/follow-up.ts'
 import { step } from '../../src/deployment/state.ts'
-import { deployment, release as sampleRelease } from './sample.ts'
+import { deployment, release as sampleRelease, states } from './sample.ts'
 
-const states: readonly DeploymentState[] = [
-  'requested',
-  'pinned',
-  'queued',
-  'running',
-  'succeeded',
-  'failed',
-  'cancelled',
-  'refused',
-]
 const hindrance = { why: 'stale', requestedAt: '2026-11-22T14:02:00.000Z' } as const
 const bob = { room: 'ops', person: { id: 'u2', name: 'bob' } }
 const at = '2026-11-22T14:03:00.000Z'
