@@ -1,6 +1,6 @@
 /** What happens when it is the turn of a line that waited. */
 import type { App } from '../app.ts'
-import { type Ask, type KeptLine, type Turn, typedOf, whereTyped } from '../deployment/kept-line.ts'
+import { type KeptLine, type Turn, typedOf, whereTyped } from '../deployment/kept-line.ts'
 import { heard } from '../deployment/told.ts'
 import type { Came } from '../deployment/turn-watch.ts'
 import { askIdOf, hasLapsed, isFor, passesByItself } from '../deployment/waiting.ts'
@@ -37,7 +37,7 @@ export async function takeTurn(turn: Turn, app: App): Promise<Came> {
   )
   if (refusal && passesByItself(refusal)) return 'held'
   if (refusal?.because === 'no_audit') throw new Error(text ?? refusal.because)
-  if (text !== null) await sayOrNotAsk(turn, text, app)
+  if (text !== null && (!refusal || (await waits(turn, app)))) await sayOrNotAsk(turn, text, app)
   await app.store.removeLine(turn, app.newId())
   return refusal ? 'refused' : 'taken'
 }
@@ -58,7 +58,7 @@ async function sayOrNotAsk(turn: Turn, text: string, app: App): Promise<void> {
  */
 export async function dropLine(line: KeptLine, app: App): Promise<void> {
   if (!(await app.store.removeLine(line, app.newId()))) return
-  if (line.kind === 'ask' && (await isAskedAgain(line, app))) return
+  if (line.kind === 'ask' && line.turn !== undefined && (await waits({ id: line.turn }, app))) return
   try {
     await heard(app.say(whereTyped(line), over(line, app)))
   } catch (error) {
@@ -67,13 +67,14 @@ export async function dropLine(line: KeptLine, app: App): Promise<void> {
   }
 }
 
-/** Where it was not taken by the chat its turn stands still. */
-const isAskedAgain = async (ask: Ask, app: App): Promise<boolean> =>
-  (await turnsOf(app)).some(({ id }) => id === ask.turn)
+/** It may have been run or taken away while it was looked at. A question that no chat has taken leaves it where it was. */
+const waits = async (turn: Pick<Turn, 'id'>, app: App): Promise<boolean> =>
+  (await turnsOf(app)).some(({ id }) => id === turn.id)
 
 const over = (line: KeptLine, { config, now }: App): string =>
   line.kind === 'ask' ? nobodySaidYes(line, config.confirmation.waitMs) : waitedTooLong(line, now())
 
-/** It stays, and is tried again. */
-export const tellDelayed = async (turn: Turn, fault: string, app: App): Promise<void> =>
-  await heard(app.say(whereTyped(turn), turnDelayed(turn, fault)))
+/** Where it still waits: then it is tried again. */
+export async function tellDelayed(turn: Turn, fault: string, app: App): Promise<void> {
+  if (await waits(turn, app)) await heard(app.say(whereTyped(turn), turnDelayed(turn, fault)))
+}

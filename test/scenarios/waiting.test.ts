@@ -491,3 +491,28 @@ test('whoever leaves while their turn is looked at is asked nothing', async () =
   expect(bot.count('Your turn')).toBe(0)
   expect(await bot.app.store.keptLines()).toEqual([])
 })
+
+test.each([
+  ['breaks', 'reset-before'],
+  ['is refused', { status: 200, body: '{"count":0,"build":[]}' }],
+] as const)(
+  'whoever leaves while their turn is looked at, which %s then, hears nothing of it',
+  async (_, how) => {
+    const { bot, world } = await startBot()
+    await bot.says('dana', 'hubot deployment lock restaurant-api-na')
+    await bot.says('ann', next)
+    world.nonProduction.setOptions({ latencyMs: 500 })
+    world.nonProduction.fail({ method: 'GET', path: /\/builds/, how, times: 1_000 })
+    const before = world.nonProduction.requests.length
+    await bot.says('dana', 'hubot deployment unlock restaurant-api-na')
+    await vi.waitFor(() => expect(world.nonProduction.requests.length).toBeGreaterThan(before), patience)
+    await bot.says('ann', 'hubot deployment leave restaurant-api-na')
+    const said = bot.said.length
+    await vi.waitFor(
+      () => expect(outcomes(world).at(-1)).toMatch(/^ann deploy (?:fault|refused no_build)/),
+      patience,
+    )
+    await new Promise(resolve => setTimeout(resolve, 200))
+    expect(bot.said.slice(said)).toEqual([])
+  },
+)
