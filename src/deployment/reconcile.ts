@@ -179,7 +179,7 @@ export function createReconciliation(options: {
       void store
         .active()
         .then(active => {
-          const missed = new Set(active.map(deployment => deployment.id))
+          const missed = new Set(active.filter(({ deployBuild }) => deployBuild).map(({ id }) => id))
           const aliveMs = Math.max(
             lastBeatMs ?? 0,
             ...active.map(({ requestedAt }) => Date.parse(requestedAt)),

@@ -53,6 +53,20 @@ test('it had ended meanwhile: the notice says all there is to say', async () => 
   expect(second.count('I was away')).toBe(0)
 })
 
+test('it was away before anything was queued: nothing went on meanwhile', async () => {
+  const { bot, world } = await startBot({ env: { HUBOT_TEAMCITY_TIMEOUT_SECONDS: '30' } })
+  world.nonProduction.fail({ method: 'PUT', how: 'hang-before', times: 1 })
+  void bot.says('ann', 'hubot deploy restaurant-api-na')
+  await asked(world.nonProduction, 'PUT')
+  await bot.stop()
+  const { bot: second } = await startBot({ world, aliases: [], before: () => shiftClock(6 * 60_000) })
+  shiftClock(0)
+  await second.hears('Successfully triggered')
+  finishDeploy(world)
+  await second.hears('was deployed')
+  expect(second.count('I was away')).toBe(0)
+})
+
 test('an alias stays claimed over a restart', async () => {
   const { bot, world } = await startBot()
   await bot.says('ann', 'hubot deploy restaurant-api-na')
