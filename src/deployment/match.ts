@@ -19,6 +19,7 @@ export function mergeOf(deployment: Deployment, build: Build, nowMs: number): De
     const replacedBy = { url, ...(ships === undefined ? {} : { ships }) }
     return { type: 'deploy_cancelled', finishedAt: new Date(nowMs).toISOString(), replacedBy }
   }
+  if (isKnown) return null
   const queuedAs = deployBuild.queuedAs ?? deployBuild.id
   const followed = { id: newId, url, queuedAs, ...(number === undefined ? {} : { number }) }
   return { type: 'deploy_merged', build: followed, isOurs: owner === id }

@@ -30,10 +30,16 @@ describe('what production answers for the id of a queued build', () => {
       cancelled('1.5'),
     ],
     [
-      'the same id with the id of another deployment',
+      'it, which a person named, with the id of another deployment of the same',
       77,
       { 'hubot.deploy.id': 'd0', 'source.build.id': '11' },
-      merged(77, false),
+      null,
+    ],
+    [
+      'it, which a person named, and which ships something else',
+      77,
+      { 'hubot.deploy.id': 'd0', 'source.build.id': '12' },
+      cancelled(),
     ],
   ])('%s', (_what, id, properties, event) => {
     expect(mergeOf(queued, build({ id, properties }), at)).toEqual(event)
