@@ -88,8 +88,8 @@ export function openSqliteStore(file: string): Store {
         return { created: true }
       }),
 
-    move: (moved, effects, step, performed) =>
-      transaction((): Moved => {
+    move: async (moved, effects, step, performed) => {
+      const came = await transaction((): Moved => {
         if (performed && !isHeld(performed)) return isNext(moved) ? 'lease_lost' : 'outdated'
         const changes = run(
           'UPDATE deployments SET version = ?, claim = ?, body = ? WHERE id = ? AND version = ?',
@@ -105,7 +105,10 @@ export function openSqliteStore(file: string): Store {
         putEffects(moved.id, effects)
         if (performed) takeOut(performed)
         return 'moved'
-      }),
+      })
+      if (came === 'moved' && performed) leases.forget(performed.seq)
+      return came
+    },
 
     deployment: id => settle(() => deploymentWhere('id', id)),
     deploymentOf: messageKey => settle(() => deploymentWhere('message_key', messageKey)),
