@@ -78,7 +78,6 @@ export function performAround(options: {
       deployed: surveyors.deployed,
       report,
       withinMs: options.liveMs,
-      now,
     }),
   }
 }

@@ -5,23 +5,22 @@ import type { Report } from './hindered.ts'
 import type { Surveyors } from './survey.ts'
 
 /**
- * Asks the service until it says that it runs what was shipped, or `withinMs` after the end have passed. Only reads, so
- * it may be made again.
+ * Asks the service until it says that it runs what was shipped, or the looks that fit into `withinMs` are made. They are
+ * counted, since the end is by production's clock, which may differ from ours. Only reads, so it may be made again.
  */
 export function performCheckLive(options: {
   deployed: Surveyors['deployed']
   report: Report
   withinMs: number
-  now: () => number
 }): Perform {
-  const { deployed, report, withinMs, now } = options
+  const { deployed, report, withinMs } = options
   /** A few times, however long it may take. */
   const betweenMs = Math.min(10_000, withinMs / 4)
-  return async (_, deployment) => {
-    const { plan, build, finishedAt } = deployment
+  return async ({ attempts }, deployment) => {
+    const { plan, build } = deployment
     const info = plan?.survey?.info
-    if (!info || build.revision === undefined || finishedAt === undefined) return { done: true }
-    const isOver = now() - Date.parse(finishedAt) >= withinMs
+    if (!info || build.revision === undefined) return { done: true }
+    const isOver = attempts * betweenMs >= withinMs
     const judged = (live: Live) =>
       live.is === 'shipped' || isOver
         ? ({ event: { type: 'live_checked', live } } as const)
