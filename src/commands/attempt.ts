@@ -14,6 +14,7 @@ import { type Lock, tellOverridden } from '../deployment/lock.ts'
 import type { Refusal } from '../deployment/refusal.ts'
 import { lazily } from '../lazily.ts'
 import type { Verdicts } from './audited.ts'
+import { cameAgain } from './came-again.ts'
 import { withFallback } from './fallback.ts'
 
 export interface Attempt {
@@ -72,9 +73,6 @@ export const loadAskFirst = lazily(() => import('./ask-first.ts'))
 const isConfirmed = ({ confirm, approve }: Rule, { person, approvedBy }: ChatLine): boolean =>
   confirm === 'never' || (approvedBy !== undefined && (approve === 'self' || approvedBy.id !== person.id))
 
-/** Chats deliver a message again within minutes. The same key later comes from an adapter whose ids mean nothing. */
-const againMs = 10 * 60_000
-
 /** The key of a message that has not deployed yet, none where it proves nothing; or what it has deployed. */
 export async function newMessage(
   { messageKey, kept }: ChatLine,
@@ -86,7 +84,7 @@ export async function newMessage(
   if (messageKey === undefined) return {}
   const earlier = await app.store.deploymentOf(messageKey)
   if (!earlier) return { messageKey }
-  return app.now() - Date.parse(earlier.requestedAt) > againMs ? {} : { earlier }
+  return cameAgain(earlier.requestedAt, app) ? { earlier } : {}
 }
 
 /** The same message came again: it was answered. */

@@ -10,6 +10,7 @@ import { askWithdrawn } from '../messages/cancel.ts'
 import { oneLine } from '../messages/fault.ts'
 import { lines } from '../messages/words.ts'
 import { audited, type Verdicts } from './audited.ts'
+import { cameAgain } from './came-again.ts'
 import { findAlias } from './find-alias.ts'
 import { allDecided } from './looked-into.ts'
 import { parseCancel } from './parse-cancel.ts'
@@ -21,7 +22,7 @@ export const cancel: ChatCommand = audited('cancel', async (line, app, { decided
   const { alias, comment } = parsed.value
   await allDecided(alias, app)
   const newest = await app.store.list({ alias, limit: 5 })
-  const earlier = newest.find(({ cancel }) => isRepeated(line, cancel))
+  const earlier = newest.find(({ cancel }) => isRepeated(line, cancel, app))
   if (earlier) {
     decided({ outcome: 'repeated', ...subjectOf(earlier) })
     return null
@@ -61,8 +62,8 @@ async function withdraw(
   return taken.length === 0 ? null : lines(...taken.map(ask => askWithdrawn(ask, line.person)))
 }
 
-const isRepeated = ({ messageKey }: ChatLine, cancel: Deployment['cancel']): boolean =>
-  messageKey !== undefined && cancel?.messageKey === messageKey
+const isRepeated = ({ messageKey }: ChatLine, cancel: Deployment['cancel'], app: App): boolean =>
+  messageKey !== undefined && cancel?.messageKey === messageKey && cameAgain(cancel.at, app)
 
 const wishOf = (
   line: ChatLine,

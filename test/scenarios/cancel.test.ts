@@ -289,6 +289,22 @@ describe('what can’t be cancelled is refused, with what to type instead', () =
     expect((await bot.app.store.active())[0]).not.toHaveProperty('cancel')
   })
 
+  test('the same message id, days later, from a chat whose ids mean nothing: it is cancelled', async () => {
+    const { bot, world } = await deploying()
+    const message = { id: 'an id of all' }
+    await bot.says('bob', cancel, message)
+    await bot.hears('was cancelled by bob')
+    const [first] = await bot.app.store.list({ limit: 1 })
+    if (!first?.cancel) throw new Error('not cancelled')
+    const at = new Date(Date.now() - 11 * 60_000).toISOString()
+    const old = { ...first, version: first.version + 1, cancel: { ...first.cancel, at } }
+    world.byHand.add(first.id)
+    await bot.app.store.move(old, [], { at, event: 'by hand', state: old.state, by: 'test' })
+    await bot.says('ann', deploy)
+    await bot.says('bob', cancel, message)
+    await vi.waitFor(() => expect(bot.count('was cancelled by bob')).toBe(2), patience)
+  })
+
   test('nothing is on its way: how the last one ended', async () => {
     const { bot, world } = await startBot()
     await bot.says('bob', cancel)
