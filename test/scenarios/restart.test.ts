@@ -62,6 +62,8 @@ test('it was away before anything was queued: nothing went on meanwhile', async 
   const { bot: second } = await startBot({ world, aliases: [], before: () => shiftClock(6 * 60_000) })
   shiftClock(0)
   await second.hears('Successfully triggered')
+  const reads = () => world.production.requests.filter(({ path }) => path.includes('/builds/id:')).length
+  await vi.waitFor(() => expect(reads()).toBeGreaterThan(1), 15_000)
   finishDeploy(world)
   await second.hears('was deployed')
   expect(second.count('I was away')).toBe(0)
