@@ -33,7 +33,9 @@ local function take_out(seq, fence)
   redis.call('ZREM', due_of(entry), seq)
   redis.call('ZREM', KEYS[2], lane .. seq)
   local next = first_of(lane)
-  if next then redis.call('ZADD', due_of(entry), 0, string.sub(next, #lane + 1)) end
+  if not next then return 1 end
+  local follower = string.sub(next, #lane + 1)
+  redis.call('ZADD', due_of(read(follower)), 0, follower)
   return 1
 end
 `

@@ -230,6 +230,23 @@ export function storeContract(open: () => Promise<{ store: Store; reopen: () => 
     expect((await store.lease(1_000, 100, true)).map(entry => entry.effect)).toEqual([say('a')])
   })
 
+  test('an act that follows a text in its lane is leased like any: to a bot in no chat, and prolonged', async () => {
+    const first = { ...say('a'), notice: { about: 'going_again' } } as Effect
+    await store.create(deployment(), [first, pin, queue], step)
+    expect(await store.lease(1_000, 100, false)).toEqual([])
+    for (const entry of await store.lease(1_000, 100, true)) await store.finish(entry)
+    const acts = await store.lease(1_000, 100, false)
+    expect(acts.map(entry => entry.effect)).toEqual([pin])
+    await store.renew(acts, 1_500)
+    expect(await store.lease(1_400, 100, true)).toEqual([])
+    for (const entry of acts) await store.postpone(entry, 2_000, null)
+    expect(await store.lease(1_999, 100, true)).toEqual([])
+    const again = await store.lease(2_000, 100, true)
+    expect(again.map(entry => entry.effect)).toEqual([pin])
+    for (const entry of again) await store.finish(entry)
+    expect((await store.lease(2_000, 100, true)).map(entry => entry.effect)).toEqual([queue])
+  })
+
   test('a postponed effect waits, counts its attempts, and may or may not have begun', async () => {
     await store.create(deployment(), [queue], step)
     const [entry] = await store.lease(1_000, 100, true)
