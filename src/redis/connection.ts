@@ -110,6 +110,8 @@ function open({ nodes, db, tls, username, password, sentinel, cluster }: RedisAd
       name: sentinel.master,
       sentinels: [...nodes],
       sentinelRetryStrategy: options.retryStrategy,
+      // One that takes the connection and says nothing would be waited for without end, and the next never asked.
+      sentinelCommandTimeout: waits.answer,
       ...(sentinel.password === undefined ? {} : { sentinelPassword: sentinel.password }),
       ...(tls ? { enableTLSForSentinelMode: true, sentinelTLS: {} } : {}),
     })

@@ -243,6 +243,17 @@ describe.skipIf(!redisIsHere)('the shared store', () => {
     expect(await store.move({ ...deployment(), version: 2, state: 'failed' }, [], step)).toBe('moved')
   }, 60_000)
 
+  test('over two Sentinels of which the first is frozen, the second is asked', async () => {
+    const master = await ownServer()
+    const sentinel = [`sentinel monitor main 127.0.0.1 ${master.port} 1`]
+    const [first, second] = [await ownServer({ sentinel }), await ownServer({ sentinel })]
+    first.signal('SIGSTOP')
+    cleanUps.push(() => first.signal('SIGCONT'))
+    const store = await open(`redis://127.0.0.1:${first.port},127.0.0.1:${second.port}/0?sentinel=main`)
+    await store.beat(5)
+    expect(await store.lastBeat()).toBe(5)
+  })
+
   test('with TLS, when its certificate is trusted', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'tls-'))
     cleanUps.push(() => rmSync(folder, { recursive: true }))
