@@ -167,7 +167,7 @@ export function assemble({
       robot,
       worker: engine.worker,
       seat,
-      hasOthers: replicas !== null,
+      isStoodBy: async key => (await replicas?.isStoodBy(key)) === true,
       close() {
         servers.close()
         return [visibility.close(), sandbox?.close(), store.close()]

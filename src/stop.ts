@@ -16,15 +16,15 @@ export async function windDown(options: {
   robot: Robot
   worker: Pick<Worker, 'stop'>
   seat: Pick<Seat, 'leave'>
-  /** Whether other bots on the store take over the lines that are not answered. */
-  hasOthers: boolean
+  /** Whether another bot answers the line of that message when this one does not. */
+  isStoodBy: (messageKey: string) => Promise<boolean>
   close: () => readonly (Promise<void> | undefined)[]
   failed: (error: unknown) => void
 }): Promise<void> {
-  const { robot, worker, seat, hasOthers, close, failed } = options
+  const { robot, worker, seat, isStoodBy, close, failed } = options
   const overAtMs = performance.now() + stopMs.all
   await Promise.all([worker.stop(stopMs.work), answersWithin(robot, stopMs.work)])
-  if (!hasOthers) await tellUnanswered(robot, stoppedAnswering, stopMs.telling)
+  await tellUnanswered(robot, stoppedAnswering, { ms: stopMs.telling, isStoodBy })
   await seat.leave()
   const closings = Promise.allSettled(close())
   for (const closed of await inTime(closings, overAtMs - performance.now(), () => [])) {

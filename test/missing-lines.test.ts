@@ -211,6 +211,8 @@ describe('adding them', () => {
     put(begin)
     const replicas: Store['replicas'] = {
       claimMessage: async () => 'mine',
+      standBy: async () => undefined,
+      isStoodBy: async () => false,
       answered: async () => undefined,
       holdSeat: async () => true,
       leaveSeat: async () => undefined,

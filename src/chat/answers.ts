@@ -35,7 +35,7 @@ async function answer(robot: Robot, response: Response, isAddressed: boolean): P
     if (!(await isOurs(heard, app))) return
     response.finish()
     await answerOnce(app, line.messageKey, () =>
-      underWay(robot, say, async () => {
+      underWay(robot, { say, messageKey: line.messageKey }, async () => {
         await say(await answer(heard, app).catch((error: unknown) => faultText(robot, error)))
       }),
     )

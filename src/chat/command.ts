@@ -127,7 +127,7 @@ async function answer(
     return await say(faultText(robot, error))
   }
   await answerOnce(app, line.messageKey, () =>
-    underWay(robot, say, async () => {
+    underWay(robot, { say, messageKey: line.messageKey }, async () => {
       await say(await command(line, app).catch((error: unknown) => faultText(robot, error)))
     }),
   )

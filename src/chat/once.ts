@@ -21,6 +21,7 @@ export async function answerOnce(
     const whose = await claim().catch(() => 'mine')
     if (whose === 'mine') break
     if (whose === 'answered') return
+    await replicas.standBy(messageKey).catch(() => undefined)
     await new Promise(resolve => setTimeout(resolve, 1_000).unref())
   }
   const prolong = setInterval(() => void claim().catch(() => undefined), claimMs / 4)

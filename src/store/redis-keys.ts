@@ -12,6 +12,7 @@
  * | `claims` | hash | alias in lower case → id of its active deployment | while active |
  * | `message:<key>` | string | id of the deployment that this chat message asked for | a day |
  * | `line:<key>` | string | which bot answers this chat message, then `answered` | seconds, then 10 minutes |
+ * | `standby:<key>` | string | that another bot answers it when that one dies | 5 seconds |
  * | `outbox` | hash | number of the effect → the effect with its attempts and its fence, as JSON | until performed |
  * | `waiting` | sorted set | `<deployment>|<lane>|<number>` of every effect: the order in each lane | until performed |
  * | `due`, `due:say` | sorted set | the first of each lane, by when it may be taken, in epoch ms | until performed |
@@ -45,6 +46,7 @@ export const keysOf = (prefix: string) => {
     claims: key('claims'),
     message: (messageKey: string) => key('message', messageKey),
     line: (messageKey: string) => key('line', messageKey),
+    standBy: (messageKey: string) => key('standby', messageKey),
     outbox: key('outbox'),
     waiting: key('waiting'),
     due: key('due'),

@@ -44,6 +44,8 @@ function startHouse() {
       if (held.by === bot) held.untilMs = 0
     },
     claimMessage: async () => 'mine',
+    standBy: async () => undefined,
+    isStoodBy: async () => false,
     answered: async () => undefined,
   }
 

@@ -28,6 +28,7 @@ export function documentedKeys({ prefix, list }: { prefix: string; list: string 
 const typeOf = (words: string): string => (words === 'sorted set' ? 'zset' : words)
 
 const longest: Readonly<Record<string, number>> = {
+  '5 seconds': 5_000,
   '10 minutes': 10 * 60_000,
   'a day': 24 * 3_600_000,
   '30 days': 30 * 24 * 3_600_000,
