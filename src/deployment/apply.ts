@@ -7,9 +7,16 @@ export type Applied =
   | { readonly moved: true; readonly deployment: Deployment }
   | { readonly moved: false; readonly reason: string }
 
-/** Whoever has lost the lease can't know: another bot may be queueing meanwhile. */
-const isRefusal = ({ type }: DeploymentEvent): boolean =>
-  ['pin_refused', 'unpin_refused', 'ticket_refused', 'queue_refused', 'cancelled_unqueued'].includes(type)
+/** What did not come about. Whoever has lost the lease can't know: another bot may be doing it meanwhile. */
+const notDone: ReadonlySet<DeploymentEvent['type']> = new Set([
+  'pin_refused',
+  'unpin_refused',
+  'release_unread',
+  'ticket_delayed',
+  'ticket_refused',
+  'queue_refused',
+  'cancelled_unqueued',
+])
 
 /** Turns an event into a saved move. The one place that writes a deployment after it was created. */
 export type Apply = (id: string, event: DeploymentEvent, performed?: OutboxEntry) => Promise<Applied>
@@ -36,7 +43,7 @@ export function createApply(
       const record = { at: new Date(now()).toISOString(), event: event.type, state: next.deployment.state }
       const saved = await store.move(next.deployment, next.effects, record, performed)
       if (saved === 'lease_lost') {
-        if (isRefusal(event)) return { moved: false, reason: 'another bot performs its effect now' }
+        if (notDone.has(event.type)) return { moved: false, reason: 'another bot performs its effect now' }
         performed = undefined
       }
       if (saved !== 'moved') continue

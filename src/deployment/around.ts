@@ -35,6 +35,7 @@ export function stepAround(deployment: Deployment, event: AroundEvent): Transiti
       return move({ doubleUrl: event.url }, tellAll(deployment, { about: event.type, url: event.url }))
     case 'release_surveyed': {
       if (!isOpen) return ignored(`not before the queue request: ${deployment.state}`)
+      if (deployment.release) return ignored('it is known')
       const { relation } = event.release
       const goesBack = !deployment.again && (relation === 'behind' || relation === 'diverged')
       return move({ release: event.release }, goesBack ? [toAsker(deployment, { about: 'goes_back' })] : [])

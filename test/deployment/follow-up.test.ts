@@ -145,7 +145,10 @@ test.each([
   expect(isRoom(room, name)).toBe(expected)
 })
 
-test('a ticket that another bot works on is not refused by the one before', async () => {
+test.each([
+  ['refused', { type: 'ticket_refused', hindrance: { why: 'no_ticket', said: 'x', ref: 'r' } }],
+  ['put off', { type: 'ticket_delayed', said: 'x', ref: 'r' }],
+] as const)('a ticket that another bot works on is not %s by the one before', async (_what, event) => {
   const before = planned({ state: 'pinned' })
   const move = async (): Promise<'lease_lost'> => 'lease_lost'
   const store = { deployment: async () => before, move } as unknown as Store
@@ -154,10 +157,6 @@ test('a ticket that another bot works on is not refused by the one before', asyn
     () => 0,
     () => undefined,
   )
-  const event = {
-    type: 'ticket_refused',
-    hindrance: { why: 'no_ticket', said: 'x', ref: 'r' },
-  } as const
   const effect = { kind: 'open_ticket' } as const
   expect(await apply('d1', event, { seq: 1, fence: 1, deploymentId: 'd1', effect, attempts: 0 })).toEqual({
     moved: false,

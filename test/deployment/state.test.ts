@@ -345,4 +345,10 @@ describe('what is planned around it', () => {
       'say goes_back',
     ])
   })
+
+  test('two bots have read what is new, the lease of one being over: it is said once', () => {
+    const behind = { ...sampleRelease, relation: 'behind' } as const
+    const known = { ...planned('pinned'), release: behind }
+    expect(step(known, { type: 'release_surveyed', release: behind }).moved).toBe(false)
+  })
 })
