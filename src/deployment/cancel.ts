@@ -45,7 +45,7 @@ export function stepCancel(deployment: Deployment, event: CancelEvent): Transiti
     case 'cancelled_unqueued':
       if (!cancel) return ignored('nobody wants it cancelled')
       if (state !== 'pinned') return ignored(`no queue request is open: ${state}`)
-      return whenCancelledUnqueued(deployment, event.at)
+      return whenCancelledUnqueued(deployment, event.at, event.ticketBegun)
     case 'cancel_delayed':
       if (!cancel || cancel.isDelayed) return ignored('the room knows')
       return move({ cancel: { ...cancel, isDelayed: true } }, [

@@ -25,8 +25,12 @@ export type DeploymentEvent =
   | { readonly type: 'newer_unpinned' }
   | { readonly type: 'unpin_refused'; readonly hindrance: Hindrance }
   | ({ readonly type: 'cancel_requested' } & Cancel)
-  /** As somebody wanted, nothing was queued: surely. */
-  | { readonly type: 'cancelled_unqueued'; readonly at: string }
+  /** As somebody wanted, nothing was queued: surely. `ticketBegun`: a ticket may show up by then. */
+  | {
+      readonly type: 'cancelled_unqueued'
+      readonly at: string
+      readonly ticketBegun?: { readonly settlesAtMs: number }
+    }
   /** TeamCity can't be asked to cancel the build now; that is tried again. */
   | ({ readonly type: 'cancel_delayed' } & Said)
   /** TeamCity does not let the bot cancel the build. */

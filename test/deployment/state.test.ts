@@ -323,16 +323,19 @@ describe('what is planned around it', () => {
     ])
   })
 
-  test('cancelled while it waited for a ticket whose request got no answer: that is looked for, then closed', () => {
-    const cancel = { by: 'bob', at, to: { room: 'r', person: { id: 'u2', name: 'bob' } } }
-    const next = step(
-      { ...planned('pinned'), cancel },
+  test.each([
+    [
+      'it was refused',
       {
         type: 'ticket_refused',
         hindrance: { why: 'no_ticket', said: 'x', ref: 'abc' },
         begun: { settlesAtMs: 5 },
       },
-    )
+    ],
+    ['it was not waited for', { type: 'cancelled_unqueued', at, ticketBegun: { settlesAtMs: 5 } }],
+  ] as const)('cancelled while a ticket may show up: that is looked for, then closed: %s', (_what, event) => {
+    const cancel = { by: 'bob', at, to: { room: 'r', person: { id: 'u2', name: 'bob' } } }
+    const next = step({ ...planned('pinned'), cancel }, event)
     const kinds = next.moved ? next.effects.map(effect => effect.kind) : []
     expect(next.moved && next.deployment.state).toBe('cancelled')
     expect(kinds.indexOf('open_ticket')).toBeGreaterThanOrEqual(0)

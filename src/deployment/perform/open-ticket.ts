@@ -37,6 +37,7 @@ export function performOpenTicket(options: {
     const isLate = effect.late === true
     if (!isLate && deployment.state !== 'pinned') return { done: true }
     let begun: Begun = entry.begun ?? effect.begun ?? null
+    if (!isLate && isUnwanted(deployment)) return begun ? cancelledWithout(begun) : { done: true }
     let settleMs: number | null = null
     try {
       if (jira === null) throw noJira
@@ -56,6 +57,11 @@ export function performOpenTicket(options: {
       if (settleMs !== null) begun = fault.sent === 'no' ? null : { settlesAtMs: now() + settleMs }
       return afterFault(fault, begun, { attempts, isLate, deployment })
     }
+  }
+
+  /** Nothing is queued any more; a ticket that shows up all the same is closed. */
+  function cancelledWithout(ticketBegun: NonNullable<Begun>): Outcome {
+    return { event: { type: 'cancelled_unqueued', at: new Date(now()).toISOString(), ticketBegun } }
   }
 
   /** It may still show; while the deployment waits for it, it is looked for as often as JIRA is asked. */

@@ -89,6 +89,29 @@ describe('a ticket before the build is queued', () => {
   })
 
   test.each([
+    ['nothing was asked for', {}, { done: true }],
+    [
+      'it was asked for, and may show up',
+      { begun: { settlesAtMs: nowMs + settleMs } },
+      {
+        event: {
+          type: 'cancelled_unqueued',
+          at: new Date(nowMs).toISOString(),
+          ticketBegun: { settlesAtMs: nowMs + settleMs },
+        },
+      },
+    ],
+  ])(
+    'of one that is to be cancelled it is not waited for, however JIRA is: %s',
+    async (_what, before, outcome) => {
+      const cancel = { by: 'bob', at: '', to: { room: 'deployments', person: { id: 'u2', name: 'bob' } } }
+      const { perform, jira } = opening({ find: away })
+      expect((await tried(perform, entry(before), required({ cancel }))).outcome).toEqual(outcome)
+      expect([jira.find.mock.calls, jira.create.mock.calls]).toEqual([[], []])
+    },
+  )
+
+  test.each([
     ['is waited for where no JIRA is set any more and it is required', required(), 'ticket_awaited'],
     ['comes later where no JIRA is set any more', pinned(), 'ticket_delayed'],
   ])('%s', async (_what, of, told) => {
