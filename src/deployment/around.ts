@@ -29,10 +29,14 @@ export function stepAround(deployment: Deployment, event: AroundEvent): Transiti
   switch (event.type) {
     case 'double_cancelled':
     case 'double_found':
-      if (!deployment.deployBuild && deployment.state !== 'cancelled')
+      if (!deployment.deployBuild && isActive(deployment)) {
         return ignored(`nothing was queued yet: ${deployment.state}`)
-      if (deployment.doubleUrl === event.url) return ignored('the room knows')
-      return move({ doubleUrl: event.url }, tellAll(deployment, { about: event.type, url: event.url }))
+      }
+      if (deployment.doubles?.includes(event.id)) return ignored('the room knows')
+      return move(
+        { doubles: [...(deployment.doubles ?? []), event.id] },
+        tellAll(deployment, { about: event.type, url: event.url }),
+      )
     case 'release_surveyed': {
       if (!isOpen) return ignored(`not before the queue request: ${deployment.state}`)
       if (deployment.release) return ignored('it is known')

@@ -2,7 +2,7 @@
 import { type Cancel, type Deployment, isActive } from './deployment.ts'
 import type { Effect } from './effect.ts'
 import type { DeploymentEvent, End } from './event.ts'
-import { whenEnded } from './follow-up.ts'
+import { afterDoubt, whenEnded } from './follow-up.ts'
 import type { Hindrance, Notice } from './notice.ts'
 import type { Refusal } from './refusal.ts'
 import { ignored, moveOf, type Transition } from './transition.ts'
@@ -60,7 +60,6 @@ export function stepCancel(deployment: Deployment, event: CancelEvent): Transiti
   }
 }
 
-/** Where a queue request had got no clear answer, its build may show yet, and is looked for. */
 export function whenCancelledUnqueued(
   deployment: Deployment,
   at: string,
@@ -75,7 +74,7 @@ export function whenCancelledUnqueued(
   const effects: readonly Effect[] = [
     ...(ticketBegun ? [{ kind: 'open_ticket', late: true, begun: ticketBegun } as const] : []),
     ...whenEnded(deployment, { ...deployment, ...change }, event),
-    ...(deployment.queueUnsure || deployment.retriedAt ? [{ kind: 'find_double' } as const] : []),
+    ...afterDoubt(deployment),
   ]
   return moveOf(deployment)(change, effects)
 }

@@ -81,8 +81,8 @@ export interface Deployment {
   readonly cancelComment?: string
   /** Number of a newer build that is pinned as well, and that a job which ships "the last pinned" would take. */
   readonly newerPin?: string
-  /** The second build with our id, of which the rooms were told. */
-  readonly doubleUrl?: string
+  /** Ids of builds that late requests of ours have made, of which the rooms were told. */
+  readonly doubles?: readonly number[]
   /** Since when no bot was there, as the room was told when one came back. */
   readonly awayFrom?: string
   /** The room was told that the queue request got no clear answer. */

@@ -1,5 +1,5 @@
 import type { Build } from '../teamcity/teamcity.ts'
-import type { Deployment } from './deployment.ts'
+import { type Deployment, isActive } from './deployment.ts'
 
 export type Double =
   | { readonly is: 'none' }
@@ -11,29 +11,34 @@ export type Double =
 
 /**
  * Which of the builds that carry the deployment's id, beside the one that is followed, was made by a request of ours
- * that came late. A person who runs our build again copies its id: only what the same user queued is ours. Where
- * the one that is followed does not carry the id (a person named it, or it was merged), nobody can tell whose another
- * one is: it is told, and never cancelled.
+ * that came late, and is news. A person who runs our build again copies its id: only what the same user queued is ours.
+ * Where the one that is followed does not carry the id (a person named it, or it was merged), nobody can tell whose
+ * another one is: it is told, and never cancelled.
  */
-export function doubleOf({ deployBuild, state }: Deployment, builds: readonly Build[]): Double {
-  if (!deployBuild && state === 'cancelled') return lateOf(builds)
-  const followed = builds.find(build => build.id === deployBuild?.id)
-  const build = builds.find(
+export function doubleOf(deployment: Deployment, builds: readonly Build[]): Double {
+  const { deployBuild, doubles = [] } = deployment
+  const unknown = builds.filter(({ id }) => !doubles.includes(id))
+  if (!deployBuild) return isActive(deployment) ? { is: 'none' } : lateOf(deployment, unknown)
+  const followed = builds.find(build => build.id === deployBuild.id)
+  const build = unknown.find(
     other =>
-      other.id !== deployBuild?.id &&
-      other.id !== deployBuild?.queuedAs &&
+      other.id !== deployBuild.id &&
+      other.id !== deployBuild.queuedAs &&
       (!followed || other.triggeredBy === followed.triggeredBy),
   )
-  if (!deployBuild || !build) return { is: 'none' }
+  if (!build) return { is: 'none' }
   if (build.state === 'queued' && followed) return { is: 'waiting', build }
   return { is: build.cancelled ? 'cancelled' : 'under_way', build }
 }
 
-/** Nobody else knows the id of a deployment without a build: whatever carries it is ours, and not wanted. */
-function lateOf(builds: readonly Build[]): Double {
+/**
+ * Nobody else knows the id of a deployment without a build: whatever carries it is ours, and not wanted any more. What
+ * runs is stopped only where a person wanted that.
+ */
+function lateOf({ state }: Deployment, builds: readonly Build[]): Double {
   const build = builds.find(each => !each.cancelled && each.state !== 'finished') ?? builds[0]
   if (!build) return { is: 'none' }
   if (build.cancelled) return { is: 'cancelled', build }
   if (build.state === 'queued') return { is: 'waiting', build }
-  return { is: build.state === 'running' ? 'running' : 'under_way', build }
+  return { is: build.state === 'running' && state === 'cancelled' ? 'running' : 'under_way', build }
 }

@@ -3,7 +3,15 @@ import { isAboutCancel, isSurelyUnqueued, stepCancel, whenCancelledUnqueued } fr
 import { type Deployment, isActive } from './deployment.ts'
 import { endOf, known } from './end.ts'
 import type { DeploymentEvent } from './event.ts'
-import { toAsker, whenEnded, whenPinned, whenQueued, whenRefused, whenStarted } from './follow-up.ts'
+import {
+  afterDoubt,
+  toAsker,
+  whenEnded,
+  whenPinned,
+  whenQueued,
+  whenRefused,
+  whenStarted,
+} from './follow-up.ts'
 import type { Unsure } from './notice.ts'
 import { isAboutPins, stepPins } from './pins.ts'
 import { ignored, moveOf, type Transition } from './transition.ts'
@@ -30,7 +38,7 @@ export function step(deployment: Deployment, event: DeploymentEvent): Transition
       if (deployment.state !== 'pinned') return ignored(`no queue request is open: ${deployment.state}`)
       return move({ state: 'queued', deployBuild: event.build }, [
         ...whenQueued(deployment),
-        ...(deployment.queueUnsure || deployment.retriedAt ? [{ kind: 'find_double' } as const] : []),
+        ...afterDoubt(deployment),
       ])
     case 'queue_unsure':
       if (deployment.state !== 'pinned') return ignored(`no queue request is open: ${deployment.state}`)
@@ -65,10 +73,10 @@ export function step(deployment: Deployment, event: DeploymentEvent): Transition
       if (deployment.cancel && isSurelyUnqueued(event.hindrance)) {
         return whenCancelledUnqueued(deployment, deployment.cancel.at, ticketBegun)
       }
-      return move(
-        { state: 'refused' },
-        whenRefused(deployment, { about: 'refused', hindrance: event.hindrance }, ticketBegun),
-      )
+      return move({ state: 'refused' }, [
+        ...whenRefused(deployment, { about: 'refused', hindrance: event.hindrance }, ticketBegun),
+        ...(isSurelyUnqueued(event.hindrance) ? afterDoubt(deployment) : []),
+      ])
     }
     case 'deploy_merged':
       if (!isOut) return ignored(`nothing was queued yet: ${deployment.state}`)

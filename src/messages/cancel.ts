@@ -51,16 +51,6 @@ export const cancelRefused = (hindrance: CancelHindrance, by: string, deployment
     `${faultAdvice(hindrance, permission)} Then: hubot deployment cancel ${deployment.alias} [ref ${hindrance.ref}]`,
   )
 
-/** A build that showed after its deployment was cancelled. */
-export const lateCancelled = (url: string, deployment: Deployment): string =>
-  `The production TeamCity took my request to deploy ${what(deployment)} late, after that was cancelled. Its build is cancelled, too: ${url}`
-
-export const lateFound = (url: string, deployment: Deployment): string =>
-  lines(
-    `${what(deployment)} WAS STARTED ALTHOUGH IT WAS CANCELLED: the production TeamCity took my request late, and I could not stop it.`,
-    `Look at it, and stop it if it still runs: ${url}`,
-  )
-
 /** Under the notice of one that ended otherwise. */
 export const tooLate = ({ cancel, state }: Deployment): string | false =>
   cancel !== undefined && state !== 'cancelled' && `${cancel.by} wanted it cancelled: that came too late.`

@@ -2,15 +2,9 @@ import type { Deployment } from '../deployment/deployment.ts'
 import type { Notice, Unknown, Unsure } from '../deployment/notice.ts'
 import { approved } from './asked.ts'
 import { brought } from './brought.ts'
-import {
-  cancelDelayed,
-  cancelling,
-  cancellingQueued,
-  cancelRefused,
-  lateCancelled,
-  lateFound,
-} from './cancel.ts'
+import { cancelDelayed, cancelling, cancellingQueued, cancelRefused } from './cancel.ts'
 import { delayed } from './delay.ts'
+import { doubleCancelled, doubleFound } from './double.ts'
 import { ended } from './ended.ts'
 import { deployedInFreeze } from './freeze.ts'
 import { hindrance } from './hindrance.ts'
@@ -54,18 +48,9 @@ export function noticeText(what: Notice, deployment: Deployment, nowMs: number):
     case 'queue_unknown':
       return unknown(what, deployment)
     case 'double_cancelled':
-      if (!deployBuild) return lateCancelled(what.url, deployment)
-      return lines(
-        `The production TeamCity took my first request to deploy ${alias} ${build.number} late, beside the second. One of the two builds has not begun, and is cancelled: ${what.url}`,
-        `The other goes on: ${deployBuild?.url}`,
-      )
+      return doubleCancelled(what.url, deployment)
     case 'double_found':
-      if (!deployBuild) return lateFound(what.url, deployment)
-      return lines(
-        `${alias} ${build.number} IS BEING DEPLOYED TWICE: the production TeamCity took my first request late, beside the second.`,
-        `I follow this one: ${deployBuild?.url}`,
-        `Look at the other, and stop it if it does harm: ${what.url}`,
-      )
+      return doubleFound(what.url, deployment)
     case 'going_again':
       return goingAgain(deployment, nowMs)
     case 'unpinned':

@@ -15,7 +15,8 @@ export function pendingLine(deployment: Deployment, entries: readonly OutboxEntr
 const waits = ({ effect, attempts }: OutboxEntry): boolean =>
   attempts > 0 || (effect.kind === 'open_ticket' && effect.late === true)
 
-function words({ effect, attempts }: OutboxEntry, { build, ticket }: Deployment): string | null {
+function words({ effect, attempts }: OutboxEntry, deployment: Deployment): string | null {
+  const { build, ticket, deployBuild } = deployment
   switch (effect.kind) {
     case 'open_ticket':
       return effect.late
@@ -29,6 +30,8 @@ function words({ effect, attempts }: OutboxEntry, { build, ticket }: Deployment)
       return `${effect.to.room ?? effect.to.person.name} has not been told all of it yet.`
     case 'check_live':
       return 'The service does not say yet that it runs this build.'
+    case 'find_double':
+      return deployBuild ? 'I look if it was queued twice.' : 'I look if it was queued all the same.'
     case 'push_marker':
       return null
     default:
@@ -40,6 +43,5 @@ function tried({ kind }: Effect, attempts: number, number: string): string {
   const times = attempts === 1 ? 'once' : `${attempts} times`
   if (kind === 'pin') return `Pinning ${number} did not work, and was tried ${times}.`
   if (kind === 'queue') return `Queueing it did not work yet, and was tried ${times}.`
-  if (kind === 'find_double') return 'I look if it was queued twice.'
   return `What is new in it is not read yet, and was tried ${times}.`
 }

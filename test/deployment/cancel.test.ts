@@ -94,6 +94,7 @@ test('after doubt it ends with a look for a build that comes late', () => {
   }
   const late = step(wanted('cancelled', { deployBuild: undefined as never }), {
     type: 'double_found',
+    id: 78,
     url: 'u',
   })
   expect(late.moved).toBe(true)

@@ -43,6 +43,24 @@ test.each([
   expect(doubleOf(deployment({ state: 'cancelled' }), builds).is).toBe(is)
 })
 
+test.each([
+  ['none', [], 'none'],
+  ['one that waits', [other], 'waiting'],
+  ['one that runs, and that nobody wanted stopped', [{ ...other, state: 'running' }], 'under_way'],
+  ['one that was cancelled', [{ ...other, cancelled: {} }], 'cancelled'],
+  ['two, of which the room knows one', [other, build({ id: 79, state: 'queued' })], 'waiting'],
+] as const)('what shows of a deployment that was refused before: %s', (_what, builds, is) => {
+  expect(doubleOf(deployment({ state: 'refused', doubles: [79] }), builds).is).toBe(is)
+})
+
+test('what the room knows is no news', () => {
+  const deployed = deployment({ state: 'queued', deployBuild: { id: 77, url: 'u' }, doubles: [78] })
+  expect(doubleOf(deployed, [followed, other]).is).toBe('none')
+  expect(doubleOf(deployed, [followed, other, build({ ...other, id: 79 })])).toMatchObject({
+    build: { id: 79 },
+  })
+})
+
 test('before anything is queued there is no double', () => {
   expect(doubleOf(deployment(), [other]).is).toBe('none')
 })

@@ -29,8 +29,8 @@ const events: Readonly<Record<DeploymentEvent['type'], DeploymentEvent>> = {
   newer_unpinned: { type: 'newer_unpinned' },
   unpin_refused: { type: 'unpin_refused', hindrance },
   queue_refused: { type: 'queue_refused', hindrance },
-  double_cancelled: { type: 'double_cancelled', url: 'u' },
-  double_found: { type: 'double_found', url: 'u' },
+  double_cancelled: { type: 'double_cancelled', id: 78, url: 'u' },
+  double_found: { type: 'double_found', id: 78, url: 'u' },
   deploy_merged: { type: 'deploy_merged', build: { id: 70, url: 'v', queuedAs: 77 }, isOurs: false },
   deploy_started: { type: 'deploy_started', at, number: '5' },
   bot_returned: { type: 'bot_returned', from: at, to: at },
@@ -143,6 +143,21 @@ test('after doubt a second build is looked for, and only then', () => {
   expect(kinds({ queueUnsure: true })).toEqual(['say triggered', 'find_double'])
   expect(kinds({ retriedAt: at })).toEqual(['say triggered', 'find_double'])
 })
+
+test.each([
+  ['there is none after two requests', { why: 'absent', url: 'u' }, true],
+  ['it is too late to begin', { why: 'stale', requestedAt: at }, true],
+  ['it can’t be known, as the room heard', { why: 'unknowable', url: 'u' }, false],
+] as const)(
+  'after doubt a build that comes late is looked for, also when it was refused: %s',
+  (_, hindrance, is) => {
+    const refused = (change: Partial<Deployment>) => {
+      const next = step({ ...inState('pinned'), ...change }, { type: 'queue_refused', hindrance })
+      return next.moved ? next.effects.map(short).includes('find_double') : null
+    }
+    expect([refused({ queueUnsure: true }), refused({})]).toEqual([is, false])
+  },
+)
 
 test('a build that nobody queued has no double', () => {
   const { deployBuild: _, ...pinned } = inState('pinned')

@@ -215,6 +215,26 @@ describe('a server that takes the first request after the second: two builds of 
   })
 })
 
+describe('both requests come late, after the room was told that nothing was deployed', () => {
+  test('what waits is taken out of the build queue, what runs is shown, and the room hears of each', async () => {
+    const { bot, world } = await startBot()
+    world.production.fail(queueFault({ lateMs: 9_000 }, 2))
+    await bot.says('ann', deploy)
+    await vi.waitFor(() => expect(bot.count('twice, and it has no such build')).toBe(1), patience)
+    expect(world.production.builds()).toEqual([])
+    await vi.waitFor(() => expect(world.production.builds()).toHaveLength(1), { ...patience, interval: 1 })
+    world.production.start(world.production.builds()[0]?.id ?? 0)
+    await bot.hears('WAS STARTED ALTHOUGH')
+    await bot.hears('Its build has not begun')
+    const [second, first] = world.production.builds()
+    expect(bot.said.slice(-2).map(({ text }) => text)).toEqual([
+      `restaurant-api-na Restaurant_230 WAS STARTED ALTHOUGH I SAID THAT NOTHING WAS DEPLOYED: the production TeamCity took my request late.\nI say no more of it. Look at it, and stop it if it does harm: ${first?.webUrl}`,
+      `The production TeamCity took my request to deploy restaurant-api-na Restaurant_230 late, after I said that nothing was deployed. Its build has not begun, and is cancelled: ${world.production.url}/build/${second?.id}`,
+    ])
+    expect([first?.state, second?.canceled === undefined]).toEqual(['running', false])
+  })
+})
+
 describe('a build that TeamCity puts into another one', () => {
   async function mergedInto(properties: Record<string, string>): Promise<{ bot: Bot; world: World }> {
     const { bot, world } = await startBot()

@@ -2,16 +2,16 @@ import { type Build, type TeamCity, TeamCityFault } from '../../teamcity/teamcit
 import { backOffMs } from '../backoff.ts'
 import { type Deployment, idProperty } from '../deployment.ts'
 import { type Double, doubleOf } from '../double.ts'
-import type { Perform } from '../outcome.ts'
+import type { Outcome, Perform } from '../outcome.ts'
 import type { Report } from './hindered.ts'
 
 /** A request that TeamCity has not taken by then has died on its way. */
 const lateMs = 30 * 60_000
 
 /**
- * After a queue request without a clear answer: looks, beside the end of the deployment, for a second build with its
- * id. One that still waits is taken out of the build queue, by a route that stops nothing which runs; what can't be
- * taken out is for people to judge, and they are told.
+ * After a queue request without a clear answer: looks, beside the end of the deployment, for builds with its id that
+ * nobody follows; each of two requests may have made one. One that still waits is taken out of the build queue, by a
+ * route that stops nothing which runs; what can't be taken out is for people to judge, and they are told.
  */
 export function performFindDouble(options: {
   server: () => TeamCity
@@ -53,12 +53,16 @@ export function performFindDouble(options: {
     const isOver = now() - Date.parse(deployment.retriedAt ?? deployment.requestedAt) > lateMs
     const double = await find(deployment)
     if (double.is === 'none') return isOver ? { done: true } : again
-    const { url } = double.build
-    if (double.is === 'cancelled') return { event: { type: 'double_cancelled', url } }
-    if (double.is === 'under_way') return { event: { type: 'double_found', url } }
+    const { id, url } = double.build
+    const found = (type: 'double_cancelled' | 'double_found'): Outcome => {
+      const event = { type, id, url }
+      return isOver ? { event } : { ...again, meanwhile: event }
+    }
+    if (double.is === 'cancelled') return found('double_cancelled')
+    if (double.is === 'under_way') return found('double_found')
     const outcome = await cancel(deployment, double.build)
-    if (outcome === 'done') return { event: { type: 'double_cancelled', url } }
+    if (outcome === 'done') return found('double_cancelled')
     const isLeft = outcome === 'never' || (outcome === 'later' && isOver)
-    return isLeft ? { event: { type: 'double_found', url } } : again
+    return isLeft ? found('double_found') : again
   }
 }
