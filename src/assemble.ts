@@ -28,7 +28,7 @@ import { windDown } from './stop.ts'
 import { oncePerOutage } from './store/outage.ts'
 import type { Store } from './store/store.ts'
 import { loadClient } from './teamcity/lazy.ts'
-import { connectServers } from './teamcity/servers.ts'
+import { connectServers, orAway } from './teamcity/servers.ts'
 import { createVisibility } from './visibility.ts'
 
 /** When the start is over: the first deploy would wait for what it needs otherwise. */
@@ -101,8 +101,8 @@ export function assemble({
   const say = sayThrough(robot)
   const engine = createEngine({
     store,
-    nonProduction: servers.nonProduction,
-    production: servers.production,
+    nonProduction: orAway('non-production', servers.nonProduction),
+    production: orAway('production', servers.production),
     say,
     words: {
       pinComment,

@@ -1,7 +1,7 @@
-import { type Config, type ServerConfig, settingFault } from '../config.ts'
+import { type Config, type ServerConfig, SettingFault, settingFault } from '../config.ts'
 import type { SettingName } from '../settings.ts'
 import { createTeamCity } from './lazy.ts'
-import type { TeamCity, TeamCityServer } from './teamcity.ts'
+import { type TeamCity, TeamCityFault, type TeamCityServer } from './teamcity.ts'
 
 /** Each throws a SettingFault where that server is not configured. */
 export interface Servers {
@@ -35,3 +35,23 @@ export function connectServers(
     },
   }
 }
+
+/**
+ * For what goes on with a server that was set when it began: one that is set no more, or wrongly, is away, and may be back
+ * after the next start. Throws a TeamCityFault then.
+ */
+export const orAway =
+  (name: TeamCityServer, server: () => TeamCity): (() => TeamCity) =>
+  () => {
+    try {
+      return server()
+    } catch (error) {
+      if (!(error instanceof SettingFault)) throw error
+      throw new TeamCityFault(name, {
+        kind: 'unreachable',
+        said: error.message,
+        sent: 'no',
+        transient: true,
+      })
+    }
+  }

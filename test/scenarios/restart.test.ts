@@ -157,3 +157,17 @@ test('a store that can not be closed does not keep the bot from going', async ()
   await bot.app.stop()
   await close()
 })
+
+test('production is not set any more after a restart: a cancel hears why it waits, and is done after the next', async () => {
+  const { bot, world } = await startBot()
+  await bot.says('ann', 'hubot deploy restaurant-api-na')
+  await bot.stop()
+  const env = { HUBOT_TEAMCITY_PROD_URL: 'not a url' }
+  const { bot: second } = await startBot({ world, env, aliases: [] })
+  const unset = 'HUBOT_TEAMCITY_PROD_URL is missing or malformed'
+  await second.says('bob', 'hubot deployment cancel restaurant-api-na')
+  expect(await second.hears("I can't ask the production TeamCity to cancel")).toContain(unset)
+  await second.stop()
+  const { bot: third } = await startBot({ world, aliases: [] })
+  await third.hears('was cancelled by bob')
+})
