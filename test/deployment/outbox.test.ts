@@ -199,6 +199,43 @@ test('what cannot be asked for five minutes is put to the room, once; after a da
   expect((await store.deployment('d1'))?.state).toBe('refused')
 })
 
+test('asked for again by a person while production is away: the room is asked once more after five minutes', async () => {
+  const at = new Date(now).toISOString()
+  await saved({ kind: 'queue' }, { state: 'pinned', retriedAt: at, deployPage: 'https://prod.example/page' })
+  const [entry] = await store.pending('d1')
+  if (entry) await store.begin(entry, now - 600_000)
+  const away = new TeamCityFault('production', {
+    kind: 'unreachable',
+    said: 'no connection',
+    sent: 'no',
+    transient: true,
+  })
+  const notSet = () => {
+    throw away
+  }
+  const performer = worker({
+    queue: performQueue({
+      server: notSet,
+      comment: () => 'c',
+      report: () => 'ref',
+      now: () => now,
+      random: () => 0.5,
+      answerMs: 50,
+      settleMs: 30_000,
+    }),
+    say: async () => ({ done: true }),
+  })
+  const told = async () => (await store.steps('d1')).slice(1).map(({ event }) => event)
+  await performer.settled('d1')
+  expect(await told()).toEqual(['queue_unsure'])
+  now += 4 * 60_000
+  await performer.settled('d1')
+  expect(await told()).toEqual(['queue_unsure'])
+  now += 90_000
+  await performer.settled('d1')
+  expect(await told()).toEqual(['queue_unsure', 'queue_unknown'])
+})
+
 test('a look that takes long does not keep the room waiting for the doubt', async () => {
   await saved({ kind: 'queue' })
   const reset = new TeamCityFault('production', {

@@ -69,9 +69,8 @@ export function performQueue(options: QueueOptions): Perform {
     deployment: Deployment,
     begunUntilMs: number,
   ): Promise<Outcome | null> {
-    const { requestedAt, retriedAt = requestedAt } = deployment
-    const url = link(deployment)
-    const overdueMs = now() - Math.max(begunUntilMs, restartSettlesAtMs)
+    const { requestedAt, retriedAt = requestedAt, deployPage } = deployment
+    const overdueMs = now() - Math.max(begunUntilMs, restartSettlesAtMs, Date.parse(retriedAt))
     const isRetried = deployment.retriedAt !== undefined && Date.parse(retriedAt) >= begunUntilMs
     const waitMs = 500 + backOffMs(entry.attempts, random, 15_000)
     const wait = (meanwhile: DeploymentEvent): Outcome => ({
@@ -85,20 +84,21 @@ export function performQueue(options: QueueOptions): Perform {
     } catch (fault) {
       if (!(fault instanceof TeamCityFault)) throw fault
       const why = { said: fault.said, ref: options.report(deployment, fault) }
+      const url = deployPage ?? link(deployment)
       if (now() - Date.parse(retriedAt) > unknowableMs) return refused({ why: 'unknowable', url })
-      const isDue = overdueMs > askAfterMs && !isRetried
-      if (isDue) return wait({ type: 'queue_unknown', url, why: 'unanswered', ...why })
+      if (overdueMs > askAfterMs) return wait({ type: 'queue_unknown', url, why: 'unanswered', ...why })
       return wait({ type: 'queue_unsure', url, ...(isRetried ? { why } : {}) })
     }
     const [build] = sighting.builds
     if (build) return queued(build)
     if (isRetried) return null
+    const url = link(deployment)
     if (overdueMs < 0) return wait({ type: 'queue_unsure', url })
-    const { deployPage = url } = deployment
-    const isMoved = deployPage !== url
+    const isMoved = deployPage !== undefined && deployPage !== url
     if (!sighting.isCertain || isMoved) {
-      if (now() - Date.parse(retriedAt) > unknowableMs) return refused({ why: 'unknowable', url: deployPage })
-      return wait({ type: 'queue_unknown', url: deployPage, why: isMoved ? 'moved' : 'unseen' })
+      if (now() - Date.parse(retriedAt) > unknowableMs)
+        return refused({ why: 'unknowable', url: deployPage ?? url })
+      return wait({ type: 'queue_unknown', url: deployPage ?? url, why: isMoved ? 'moved' : 'unseen' })
     }
     const isSecond = deployment.queueAbsent !== undefined && deployment.queueAbsent !== begunUntilMs
     if (isSecond) return refused({ why: 'absent', url })
@@ -128,13 +128,13 @@ export function performQueue(options: QueueOptions): Perform {
       return { event: { type: 'cancelled_unqueued', at: new Date(now()).toISOString() } }
     }
     if (isStale(deployment, now())) return refused({ why: 'stale', requestedAt: deployment.requestedAt })
-    const production = server()
-    let askedAtMs: number
-    do {
-      askedAtMs = now()
-      await begin(askedAtMs + settleMs)
-    } while (now() - askedAtMs > promptMs)
+    let askedAtMs = now()
     try {
+      const production = server()
+      do {
+        askedAtMs = now()
+        await begin(askedAtMs + settleMs)
+      } while (now() - askedAtMs > promptMs)
       return queued(await production.queue(requestOf(deployment, options.comment(deployment))))
     } catch (fault) {
       if (!(fault instanceof TeamCityFault)) throw fault
