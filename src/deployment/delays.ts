@@ -25,6 +25,8 @@ const unreadMs = 120_000
 
 interface Memory {
   isLooking: boolean
+  /** When it was first seen to wait, and to run; epoch ms. */
+  readonly seenMs: { queued?: number; running?: number }
   usualMs?: number | null
   /** What its server said about an approval: that it asks for none, or when it last waited for one. */
   needsNone?: boolean
@@ -43,7 +45,8 @@ export function createDelays(options: {
   const { store, apply, patienceMs, now } = options
   const memories = new Map<string, Memory>()
 
-  async function see(deployment: Deployment, build: Build, memory: Memory): Promise<void> {
+  async function see(deployment: Deployment, read: Build, memory: Memory): Promise<void> {
+    const build = notAfterSeen(read, memory, now())
     const queuedMs = notBefore(build.queuedAt, deployment)
     const approval = await approvalOf(build, now() - queuedMs, memory)
     const delay = delayOf(deployment, build, {
@@ -83,7 +86,7 @@ export function createDelays(options: {
 
   return {
     look(deployment, build) {
-      const memory = memories.get(deployment.id) ?? { isLooking: false }
+      const memory = memories.get(deployment.id) ?? { isLooking: false, seenMs: {} }
       if (memory.isLooking) return
       memories.set(deployment.id, memory)
       memory.isLooking = true
@@ -106,4 +109,15 @@ export function createDelays(options: {
       for (const id of memories.keys()) if (!ids.has(id)) memories.delete(id)
     },
   }
+}
+
+/** Clocks of servers differ: nothing began after we saw it. */
+function notAfterSeen(build: Build, { seenMs }: Memory, nowMs: number): Build {
+  if (build.state !== 'queued' && build.state !== 'running') return build
+  seenMs[build.state] ??= nowMs
+  const at = build.state === 'queued' ? 'queuedAt' : 'startedAt'
+  const [shown, seen] = [build[at], seenMs[build.state] ?? nowMs]
+  return shown !== undefined && Date.parse(shown) > seen
+    ? { ...build, [at]: new Date(seen).toISOString() }
+    : build
 }

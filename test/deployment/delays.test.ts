@@ -176,3 +176,20 @@ test('a build that can not be read for two minutes is told of, with what its ser
   const delay = { about: 'goes_unread', since: '2026-11-22T14:03:00.000Z', said: 'no' }
   expect(events).toEqual([{ type: 'delay_seen', delay }])
 })
+
+test('production, whose clock is ahead, keeps nobody waiting for its delays', async () => {
+  const ahead = new Date(startMs + 600_000).toISOString()
+  const shown = { ...waiting(), queuedAt: ahead }
+  await read(queued, shown, 1_000)
+  await read(queued, shown, 300_000)
+  expect(events).toEqual([])
+  await read(queued, shown, 301_000)
+  expect(events).toMatchObject([{ delay: { about: 'waits_long', since: '2026-11-22T14:02:01.000Z' } }])
+  past = [took(1), took(1), took(1)]
+  const runs = build({ state: 'running', startedAt: ahead })
+  await read(running, runs, 310_000)
+  await read(running, runs, 310_000 + 119_000)
+  expect(events).toHaveLength(1)
+  await read(running, runs, 310_000 + 120_000)
+  expect(events[1]).toMatchObject({ delay: { about: 'runs_long' } })
+})
