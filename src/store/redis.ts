@@ -12,7 +12,14 @@ import { keysOf, messageLivesMs } from './redis-keys.ts'
 import { lockIn, redisLocks } from './redis-locks.ts'
 import { redisManifests } from './redis-manifests.ts'
 import { redisReplicas } from './redis-replicas.ts'
-import type { OutboxEntry, Page, Step, Store, StoreWeakness } from './store.ts'
+import {
+  type OutboxEntry,
+  type Page,
+  type Step,
+  type Store,
+  StoreFault,
+  type StoreWeakness,
+} from './store.ts'
 
 /**
  * The shared store: any number of bots on one Redis. Each change of several keys is one Lua script that may be repeated.
@@ -28,12 +35,17 @@ export async function openRedisStore(address: RedisAddress): Promise<Store> {
     await connection.close()
     throw error
   }
-  return storeOn(connection, keysOf(address.prefix))
+  const broken = (said: string): StoreFault => new StoreFault({ kind: 'broken', where: address.shown, said })
+  return storeOn(connection, keysOf(address.prefix), broken)
 }
 
 type Keys = ReturnType<typeof keysOf>
 
-function storeOn({ ask, run, close }: StoreConnection, keys: Keys): Store {
+function storeOn(
+  { ask, run, close }: StoreConnection,
+  keys: Keys,
+  broken: (said: string) => StoreFault,
+): Store {
   const outbox = [keys.outbox, keys.waiting, keys.due, keys.dueToSay, keys.effects]
   const moving = (id: string): string[] => [
     ...outbox,
@@ -99,8 +111,13 @@ function storeOn({ ask, run, close }: StoreConnection, keys: Keys): Store {
         if (answer.startsWith('locked ')) {
           return { created: false, because: 'locked', lock: lockIn(answer.slice('locked '.length)) }
         }
-        const active = await deployment(answer.slice('active '.length))
-        if (active && isActive(active)) return { created: false, because: 'active', deployment: active }
+        const holder = answer.slice('active '.length)
+        const active = await deployment(holder)
+        if (!active)
+          throw broken(
+            `the deployment ${holder}, which holds ${claim}, is gone: HDEL ${keys.claims} ${claim}`,
+          )
+        if (isActive(active)) return { created: false, because: 'active', deployment: active }
       }
     },
     move: (moved, effects, step, performed) =>

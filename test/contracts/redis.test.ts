@@ -170,6 +170,20 @@ describe.skipIf(!redisIsHere)('the shared store', () => {
     expect(documented.filter(({ form }) => !found.some(({ key }) => form.test(key)))).toEqual([])
   })
 
+  test('a claim of a deployment that somebody deleted is told, with what to do', async () => {
+    const prefix = newPrefix()
+    const store = await open(url(prefix))
+    await store.create(deployment(), [], step)
+    const redis = client(server.port)
+    await redis.del(`{${prefix}}:deployment:d1`)
+    await expect(store.create(deployment({ id: 'd2' }), [], step)).rejects.toMatchObject({
+      kind: 'broken',
+      said: `the deployment d1, which holds search, is gone: HDEL {${prefix}}:claims search`,
+    })
+    await redis.hdel(`{${prefix}}:claims`, 'search')
+    expect(await store.create(deployment({ id: 'd2' }), [], step)).toEqual({ created: true })
+  })
+
   test('every key carries the prefix as its hash tag; two prefixes share nothing', async () => {
     const [a, b] = [newPrefix(), newPrefix()]
     const store = await open(url(a))
