@@ -1,7 +1,7 @@
 /** What happens when it is the turn of a line that waited. */
 import type { App } from '../app.ts'
 import { type KeptLine, type Turn, typedOf, whereTyped } from '../deployment/kept-line.ts'
-import { heard } from '../deployment/told.ts'
+import { heard, heardOrPutBack } from '../deployment/told.ts'
 import type { Came } from '../deployment/turn-watch.ts'
 import { askIdOf, hasLapsed, isFor, passesByItself } from '../deployment/waiting.ts'
 import { itsTurn, nobodySaidYes, turnDelayed, waitedTooLong } from '../messages/waiting.ts'
@@ -59,12 +59,10 @@ async function sayOrNotAsk(turn: Turn, text: string, app: App): Promise<void> {
 export async function dropLine(line: KeptLine, app: App): Promise<void> {
   if (!(await app.store.removeLine(line, app.newId()))) return
   if (line.kind === 'ask' && line.turn !== undefined && (await waits({ id: line.turn }, app))) return
-  try {
-    await heard(app.say(whereTyped(line), over(line, app)))
-  } catch (error) {
-    await app.store.keepLine(line)
-    throw error
-  }
+  await heardOrPutBack(
+    () => app.say(whereTyped(line), over(line, app)),
+    () => app.store.keepLine(line),
+  )
 }
 
 /** It may have been run or taken away while it was looked at. A question that no chat has taken leaves it where it was. */

@@ -2,7 +2,7 @@ import type { Locks } from '../store/store.ts'
 import { isStanding, type Lock, whereLocked } from './lock.ts'
 import type { Say } from './perform/say.ts'
 import { createTicking, type Ticking } from './ticking.ts'
-import { heard } from './told.ts'
+import { heardOrPutBack } from './told.ts'
 
 /** How often it is looked for locks whose time is over; how long the chat is left alone when it takes nothing; in ms. */
 const [everyMs, againMs] = [1_000, 10_000]
@@ -39,13 +39,13 @@ export function createLockWatch(options: {
   }
 
   async function tell(lock: Lock): Promise<void> {
-    try {
-      await heard(options.say(whereLocked(lock), options.words(lock)))
-    } catch (error) {
-      notBeforeMs = now() + againMs
-      await store.saveLock(lock, now())
-      throw error
-    }
+    await heardOrPutBack(
+      () => options.say(whereLocked(lock), options.words(lock)),
+      () => {
+        notBeforeMs = now() + againMs
+        return store.saveLock(lock, now())
+      },
+    )
   }
 
   const ticking = createTicking({ everyMs, look, failed: options.failed })

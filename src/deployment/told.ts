@@ -7,3 +7,27 @@ const takenMs = 30_000
 export async function heard(sending: Promise<void>): Promise<void> {
   await inTime(sending, takenMs, () => undefined)
 }
+
+/** Between two tries to put something back, and how many there are: what is away for an hour is not waited for. */
+const putBack = { everyMs: 1_000, tries: 3_600 }
+
+/**
+ * The same of something that was taken away to be told by one bot: what the chat has rejected is put back, to be told
+ * later, and a store that can't take it now is asked until it can. Rejects as `heard` does.
+ */
+export async function heardOrPutBack(send: () => Promise<void>, back: () => Promise<unknown>): Promise<void> {
+  try {
+    await heard(send())
+  } catch (error) {
+    for (let tries = 1; !(await works(back)) && tries < putBack.tries; tries += 1) {
+      await new Promise(resolve => setTimeout(resolve, putBack.everyMs).unref())
+    }
+    throw error
+  }
+}
+
+const works = (work: () => Promise<unknown>): Promise<boolean> =>
+  work().then(
+    () => true,
+    () => false,
+  )

@@ -142,6 +142,28 @@ test('what the chat rejects is put back, and said later', async () => {
   expect(await store.locks()).toEqual([])
 })
 
+test('what the chat rejects while the store is away is put back when that is there again', async () => {
+  await store.saveLock(lock, endMs - 1)
+  let isAway = true
+  start({
+    say: async to => {
+      if (isAway) throw new Error('away')
+      await say(to)
+    },
+    store: {
+      locks: store.locks,
+      removeLock: store.removeLock,
+      saveLock: (...of) => (isAway ? Promise.reject(new Error('away')) : store.saveLock(...of)),
+    },
+  })
+  await pass(20_000)
+  expect(await store.locks()).toEqual([])
+  isAway = false
+  await pass(13_000)
+  expect(said).toHaveLength(1)
+  expect(await store.locks()).toEqual([])
+})
+
 test('an end that nobody could be told of for a week is no news', async () => {
   await store.saveLock(lock, endMs - 1)
   nowMs = endMs + 8 * 86_400_000
