@@ -1,25 +1,17 @@
 import { randomUUID } from 'node:crypto'
 import { type ChainableCommander, ReplyError } from 'ioredis'
 import { type Deployment, isActive } from '../deployment/deployment.ts'
-import { type Effect, isSpoken, laneOf } from '../deployment/effect.ts'
 import { termsOfDeployment } from '../deployment/shipped.ts'
 import { waiterOf } from '../deployment/waiting.ts'
 import type { RedisAddress } from '../redis/address.ts'
-import { oneByOne } from './one-by-one.ts'
 import { connectStore, type StoreConnection } from './redis-connection.ts'
 import { redisKeptLines } from './redis-kept-lines.ts'
 import { keysOf, messageLivesMs } from './redis-keys.ts'
 import { lockIn, redisLocks } from './redis-locks.ts'
 import { redisManifests } from './redis-manifests.ts'
+import { holding, outboxKeys, packed, redisOutbox } from './redis-outbox.ts'
 import { redisReplicas } from './redis-replicas.ts'
-import {
-  type OutboxEntry,
-  type Page,
-  type Step,
-  type Store,
-  StoreFault,
-  type StoreWeakness,
-} from './store.ts'
+import { type Page, type Step, type Store, StoreFault, type StoreWeakness } from './store.ts'
 
 /**
  * The shared store: any number of bots on one Redis. Each change of several keys is one Lua script that may be repeated.
@@ -46,9 +38,8 @@ function storeOn(
   keys: Keys,
   broken: (said: string) => StoreFault,
 ): Store {
-  const outbox = [keys.outbox, keys.waiting, keys.due, keys.dueToSay, keys.effects]
   const moving = (id: string): string[] => [
-    ...outbox,
+    ...outboxKeys(keys),
     keys.deployment(id),
     keys.steps(id),
     keys.claims,
@@ -147,30 +138,7 @@ function storeOn(
     steps: id =>
       ask(async client => (await client.lrange(keys.steps(id), 0, -1)).map(text => JSON.parse(text) as Step)),
 
-    async lease(nowMs, leaseMs, speak) {
-      const taken = await run<[string, string][]>('lease', outbox, [nowMs, nowMs + leaseMs, speak ? 1 : 0])
-      return taken.map(entryOf).sort((a, b) => a.seq - b.seq)
-    },
-    async renew(entries, untilMs) {
-      if (entries.length > 0) await run('renew', outbox, [untilMs, ...entries.flatMap(holding)])
-    },
-    begin: async (entry, settlesAtMs) =>
-      (await run<number>('begin', outbox, [...holding(entry), settlesAtMs])) === 1,
-    finish: async entry => void (await run('finish', outbox, holding(entry))),
-    postpone: async (entry, atMs, begun) =>
-      void (await run('postpone', outbox, [...holding(entry), atMs, begun?.settlesAtMs ?? ''])),
-    async pending(id) {
-      const members = await ask(client => client.zrangebylex(keys.waiting, `[${id}|`, `[${id}|~`))
-      const seqs = members.map(member => member.slice(member.lastIndexOf('|') + 1)).sort()
-      const entries = await ask(async client => (seqs.length === 0 ? [] : client.hmget(keys.outbox, ...seqs)))
-      return entries.flatMap((text, at) => (text === null ? [] : [entryOf([seqs[at] ?? '', text])]))
-    },
-    waiting: limit =>
-      oneByOne(limit, async last => {
-        const from = last === undefined ? '+' : `(${last}|`
-        const [next] = await ask(client => client.zrevrangebylex(keys.waiting, from, '-', 'LIMIT', 0, 1))
-        return next?.slice(0, next.indexOf('|'))
-      }),
+    ...redisOutbox({ ask, run }, keys),
 
     async aliases() {
       const kept = Object.entries(await ask(client => client.hgetall(keys.aliases)))
@@ -206,37 +174,6 @@ const range = (keys: Keys, { alias, before, limit }: Page): [string, string, str
   0,
   limit,
 ]
-
-const packed = (effects: readonly Effect[]): string =>
-  JSON.stringify(
-    effects.map(effect => ({
-      lane: encodeURIComponent(laneOf(effect)),
-      speaks: isSpoken(effect),
-      body: JSON.stringify(effect),
-    })),
-  )
-
-const holding = ({ seq, fence }: OutboxEntry): [string, number] => [String(seq).padStart(16, '0'), fence]
-
-interface KeptEntry {
-  readonly id: string
-  readonly body: string
-  readonly attempts: number
-  readonly fence: number
-  readonly settles?: string
-}
-
-function entryOf([seq, text]: readonly [string, string]): OutboxEntry {
-  const { id, body, attempts, fence, settles } = JSON.parse(text) as KeptEntry
-  return {
-    seq: Number(seq),
-    deploymentId: id,
-    effect: JSON.parse(body) as Effect,
-    fence,
-    attempts,
-    ...(settles === undefined ? {} : { begun: { settlesAtMs: Number(settles) } }),
-  }
-}
 
 /** As `INFO` tells it; a server that keeps this to itself is trusted. */
 function weaknessesIn(info: string): StoreWeakness[] {

@@ -1,15 +1,14 @@
 import type Database from 'libsql'
 import { type Deployment, isActive } from '../deployment/deployment.ts'
-import { type Effect, isSpoken, laneOf } from '../deployment/effect.ts'
 import { lockAgainst } from '../deployment/lock.ts'
 import { termsOfDeployment } from '../deployment/shipped.ts'
 import { waiterOf } from '../deployment/waiting.ts'
-import { createLeases } from './leases.ts'
 import { closeFile, guard, inTransaction, openFile } from './sqlite-file.ts'
 import { isKept, sqliteKeptLines, takeLine, takeLinesOf } from './sqlite-kept-lines.ts'
 import { readLocks, sqliteLocks } from './sqlite-locks.ts'
 import { putTerms, sqliteManifests } from './sqlite-manifests.ts'
-import type { Created, Moved, OutboxEntry, Page, Step, Store } from './store.ts'
+import { sqliteOutbox } from './sqlite-outbox.ts'
+import type { Created, Moved, Page, Step, Store } from './store.ts'
 
 type Row = Record<string, unknown>
 
@@ -19,7 +18,6 @@ type Row = Record<string, unknown>
  */
 export function openSqliteStore(file: string): Store {
   const db = guard(file, () => openFile(file))
-  const leases = createLeases()
   const statements = new Map<string, Database.Statement>()
   const sql = (text: string): Database.Statement => {
     const known = statements.get(text) ?? db.prepare(text)
@@ -31,25 +29,10 @@ export function openSqliteStore(file: string): Store {
   const run = (text: string, ...values: unknown[]): number => sql(text).run(...values).changes
   const transaction = <T>(work: () => T): Promise<T> => settle(() => inTransaction(db, work))
   const settle = async <T>(work: () => T): Promise<T> => guard(file, work)
+  const { putEffects, isHeld, takeOut, forget, outbox } = sqliteOutbox({ rows, run, settle })
 
-  const putEffects = (id: string, effects: readonly Effect[]): void => {
-    for (const effect of effects) {
-      run(
-        'INSERT INTO outbox (deployment_id, lane, speaks, body) VALUES (?, ?, ?, ?)',
-        id,
-        laneOf(effect),
-        isSpoken(effect) ? 1 : 0,
-        JSON.stringify(effect),
-      )
-    }
-  }
   const putStep = (id: string, step: Step): number =>
     run('INSERT INTO steps (deployment_id, body) VALUES (?, ?)', id, JSON.stringify(step))
-  const isHeld = (entry: OutboxEntry): boolean =>
-    leases.holds(entry) && one('SELECT 1 FROM outbox WHERE seq = ?', entry.seq) !== undefined
-  const takeOut = (entry: OutboxEntry): void => {
-    if (leases.holds(entry)) run('DELETE FROM outbox WHERE seq = ?', entry.seq)
-  }
   const isNext = ({ id, version }: Deployment): boolean =>
     one('SELECT 1 FROM deployments WHERE id = ? AND version = ?', id, version - 1) !== undefined
   const deploymentWhere = (where: string, value: string): Deployment | null =>
@@ -106,7 +89,7 @@ export function openSqliteStore(file: string): Store {
         if (performed) takeOut(performed)
         return 'moved'
       })
-      if (came === 'moved' && performed) leases.forget(performed.seq)
+      if (came === 'moved' && performed) forget(performed)
       return came
     },
 
@@ -124,57 +107,7 @@ export function openSqliteStore(file: string): Store {
 
     ...sqliteManifests({ rows, run, settle, transaction }),
 
-    lease: (nowMs, leaseMs, speak) =>
-      settle(() =>
-        rows(
-          `SELECT * FROM outbox AS e WHERE due_at <= ? AND speaks <= ? AND NOT EXISTS
-           (SELECT 1 FROM outbox AS f WHERE f.deployment_id = e.deployment_id AND f.lane = e.lane AND f.seq < e.seq)
-           ORDER BY seq`,
-          nowMs,
-          speak ? 1 : 0,
-        )
-          .filter(row => leases.isFree(Number(row.seq), nowMs))
-          .map(row => entryOf(row, leases.take(Number(row.seq), nowMs + leaseMs))),
-      ),
-    renew: async (entries, untilMs) => {
-      for (const entry of entries) leases.renew(entry, untilMs)
-    },
-    begin: (entry, settlesAtMs) =>
-      settle(
-        () =>
-          leases.holds(entry) &&
-          run('UPDATE outbox SET settles_at = ? WHERE seq = ?', settlesAtMs, entry.seq) === 1,
-      ),
-    finish: async entry => {
-      if (!leases.holds(entry)) return
-      await settle(() => takeOut(entry))
-      leases.forget(entry.seq)
-    },
-    postpone: async (entry, atMs, begun) => {
-      if (!leases.holds(entry)) return
-      await settle(() =>
-        run(
-          'UPDATE outbox SET attempts = attempts + 1, due_at = ?, settles_at = ? WHERE seq = ?',
-          atMs,
-          begun?.settlesAtMs ?? null,
-          entry.seq,
-        ),
-      )
-      leases.giveBack(entry.seq)
-    },
-    pending: id =>
-      settle(() =>
-        rows('SELECT * FROM outbox WHERE deployment_id = ? ORDER BY seq', id).map(row =>
-          entryOf(row, leases.fenceOf(Number(row.seq))),
-        ),
-      ),
-    waiting: limit =>
-      settle(() =>
-        rows('SELECT DISTINCT deployment_id FROM outbox ORDER BY deployment_id DESC LIMIT ?', limit).map(
-          row => String(row.deployment_id),
-        ),
-      ),
-
+    ...outbox,
     ...sqliteLocks({ rows, run, transaction, settle }),
     ...sqliteKeptLines({ rows, run, transaction, settle }),
 
@@ -211,12 +144,3 @@ function listed(rows: (text: string, ...values: unknown[]) => Row[], page: Page)
 
 const mustBeDeployment = (row: Row): Deployment => JSON.parse(String(row.body)) as Deployment
 const toDeployment = (row: Row | undefined): Deployment | undefined => row && mustBeDeployment(row)
-
-const entryOf = (row: Row, fence: number): OutboxEntry => ({
-  seq: Number(row.seq),
-  deploymentId: String(row.deployment_id),
-  effect: JSON.parse(String(row.body)) as Effect,
-  fence,
-  attempts: Number(row.attempts),
-  ...(row.settles_at === null ? {} : { begun: { settlesAtMs: Number(row.settles_at) } }),
-})

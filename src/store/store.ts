@@ -46,7 +46,7 @@ export type Moved = 'moved' | 'outdated' | 'lease_lost'
  * nothing, unless it rejects because the store is away: its answer may have been lost then, and what was asked done.
  * test/contracts/store.ts holds each implementation to it.
  */
-export interface Store extends Manifests, Locks, KeptLines {
+export interface Store extends Outbox, Manifests, Locks, KeptLines {
   /**
    * Saves a new deployment with its effects, if neither its id nor its message has deployed yet, no lock stands against it
    * that it does not override, and its alias has no active one. The line of which it is made, where there is one, must be
@@ -69,6 +69,25 @@ export interface Store extends Manifests, Locks, KeptLines {
   list(page: Page): Promise<Deployment[]>
   steps(id: string): Promise<Step[]>
 
+  /** Aliases as set by command, by name in lower case: JSON text, or null for one that was cleared. */
+  aliases(): Promise<Map<string, string | null>>
+  saveAlias(key: string, json: string | null): Promise<void>
+  /** The brain of a Hubot that keeps it here, as JSON text; null when there is none yet. */
+  brain(): Promise<string | null>
+  saveBrain(json: string): Promise<void>
+  /** Notes that the bot is alive. Rejects when the store can't be written. */
+  beat(nowMs: number): Promise<void>
+  /** When the bot was last alive, as epoch milliseconds. */
+  lastBeat(): Promise<number | null>
+  /** What several bots on this store agree on; null where there can be one only. */
+  readonly replicas: Replicas | null
+  /** What the operator should know about how safe this store is. */
+  weaknesses(): Promise<StoreWeakness[]>
+  close(): Promise<void>
+}
+
+/** The effects that wait: `create` and `move` put them in. */
+export interface Outbox {
   /** Takes the due effects that nobody holds, the first of each lane, for as long as the lease; `say` only to `speak`. */
   lease(nowMs: number, leaseMs: number, speak: boolean): Promise<OutboxEntry[]>
   /** Prolongs the leases of effects that are still being performed. */
@@ -89,22 +108,6 @@ export interface Store extends Manifests, Locks, KeptLines {
   pending(id: string): Promise<OutboxEntry[]>
   /** Ids of the deployments that have effects in the outbox, newest first, at most so many. */
   waiting(limit: number): Promise<string[]>
-
-  /** Aliases as set by command, by name in lower case: JSON text, or null for one that was cleared. */
-  aliases(): Promise<Map<string, string | null>>
-  saveAlias(key: string, json: string | null): Promise<void>
-  /** The brain of a Hubot that keeps it here, as JSON text; null when there is none yet. */
-  brain(): Promise<string | null>
-  saveBrain(json: string): Promise<void>
-  /** Notes that the bot is alive. Rejects when the store can't be written. */
-  beat(nowMs: number): Promise<void>
-  /** When the bot was last alive, as epoch milliseconds. */
-  lastBeat(): Promise<number | null>
-  /** What several bots on this store agree on; null where there can be one only. */
-  readonly replicas: Replicas | null
-  /** What the operator should know about how safe this store is. */
-  weaknesses(): Promise<StoreWeakness[]>
-  close(): Promise<void>
 }
 
 /** What deployments brought, and how they are found by it. However many there are, an answer costs by its own length. */
