@@ -76,6 +76,8 @@ export interface RunningRobot extends Robot {
     run(): unknown
     close(): void
     emit(event: 'connected'): boolean
+    /** Whether it is in its chat; adapters of others do not say. */
+    isThere?(): boolean
   }
   /** Hubot counts the parameters: there must be one. */
   receiveMiddleware(

@@ -1,22 +1,27 @@
-import { appWhenUp } from '../app.ts'
+import { type App, appWhenUp } from '../app.ts'
 import { oneLine } from '../messages/fault.ts'
 import type { RunningRobot } from './hubot.ts'
 import { waitForSeat } from './seat.ts'
 
-/** A bot that could not join lets another one try, and asks again after this, in ms. */
-const againMs = 10_000
+/** A bot that is not in the chat for so long, or could not join, lets another one try, and asks again after that; in ms. */
+const [outsideMs, againMs] = [60_000, 10_000]
+
+const lookMs = 1_000
 
 /**
  * For a chat that lets one bot in at a time: the scripts load now, so that webhooks and effects are taken care of, and
  * the adapter joins the chat while this bot has the seat. What it hears when it has lost it is another bot's to answer.
  */
-export function joinWhenSeated(robot: RunningRobot): void {
+export function joinWhenSeated(
+  robot: RunningRobot,
+  whenUp: (robot: RunningRobot) => Promise<Pick<App, 'seat' | 'log' | 'worker'>> = appWhenUp,
+): void {
   const { adapter } = robot
   const run = adapter.run.bind(adapter)
   waitForSeat(robot)
   adapter.run = async () => {
     adapter.emit('connected')
-    const { seat, log, worker } = await appWhenUp(robot)
+    const { seat, log, worker } = await whenUp(robot)
     robot.receiveMiddleware(async _context => seat.isMine())
     const join = async (): Promise<void> => {
       try {
@@ -25,9 +30,12 @@ export function joinWhenSeated(robot: RunningRobot): void {
         worker.nudge()
       } catch (error) {
         log.error(oneLine(error))
-        await seat.leave()
-        setTimeout(ask, againMs)
+        await giveUp()
       }
+    }
+    const giveUp = async (): Promise<void> => {
+      await seat.leave()
+      setTimeout(ask, againMs)
     }
     const ask = (): void =>
       seat.ask({
@@ -37,6 +45,17 @@ export function joinWhenSeated(robot: RunningRobot): void {
           adapter.close()
         },
       })
+    let outside = 0
+    const look = (): void => {
+      const isOutside = seat.isMine() && adapter.isThere?.() === false
+      outside = isOutside ? outside + lookMs : 0
+      if (outside < outsideMs) return
+      outside = 0
+      log.warn('this bot has the seat in the chat and does not get in: it lets another one try')
+      adapter.close()
+      void giveUp()
+    }
+    setInterval(look, lookMs).unref()
     ask()
   }
 }

@@ -192,6 +192,7 @@ function use(robot: Robot): HipChat {
     run,
     close,
     waitAndReconnect,
+    isThere: () => connection !== null,
     knowsRoom: async (room: string) => (connection ? (await joining.find(room)) !== null : null),
     send: (to: Target, ...words: unknown[]) => outgoing.send(to, words),
     reply: (to: Target, ...words: unknown[]) => outgoing.send(to, asReply(to, words)),
