@@ -32,6 +32,12 @@ class Quiet extends Adapter {
 }
 export default { use: async robot => new Quiet(robot) }`
 
+/** As a keeper of the brain does; without one we wait a second for it, by decision. */
+const keeperScript = `export default robot => {
+  robot.brain.on('save', () => {})
+  setTimeout(() => robot.brain.mergeData({}), 20)
+}
+`
 const trivialScript = "export default robot => robot.respond(/ping$/i, message => message.send('pong'))\n"
 
 export async function benchStart(): Promise<void> {
@@ -46,6 +52,7 @@ export async function benchStart(): Promise<void> {
       symlinkSync(resolve('node_modules'), join(bot, 'node_modules'))
       writeFileSync(join(bot, 'package.json'), '{"type":"module"}')
       writeFileSync(join(bot, 'quiet.mjs'), adapter)
+      writeFileSync(join(bot, 'scripts', 'keeper.mjs'), keeperScript)
     }
     const built = spawnSync('npx', ['tsc', '-p', 'tsconfig.build.json', '--outDir', join(folder, 'dist')])
     if (built.status !== 0) throw new Error(String(built.stdout))
