@@ -1,3 +1,4 @@
+import { noSooner } from '../deployment/backoff.ts'
 import { RemoteFault } from '../remote/remote-fault.ts'
 
 const MOST_TRIES = 4
@@ -23,7 +24,7 @@ export async function patiently<T>(
       return await work()
     } catch (error) {
       if (!(error instanceof RemoteFault) || !error.transient || !mayRepeat(error)) throw error
-      const waitMs = error.retryAfterMs ?? USUAL_WAIT_MS * 2 ** (tries - 1)
+      const waitMs = noSooner(error, USUAL_WAIT_MS * 2 ** (tries - 1))
       waitedMs += waitMs
       if (tries === MOST_TRIES || waitedMs > PATIENCE_MS) throw error
       await sleep(waitMs)

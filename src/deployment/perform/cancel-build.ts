@@ -1,5 +1,5 @@
 import { type Build, type TeamCity, TeamCityFault } from '../../teamcity/teamcity.ts'
-import { backOffMs } from '../backoff.ts'
+import { backOffMs, noSooner } from '../backoff.ts'
 import { type Deployment, isActive } from '../deployment.ts'
 import { mayBeItsBuild } from '../match.ts'
 import type { Outcome, Perform } from '../outcome.ts'
@@ -48,7 +48,7 @@ export function performCancelBuild(options: {
       const ref = report(deployment, fault)
       if (fault.transient) {
         return {
-          againInMs: fault.retryAfterMs ?? 500 + backOffMs(attempts, random, longestWaitMs),
+          againInMs: noSooner(fault, 500 + backOffMs(attempts, random, longestWaitMs)),
           begun: null,
           meanwhile: { type: 'cancel_delayed', said, ref },
         }

@@ -1,5 +1,5 @@
 import { RemoteFault } from '../../remote/remote-fault.ts'
-import { backOffMs } from '../backoff.ts'
+import { backOffMs, noSooner } from '../backoff.ts'
 import type { Deployment } from '../deployment.ts'
 import type { Perform } from '../outcome.ts'
 import type { Report } from './hindered.ts'
@@ -41,7 +41,7 @@ export function performNotify(options: {
       report(deployment, fault, inLog.notificationFailed(fault, then))
       if (then === 'said') return { done: true }
       if (then === 'adapter') return { event: { type: 'notification_refused' } }
-      const againInMs = fault.retryAfterMs ?? 500 + backOffMs(entry.attempts, random, 30_000)
+      const againInMs = noSooner(fault, 500 + backOffMs(entry.attempts, random, 30_000))
       return { againInMs, begun: null }
     }
   }

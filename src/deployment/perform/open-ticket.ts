@@ -1,6 +1,6 @@
 import { type DraftTicket, type Jira, JiraFault, noJira } from '../../jira/jira.ts'
 import type { OutboxEntry } from '../../store/store.ts'
-import { backOffMs } from '../backoff.ts'
+import { backOffMs, noSooner } from '../backoff.ts'
 import type { Deployment } from '../deployment.ts'
 import type { Outcome, Perform } from '../outcome.ts'
 import { ticketLabel } from '../ticket.ts'
@@ -83,7 +83,7 @@ export function performOpenTicket(options: {
   ): Outcome {
     const ref = report(deployment, fault)
     const said = { said: words(fault), ref }
-    const waitMs = fault.retryAfterMs ?? 1_000 + backOffMs(attempts, random, longestWaitMs)
+    const waitMs = noSooner(fault, 1_000 + backOffMs(attempts, random, longestWaitMs))
     if (isLate) return { againInMs: waitMs, begun }
     if (!deployment.plan?.ticket?.isRequired) return delayed(said, begun)
     if (isStale(deployment, now())) {

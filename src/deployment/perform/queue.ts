@@ -7,7 +7,7 @@ import {
   type TeamCity,
   TeamCityFault,
 } from '../../teamcity/teamcity.ts'
-import { backOffMs } from '../backoff.ts'
+import { backOffMs, noSooner } from '../backoff.ts'
 import { type Deployment, idProperty } from '../deployment.ts'
 import type { DeploymentEvent } from '../event.ts'
 import type { Hindrance } from '../notice.ts'
@@ -142,7 +142,7 @@ export function performQueue(options: QueueOptions): Perform {
       if (fault.sent === 'unknown') {
         return await glance(deployment, askedAtMs + options.answerMs - now(), { said: fault.said, ref })
       }
-      const againInMs = fault.retryAfterMs ?? Math.min(patienceMs, 1_000 + backOffMs(entry.attempts, random))
+      const againInMs = noSooner(fault, Math.min(patienceMs, 1_000 + backOffMs(entry.attempts, random)))
       if (fault.transient && entry.attempts + 1 < tries && againInMs <= patienceMs)
         return { againInMs, begun: null }
       return refused(hindered('queue', fault, ref))

@@ -1,6 +1,6 @@
 import { type TeamCity, TeamCityFault } from '../../teamcity/teamcity.ts'
 import type { Pin } from '../again.ts'
-import { backOffMs } from '../backoff.ts'
+import { backOffMs, noSooner } from '../backoff.ts'
 import type { Deployment } from '../deployment.ts'
 import type { Outcome, Perform } from '../outcome.ts'
 import { hindered, isStale, type Report } from './hindered.ts'
@@ -51,7 +51,7 @@ export function performUnpinNewer(options: {
     } catch (fault) {
       if (!(fault instanceof TeamCityFault)) throw fault
       const ref = report(deployment, fault)
-      const againInMs = fault.retryAfterMs ?? 500 + backOffMs(attempts, random, 5_000)
+      const againInMs = noSooner(fault, 500 + backOffMs(attempts, random, 5_000))
       if (fault.transient && attempts + 1 < tries) return { againInMs, begun: null }
       return { event: { type: 'unpin_refused', hindrance: hindered('unpin', fault, ref) } }
     }
