@@ -1,11 +1,11 @@
 import { type Ending, type Jira, JiraFault, noJira } from '../../jira/jira.ts'
-import { backOffMs } from '../backoff.ts'
+import { backOffMs, noSooner } from '../backoff.ts'
 import type { Deployment } from '../deployment.ts'
 import type { Perform } from '../outcome.ts'
 import type { Report } from './hindered.ts'
 
 const longestWaitMs = 300_000
-/** So long a comment or a move whose answer was lost may still arrive: looked for sooner, it would be made twice. */
+/** So long a comment or a move whose answer was lost, or waited for by a bot that died, may still arrive: looked for sooner, it would be made twice. */
 const arrivesMs = 60_000
 /** Somebody has deleted the ticket, or taken our permission for good. */
 const givenUpMs = 7 * 24 * 3_600_000
@@ -22,11 +22,13 @@ export function performCloseTicket(options: {
   random: () => number
 }): Perform {
   const { jira, ending, report, now, random } = options
-  return async ({ attempts }, deployment) => {
+  return async ({ attempts, begun }, deployment, begin) => {
     const { ticket, finishedAt, requestedAt } = deployment
     if (!ticket) return { done: true }
+    if (begun && now() < begun.settlesAtMs) return { againInMs: begun.settlesAtMs - now(), begun }
     try {
       if (jira === null) throw noJira
+      await begin(now() + arrivesMs)
       await jira.end(ticket.key, ending(deployment))
       return { done: true }
     } catch (fault) {
@@ -34,7 +36,7 @@ export function performCloseTicket(options: {
       report(deployment, fault)
       const isOver = now() - Date.parse(finishedAt ?? requestedAt) > givenUpMs
       if (isOver) return { done: true }
-      const waitMs = fault.retryAfterMs ?? 1_000 + backOffMs(attempts, random, longestWaitMs)
+      const waitMs = noSooner(fault, 1_000 + backOffMs(attempts, random, longestWaitMs))
       return { againInMs: fault.sent === 'unknown' ? Math.max(waitMs, arrivesMs) : waitMs, begun: null }
     }
   }

@@ -64,12 +64,32 @@ test.each([
   ['it is away for long', {}, 20, 151_000],
   ['its answer was lost, so what may still arrive is waited for', { sent: 'unknown' as const }, 1, 60_000],
   ['and longer where it was tried often', { sent: 'unknown' as const }, 20, 151_000],
+  ['it sends Retry-After: 0 with all it says', { retryAfterMs: 0 }, 3, 5_000],
   ['it wants fewer requests', { kind: 'throttled' as const, retryAfterMs: 30_000 }, 0, 30_000],
   ['the transition is not set right yet', { kind: 'rejected' as const, transient: false }, 2, 3_000],
 ])('it is tried again: %s', async (_what, change, attempts, againInMs) => {
   const { perform, report } = closing(fails(change))
   expect((await tried(perform, entry(attempts), over)).outcome).toEqual({ againInMs, begun: null })
   expect(report).toHaveBeenCalledOnce()
+})
+
+test('until when what it asks for may arrive is noted before it is asked', async () => {
+  const { perform, jira } = closing(async () => undefined)
+  const { begun } = await tried(perform, entry(), over)
+  expect(begun).toEqual([nowMs + 60_000])
+  await expect(perform(entry(), over, () => Promise.reject(new Error('taken over')))).rejects.toThrow()
+  expect(jira.end).toHaveBeenCalledOnce()
+})
+
+test('what a bot that died had asked for is waited for, and then looked for', async () => {
+  const { perform, jira } = closing(async () => undefined)
+  const cutOff = (settlesAtMs: number) => entryOf({ kind: 'close_ticket' }, { begun: { settlesAtMs } })
+  expect((await tried(perform, cutOff(nowMs + 40_000), over)).outcome).toEqual({
+    againInMs: 40_000,
+    begun: { settlesAtMs: nowMs + 40_000 },
+  })
+  expect(jira.end).not.toHaveBeenCalled()
+  expect((await tried(perform, cutOff(nowMs), over)).outcome).toEqual({ done: true })
 })
 
 test.each([
