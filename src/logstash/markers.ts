@@ -31,6 +31,14 @@ const stopping = {
   transient: false,
 } as const
 
+/** What was planned with markers waits for where they go to be set again. */
+export const noMarkers = new RemoteFault(markerSystem, {
+  kind: 'rejected',
+  said: 'HUBOT_DEPLOY_REDIS_URL is missing or malformed',
+  sent: 'no',
+  transient: true,
+})
+
 /** Loads the library and what pushes through it, once for all. */
 export const loadClient = lazily(() => import('./client.ts'))
 

@@ -1,4 +1,5 @@
 import { guardLivesMs } from '../../logstash/guard.ts'
+import { noMarkers } from '../../logstash/markers.ts'
 import { RemoteFault } from '../../remote/remote-fault.ts'
 import { backOffMs } from '../backoff.ts'
 import type { Deployment } from '../deployment.ts'
@@ -32,10 +33,11 @@ export function performPushMarker(options: {
 }): Perform {
   const { push, marker, report, inLog, now, random } = options
   return async ({ effect, attempts }, deployment) => {
-    if (effect.kind !== 'push_marker' || push === null) return { done: true }
+    if (effect.kind !== 'push_marker') return { done: true }
     const made = marker(deployment, effect.action)
     if (made === null) return { done: true }
     try {
+      if (push === null) throw noMarkers
       await push(deployment, effect.action, JSON.stringify(made))
       return { done: true }
     } catch (fault) {

@@ -35,13 +35,17 @@ test('it is pushed with the time of the deployment, whenever that is', async () 
   expect(push).toHaveBeenCalledWith(running, 'start', expect.stringContaining(`"@timestamp":"${startedAt}"`))
 })
 
-test.each([
-  ['its build never ran', deployment({ state: 'cancelled', finishedAt: startedAt }), async () => 'pushed'],
-  ['no Redis is set any more', running, null],
-])('there is none to push: %s', async (_what, of, push) => {
-  const pushed = push && vi.fn(push)
-  expect((await tried(pushing(pushed).perform, entry(), of)).outcome).toEqual({ done: true })
-  if (pushed) expect(pushed).not.toHaveBeenCalled()
+test('there is none to push where its build never ran', async () => {
+  const push = vi.fn(async () => 'pushed')
+  const never = deployment({ state: 'cancelled', finishedAt: startedAt })
+  expect((await tried(pushing(push).perform, entry(), never)).outcome).toEqual({ done: true })
+  expect(push).not.toHaveBeenCalled()
+})
+
+test('where no Redis is set any more it waits for one, as its log says', async () => {
+  const { perform, report } = pushing(null)
+  expect((await tried(perform, entry(), running)).outcome).toEqual({ againInMs: 1_000, begun: null })
+  expect(report.mock.calls[0]?.[2]).toBe('waits: HUBOT_DEPLOY_REDIS_URL is missing or malformed')
 })
 
 test.each([
