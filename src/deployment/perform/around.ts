@@ -77,6 +77,10 @@ export function performAround(options: {
     check_live: performCheckLive({
       deployed: surveyors.deployed,
       report,
+      isOvertaken: async ({ id, alias }) =>
+        (await store.list({ alias, limit: 20 })).some(
+          ({ id: other, deployBuild }) => other > id && deployBuild,
+        ),
       withinMs: options.liveMs,
     }),
   }

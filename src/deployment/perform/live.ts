@@ -1,6 +1,6 @@
 import { RemoteFault } from '../../remote/remote-fault.ts'
-import type { Live } from '../deployment.ts'
-import type { Perform } from '../outcome.ts'
+import type { Deployment, Live } from '../deployment.ts'
+import type { Outcome, Perform } from '../outcome.ts'
 import type { Report } from './hindered.ts'
 import type { Surveyors } from './survey.ts'
 
@@ -11,9 +11,11 @@ import type { Surveyors } from './survey.ts'
 export function performCheckLive(options: {
   deployed: Surveyors['deployed']
   report: Report
+  /** Whether that alias was deployed anew since: then the service may say that, and nothing is wrong. */
+  isOvertaken: (deployment: Deployment) => Promise<boolean>
   withinMs: number
 }): Perform {
-  const { deployed, report, withinMs } = options
+  const { deployed, report, isOvertaken, withinMs } = options
   /** A few times, however long it may take. */
   const betweenMs = Math.min(10_000, withinMs / 4)
   return async ({ attempts }, deployment) => {
@@ -21,18 +23,19 @@ export function performCheckLive(options: {
     const info = plan?.survey?.info
     if (!info || build.revision === undefined) return { done: true }
     const isOver = attempts * betweenMs >= withinMs
-    const judged = (live: Live) =>
-      live.is === 'shipped' || isOver
-        ? ({ event: { type: 'live_checked', live } } as const)
-        : { againInMs: betweenMs, begun: null }
+    const judged = async (live: Live): Promise<Outcome> => {
+      if (live.is !== 'shipped' && (await isOvertaken(deployment))) return { done: true }
+      if (live.is !== 'shipped' && !isOver) return { againInMs: betweenMs, begun: null }
+      return { event: { type: 'live_checked', live } }
+    }
     try {
       const { sha } = await deployed(info)
-      if (sha === null) return judged({ is: 'unread', said: 'it does not say which commit it runs' })
-      return judged(isSameCommit(sha, build.revision) ? { is: 'shipped' } : { is: 'other', sha })
+      if (sha === null) return await judged({ is: 'unread', said: 'it does not say which commit it runs' })
+      return await judged(isSameCommit(sha, build.revision) ? { is: 'shipped' } : { is: 'other', sha })
     } catch (fault) {
       if (!(fault instanceof RemoteFault)) throw fault
       if (isOver) report(deployment, fault)
-      return judged({ is: 'unread', said: fault.said })
+      return await judged({ is: 'unread', said: fault.said })
     }
   }
 }

@@ -20,13 +20,17 @@ const over = (change: Partial<Deployment> = {}): Deployment =>
   })
 const entry = (attempts = 0) => entryOf({ kind: 'check_live' }, { attempts })
 
-function checking(sha: string | null | Error, within = withinMs) {
+function checking(sha: string | null | Error, within = withinMs, isNewer = false) {
   const deployed = vi.fn(async () => {
     if (sha instanceof Error) throw sha
     return { sha, at: null }
   })
   const report = vi.fn(() => 'ref')
-  return { perform: performCheckLive({ deployed, report, withinMs: within }), deployed, report }
+  return {
+    perform: performCheckLive({ deployed, report, isOvertaken: async () => isNewer, withinMs: within }),
+    deployed,
+    report,
+  }
 }
 
 const checked = (live: unknown) => ({ event: { type: 'live_checked', live } })
@@ -55,6 +59,14 @@ test.each([
   expect((await tried(perform, entry(attempts), over())).outcome).toEqual(expected)
   expect(deployed).toHaveBeenCalledWith(info)
   expect(report).toHaveBeenCalledTimes(sha instanceof Error && attempts === last ? 1 : 0)
+})
+
+test.each([
+  ['another', other],
+  ['nothing', null],
+] as const)('what was deployed anew since is not asked about any more: it says %s', async (_what, sha) => {
+  const { perform } = checking(sha, withinMs, true)
+  expect((await tried(perform, entry(last), over())).outcome).toEqual({ done: true })
 })
 
 test.each([
