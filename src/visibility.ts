@@ -17,7 +17,7 @@ import { createDeploymentInfo } from './deployment-info/lazy.ts'
 import { createGitHub } from './github/lazy.ts'
 import type { HipChatApi } from './hipchat-api/hipchat-api.ts'
 import { createHipChatApi } from './hipchat-api/lazy.ts'
-import type { Jira } from './jira/jira.ts'
+import { type Jira, logsIntoDescription } from './jira/jira.ts'
 import { createJira } from './jira/lazy.ts'
 import { createMarkers, type Markers } from './logstash/markers.ts'
 import { RemoteFault } from './remote/remote-fault.ts'
@@ -134,7 +134,7 @@ export function createVisibility({
     ticketMs: patience.ticket,
     markers: parts.markers,
     hipChat: parts.hipChat,
-    logIn: jira === null || /^\s*description\s*$/i.test(jira.logField) ? 'description' : 'field',
+    logIn: logsIntoDescription(jira?.logField) ? 'description' : 'field',
     marker: (deployment, action) =>
       marker(deployment, action, {
         host: hostname(),

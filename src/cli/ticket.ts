@@ -1,7 +1,14 @@
 import type { JiraConfig } from '../config/visibility.ts'
 import { settingFault } from '../config.ts'
 import { draftOf, releaseLabel } from '../deployment/ticket.ts'
-import { type DraftTicket, type Ending, type Jira, JiraFault, type Ticket } from '../jira/jira.ts'
+import {
+  type DraftTicket,
+  type Ending,
+  type Jira,
+  JiraFault,
+  logsIntoDescription,
+  type Ticket,
+} from '../jira/jira.ts'
 import { createJira } from '../jira/lazy.ts'
 import { recordRelease } from '../jira/record.ts'
 import { remoteFailure } from '../messages/cli.ts'
@@ -63,7 +70,7 @@ export const ticket = command({
     const label = labelOf(about, given.maybe('id'))
     const [requestedBy, link] = [given.maybe('requested-by'), given.maybe('link')]
     const draft = draftOf({
-      logIn: settings.logField === 'description' ? 'description' : 'field',
+      logIn: logsIntoDescription(settings.logField) ? 'description' : 'field',
       facts: {
         ...about,
         label,

@@ -75,6 +75,8 @@ export interface Deployment {
   readonly statusText?: string
   /** Its build is gone from production: how it ended can't be known. */
   readonly isLost?: true
+  /** It was given up without anybody knowing if it was queued. */
+  readonly isUnknown?: true
   /** Somebody in chat wants it ended; how it ends is TeamCity's to say. */
   readonly cancel?: Cancel
   readonly cancelledBy?: string

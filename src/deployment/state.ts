@@ -63,7 +63,7 @@ export function step(deployment: Deployment, event: DeploymentEvent): Transition
     case 'queue_given_up':
       if (!deployment.queueAsked || deployment.state !== 'pinned') return ignored('nothing was asked')
       return move(
-        { state: 'refused' },
+        { state: 'refused', isUnknown: true },
         whenRefused(deployment, { about: 'refused', hindrance: { why: 'given_up', by: event.by } }),
       )
     case 'ticket_refused':
@@ -73,9 +73,10 @@ export function step(deployment: Deployment, event: DeploymentEvent): Transition
       if (deployment.cancel && isSurelyUnqueued(event.hindrance)) {
         return whenCancelledUnqueued(deployment, deployment.cancel.at, ticketBegun)
       }
-      return move({ state: 'refused' }, [
+      const isSure = isSurelyUnqueued(event.hindrance)
+      return move({ state: 'refused', ...(isSure ? {} : { isUnknown: true as const }) }, [
         ...whenRefused(deployment, { about: 'refused', hindrance: event.hindrance }, ticketBegun),
-        ...(isSurelyUnqueued(event.hindrance) ? afterDoubt(deployment) : []),
+        ...(isSure ? afterDoubt(deployment) : []),
       ])
     }
     case 'deploy_merged':

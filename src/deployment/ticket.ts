@@ -22,7 +22,7 @@ export type LoggedCommit = Pick<Commit, 'author' | 'subject'> & Partial<Pick<Com
 
 /** A manifest, or as much of one as a file of commits holds. */
 export type Release = { readonly commits: readonly LoggedCommit[] } & Partial<
-  Pick<Manifest, 'relation' | 'from' | 'since' | 'to' | 'lost' | 'url'>
+  Pick<Manifest, 'relation' | 'from' | 'since' | 'to' | 'omitted' | 'lost' | 'url'>
 >
 
 export interface TicketLink {
@@ -118,12 +118,12 @@ export const endingOf = (deployment: Deployment): Ending => ({
 /** With links if all of it fits so, without if it fits so; else as many commits as fit, and how many more there are. */
 function commitLog(before: readonly string[], release: Release | null, limit: number): string {
   const head = [...before, logHead, '', releaseLine(release)]
-  const commits = release?.commits ?? []
+  const { commits = [], omitted = 0, url } = release ?? {}
+  const more = (notShown: number): string => moreCommits(notShown + omitted, url)
   for (const line of [linkedCommitLine, commitLine]) {
-    const whole = [...head, ...commits.map(line)].join('\n')
+    const whole = [...head, ...commits.map(line), ...(omitted > 0 ? [more(0)] : [])].join('\n')
     if (lengthInJira(whole) <= limit) return whole
   }
-  const more = (count: number): string => moreCommits(count, release?.url)
   const lines = [...head]
   let left = limit - lengthInJira([...head, more(commits.length)].join('\n'))
   for (const commit of commits) {

@@ -3,9 +3,10 @@ import type { Again, Fallback } from './again.ts'
 import type { Deployment } from './deployment.ts'
 
 /** Whether it has changed, or may have changed, what is live. */
-export const hasTouched = ({ state, startedAt, isLost, deployBuild }: Deployment): boolean =>
+export const hasTouched = ({ state, startedAt, isLost, isUnknown, deployBuild }: Deployment): boolean =>
   state === 'succeeded' ||
   isLost === true ||
+  isUnknown === true ||
   ((state === 'failed' || state === 'cancelled') &&
     startedAt !== undefined &&
     deployBuild?.number !== neverRan)

@@ -159,3 +159,7 @@ export const noJira = new JiraFault({
   sent: 'no',
   transient: true,
 })
+
+/** Whether the commit log is part of the description, as JIRA's field of that name is spelled by anybody. */
+export const logsIntoDescription = (logField: string | undefined): boolean =>
+  logField === undefined || /^\s*description\s*$/i.test(logField)

@@ -1,14 +1,13 @@
 /** What the settings mean on this JIRA: asked once per project, kept by the client. */
 
 import type { Ask } from './ask.ts'
-import type { JiraOptions, JiraProblem, JiraSetting } from './jira.ts'
+import { type JiraOptions, type JiraProblem, type JiraSetting, logsIntoDescription } from './jira.ts'
 import { findProject, type Project } from './project.ts'
 import {
   type DateForm,
   dateFormOf,
   fieldId,
   isLongText,
-  isSame,
   type Picked,
   pick,
   pickField,
@@ -29,10 +28,6 @@ export interface Setup {
 }
 
 type Chosen = Pick<JiraOptions, 'project' | 'issueType' | 'dateField' | 'logField'>
-
-/** Whether the commit log is part of the description. */
-export const logsIntoDescription = (logField: string | undefined): boolean =>
-  logField === undefined || isSame(logField, 'description')
 
 /** A problem with the project or the type leaves nothing to go on with. */
 export async function readSetup(ask: Ask, given: Chosen, isCloud: boolean): Promise<Setup | JiraProblem[]> {

@@ -26,8 +26,16 @@ function wentAgain({ again }: Deployment): string {
 }
 
 /** Why it did not end well. */
-function reason({ state, isLost, statusText = '', cancelledBy, cancelComment }: Deployment): string {
+function reason({
+  state,
+  isLost,
+  isUnknown,
+  statusText = '',
+  cancelledBy,
+  cancelComment,
+}: Deployment): string {
   if (isLost) return 'its build is gone, so nobody knows'
+  if (isUnknown) return 'nobody knows if it was queued'
   if (state === 'failed') return safe(statusText, 60)
   if (state !== 'cancelled') return ''
   const why = cancelComment ? ` ("${safe(cancelComment, 40)}")` : ''

@@ -76,8 +76,10 @@ export const lastEnded = (deployment: Deployment, pending: readonly OutboxEntry[
 const at = ({ finishedAt }: Deployment, nowMs: number): string =>
   finishedAt === undefined ? '' : `, ${clock(finishedAt, nowMs)}`
 
-const refused = ({ name, env, build, requestedBy }: Deployment): string =>
-  `${name} ${build.number} was not deployed to ${env}, asked by ${requestedBy.name}: it ended before anything was queued.`
+const refused = ({ name, env, build, requestedBy, isUnknown }: Deployment): string =>
+  isUnknown
+    ? `It is not known if ${name} ${build.number} was deployed to ${env}, asked by ${requestedBy.name}: nobody could say if it was queued.`
+    : `${name} ${build.number} was not deployed to ${env}, asked by ${requestedBy.name}: it ended before anything was queued.`
 
 /** Of one that has ended and is not done with. */
 export const notDoneWith = (deployment: Deployment, pending: readonly OutboxEntry[], nowMs: number): string =>

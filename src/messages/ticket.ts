@@ -36,9 +36,7 @@ export function ticketFacts(facts: TicketFacts): string[] {
   return [
     `Deploying ${name(facts.name)} ${name(facts.number)} to ${name(facts.env)}`,
     `Asked for ${requestedBy === undefined ? '' : `by ${name(requestedBy)}${where} `}at ${instant(at)}${approvedBy === undefined ? '' : `, approved by ${name(approvedBy)}`}`,
-    ...(writtenAt === undefined
-      ? []
-      : [`Written at ${instant(writtenAt)}: JIRA could not be reached before.`]),
+    ...(writtenAt === undefined ? [] : [`Written at ${instant(writtenAt)}: JIRA did not take it before.`]),
     ...links.map(({ to, url }) => `${linkNames[to]}: ${link(url)}`),
     ...(release?.to === undefined
       ? []
@@ -54,8 +52,9 @@ export const logHead = 'Commit log:'
 /** What the commits below it are. */
 export function releaseLine(release: Release | null): string {
   if (release === null) return 'The commits are not known.'
-  const { commits, relation = 'ahead' } = release
-  const count = counted(commits.length, 'commit')
+  const { commits, omitted = 0, relation = 'ahead' } = release
+  const count = counted(commits.length + omitted, 'commit')
+  const newest = commits.length === 0 ? '' : ' The newest in it, which may be live or not:'
   const by = commits.length === 0 ? '' : ` by ${authors(commits)}`
   const from = release.from === undefined ? 'what was deployed' : sha7(release.from)
   switch (relation) {
@@ -66,9 +65,9 @@ export function releaseLine(release: Release | null): string {
     case 'diverged':
       return `${from} IS NOT PART OF IT: ${counted(release.lost ?? 0, 'commit')} that ${release.lost === 1 ? 'was' : 'were'} deployed ${release.lost === 1 ? 'is' : 'are'} not in this build; ${count} new${by}:`
     case 'first':
-      return 'No commits to compare with: it is not known which one is deployed.'
+      return `No commits to compare with: it is not known which one is deployed.${newest}`
     case 'gone':
-      return `No exact list: the repository does not know ${from} any more, which was deployed.${commits.length === 0 ? '' : ` ${count}${by}:`}`
+      return `No exact list: the repository does not know ${from} any more, which was deployed.${release.since === undefined || commits.length === 0 ? newest : ` ${count}${by}:`}`
     case 'by_date':
       return `${count} since ${release.since === undefined ? 'the one that was deployed' : instant(release.since)}${by}, by date only: what was merged late may be missing.`
     case 'ahead':
@@ -102,7 +101,9 @@ export function closingComment(deployment: Deployment, label: string): string {
   const { deployBuild, startedAt, finishedAt, requestedAt } = deployment
   return [
     outcomeText(deployment),
-    `From ${instant(startedAt ?? requestedAt)} to ${instant(finishedAt ?? requestedAt)}`,
+    finishedAt === undefined
+      ? `Asked for at ${instant(requestedAt)}`
+      : `From ${instant(startedAt ?? requestedAt)} to ${instant(finishedAt)}`,
     ...(deployBuild ? [link(deployBuild.url)] : []),
     label,
   ].join('\n')
@@ -125,7 +126,9 @@ function outcomeText(deployment: Deployment): string {
       return `The deployment of ${what} to ${env} was cancelled by ${name(deployment.cancelledBy ?? 'TeamCity')}${why} after ${took}.`
     }
     case 'refused':
-      return `${what} was not deployed to ${env}: nothing was begun.`
+      return deployment.isUnknown
+        ? `It is not known if ${what} was deployed to ${env}: nobody could say if it was queued.`
+        : `${what} was not deployed to ${env}: nothing was begun.`
     default:
       return `The deployment of ${what} to ${env} is ${state}.`
   }

@@ -131,6 +131,7 @@ test('it is asked once if a build is there; a retry forgets the doubt, and is fo
     'refused',
     ['say refused'],
   ])
+  expect(givenUp.moved && givenUp.deployment.isUnknown).toBe(true)
   expect(step({ ...asked, state: 'queued' }, events.queue_retried).moved).toBe(false)
 })
 

@@ -76,7 +76,7 @@ test('written late, it has the times as they were, and the links that are known 
   expect(made.description.split('\n')).toEqual([
     'Deploying Search 1.4 to prod',
     'Asked for by ann at 2026-11-22 14:02:00 UTC',
-    'Written at 2026-11-22 15:00:00 UTC: JIRA could not be reached before.',
+    'Written at 2026-11-22 15:00:00 UTC: JIRA did not take it before.',
     'Build: https://dev.example/build/11',
     'Deploy build: https://prod.example/build/77',
     'Label: hubot-deploy-d1',
@@ -112,9 +112,27 @@ describe('what the commits are is said as it is', () => {
       '1 commit since 2026-11-18 09:14:00 UTC by Dan 1, by date only: what was merged late may be missing.',
     ],
     [{ relation: 'ahead', commits: [] }, '0 commits.'],
+    [{ relation: 'ahead', commits: one, omitted: 150 }, '151 commits by Dan 1:'],
+    [
+      { relation: 'first', commits: one },
+      'No commits to compare with: it is not known which one is deployed. The newest in it, which may be live or not:',
+    ],
+    [
+      { relation: 'gone', commits: one },
+      'No exact list: the repository does not know 9f8e7d6 any more, which was deployed. The newest in it, which may be live or not:',
+    ],
+    [
+      { relation: 'gone', since: '2026-11-18T09:14:00.000Z', commits: one },
+      'No exact list: the repository does not know 9f8e7d6 any more, which was deployed. 1 commit by Dan 1:',
+    ],
   ])('%o', (change, line) => {
     expect(draft({ logIn: 'field', manifest: manifest(change) }).log?.split('\n')[2]).toBe(line)
   })
+})
+
+test('what GitHub did not list is counted under the log', () => {
+  const made = draft({ logIn: 'field', manifest: manifest({ commits: [commit()], omitted: 150 }) })
+  expect(made.log?.split('\n').at(-1)).toMatch(/^… and 150 more commits: /)
 })
 
 describe('a log that does not fit', () => {
@@ -228,6 +246,11 @@ describe('the closing comment', () => {
     [
       { state: 'cancelled', cancelledBy: 'dave', cancelComment: 'wrong window' },
       'The deployment of Search 1.4 to prod was cancelled by dave (wrong window) after 4 min 12 s.',
+      'failed',
+    ],
+    [
+      { state: 'refused', isUnknown: true },
+      'It is not known if Search 1.4 was deployed to prod: nobody could say if it was queued.',
       'failed',
     ],
     [{ state: 'refused' }, 'Search 1.4 was not deployed to prod: nothing was begun.', 'failed'],

@@ -301,7 +301,7 @@ describe.skipIf(!redisIsHere)('JIRA is away', () => {
     expect(written).toMatchObject({ status: 'Done', comments: [expect.anything()] })
     const minute = String(requestedAt).slice(0, 16).replace('T', ' ')
     expect(written?.description).toContain(`Asked for by ann in deployments at ${minute}`)
-    expect(written?.description).toMatch(/Written at .* UTC: JIRA could not be reached before\./)
+    expect(written?.description).toMatch(/Written at .* UTC: JIRA did not take it before\./)
     expect(written?.description).toContain(
       `Deploy build: ${world.production.url}/buildConfiguration/Restaurant_DeployNA/`,
     )
