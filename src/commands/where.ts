@@ -3,6 +3,7 @@ import type { ChatCommand } from '../chat/command.ts'
 import { SettingFault } from '../config.ts'
 import { type Alias, isBuildConfigurationId } from '../deployment/alias.ts'
 import type { Deployment } from '../deployment/deployment.ts'
+import { ofConfigurations } from '../deployment/way-back.ts'
 import { newRef } from '../log.ts'
 import { noAliases } from '../messages/alias.ts'
 import { type Place, where } from '../messages/where.ts'
@@ -28,7 +29,7 @@ export const showWhere: ChatCommand = async (_line, app) => {
 }
 
 async function liveOf(alias: Alias, app: App): Promise<Pick<Place, 'live' | 'build' | 'unread'>> {
-  const live = await lastSuccess(alias.alias, app.store)
+  const live = await lastSuccess(alias, app.store)
   if (live) return { live, build: null, unread: null }
   if (!isBuildConfigurationId(alias.deployBuildTypeId)) return { live, build: null, unread: null }
   try {
@@ -41,11 +42,12 @@ async function liveOf(alias: Alias, app: App): Promise<Pick<Place, 'live' | 'bui
   }
 }
 
-async function lastSuccess(alias: string, store: Store): Promise<Deployment | null> {
+async function lastSuccess(alias: Alias, store: Store): Promise<Deployment | null> {
   let before: string | undefined
-  for (let page = 0; page < pages.most; page++) {
-    const listed = await store.list({ alias, limit: pages.rows, ...(before === undefined ? {} : { before }) })
-    const found = listed.find(({ state }) => state === 'succeeded')
+  for (let read = 0; read < pages.most; read++) {
+    const page = { alias: alias.alias, limit: pages.rows, ...(before === undefined ? {} : { before }) }
+    const listed = await store.list(page)
+    const found = ofConfigurations(listed, alias).find(({ state }) => state === 'succeeded')
     if (found) return found
     before = listed.at(-1)?.id
     if (before === undefined || listed.length < pages.rows) return null

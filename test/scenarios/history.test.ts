@@ -66,6 +66,19 @@ test('where: what is live, by our own record or by production; and what is on it
   ])
 })
 
+test('where: what an alias of the same name shipped before it was set anew is not live through it', async () => {
+  const { bot, world } = await startBot()
+  await deployed(bot, world, { number: 'Restaurant_230' })
+  await bot.says(
+    'ann',
+    'hubot deployment set alias restaurant-api-na Restaurant_Build Other_Deploy env=prod-eu',
+  )
+  expect((await ask(bot, 'deployment where')).map(timeless)).toEqual([
+    'restaurant-api-na  prod-eu  not by me',
+    'Times are UTC.',
+  ])
+})
+
 test('where: what is live stays so, however often it failed to be replaced', async () => {
   const { bot, world } = await startBot()
   await deployed(bot, world, { number: 'Restaurant_230' })
