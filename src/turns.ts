@@ -11,6 +11,9 @@ import { StoreFault } from './store/store.ts'
 /** A bot that dies while it runs a line loses its claim on it after this, in ms. */
 const claimMs = 10_000
 
+/** Longer than the pause between two tries of a line: who has told of what is broken is the only one to, in ms. */
+const tellerMs = 10 * 60_000
+
 export function watchTurns(options: { robot: Robot; app: App; failed: (error: unknown) => void }): TurnWatch {
   const { app } = options
   const { replicas } = app.store
@@ -22,21 +25,33 @@ export function watchTurns(options: { robot: Robot; app: App; failed: (error: un
     options.failed(error)
     if (!turn || error instanceof StoreFault) return
     const key = turn.alias.toLowerCase()
-    if (told.get(key) === turn.id) return
+    if (told.get(key) === turn.id) {
+      void claim(`told ${turn.id}`, tellerMs).catch(() => undefined)
+      return
+    }
     told.set(key, turn.id)
-    tellDelayed(turn, faultText(options.robot, error), app).catch(fault => app.log.warn(oneLine(fault)))
+    tell(turn, error).catch(fault => app.log.warn(oneLine(fault)))
   }
 
-  const claim = async ({ id }: Turn): Promise<boolean> =>
-    replicas === null || (await replicas.claimMessage(`turn ${id}`, app.bot, claimMs)) === 'mine'
+  /** Of several bots one tells, for as long as it tries. */
+  async function tell(turn: Turn, error: unknown): Promise<void> {
+    if (await claim(`told ${turn.id}`, tellerMs))
+      await tellDelayed(turn, faultText(options.robot, error), app)
+  }
+
+  const claim = async (what: string, forMs: number): Promise<boolean> =>
+    replicas === null || (await replicas.claimMessage(what, app.bot, forMs)) === 'mine'
 
   return createTurnWatch({
     store: app.store,
     speaks: app.seat.isMine,
     isHeld: turn => isHeld(turn, app),
-    claim,
+    claim: ({ id }) => claim(`turn ${id}`, claimMs),
     take: async turn => {
-      const prolong = setInterval(() => void claim(turn).catch(() => undefined), claimMs / 4)
+      const prolong = setInterval(
+        () => void claim(`turn ${turn.id}`, claimMs).catch(() => undefined),
+        claimMs / 4,
+      )
       try {
         return await takeTurn(turn, app)
       } finally {

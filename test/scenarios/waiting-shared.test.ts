@@ -53,6 +53,17 @@ describe.skipIf(!redisIsHere)('two bots on one Redis', () => {
     expect(count('Your turn')).toBe(1)
   })
 
+  test('of what is broken at their turn its author hears once', async ({ onTestFinished }) => {
+    const { bots, world, count } = await startTwo(onTestFinished)
+    await bots[0].says('dana', 'hubot deployment lock restaurant-api-na')
+    await bots[1].says('ann', next)
+    world.nonProduction.fail({ method: 'GET', path: /\/builds/, how: { status: 403 }, times: 1_000 })
+    await bots[0].says('dana', 'hubot deployment unlock restaurant-api-na')
+    const tries = () => world.nonProduction.requests.filter(({ path }) => path.includes('/builds?')).length
+    await vi.waitFor(() => expect(tries()).toBeGreaterThan(2), { timeout: 40_000, interval: 50 })
+    expect(count('I try it again until it works')).toBe(1)
+  }, 60_000)
+
   test('of a refusal at their turn its author hears once', async ({ onTestFinished }) => {
     const { bots, count } = await startTwo(onTestFinished)
     await bots[0].says('dana', 'hubot deployment lock restaurant-api-na')
