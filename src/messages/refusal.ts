@@ -155,13 +155,13 @@ export function notASuccess({
   )
 }
 
+/** What is set stays set only where it is typed again. */
 export const noConfiguration = (alias: Alias, server: TeamCityServer, id: string): string =>
   lines(
     `${The(server)} has no build configuration ${id}, or does not let me see it (404).`,
-    `Check the id and the "View project" permission, then: hubot deployment set alias ${alias.alias} ${alias.mainBuildTypeId} ${alias.deployBuildTypeId}`,
+    `Check the id and the "View project" permission, then: hubot deployment set alias ${aliasWords(alias)}`,
   )
 
-/** What is set stays set only where it is typed again. */
 export const noRepo = (alias: Alias): string =>
   lines(
     `I do not know the repository of ${alias.alias}, so I can't say what is new.`,

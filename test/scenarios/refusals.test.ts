@@ -68,12 +68,14 @@ test('nothing was built yet', async () => {
 
 test('a build configuration that non-production does not know', async () => {
   const { bot } = await startBot({
-    aliases: ['hubot deployment set alias lost Lost_Build Restaurant_DeployNA'],
+    aliases: [
+      'hubot deployment set alias lost Lost_Build Restaurant_DeployNA approve=other deployers="role:ops, ann"',
+    ],
   })
   await bot.says('ann', 'hubot deploy lost')
   expect(withoutRef(bot.lastReply)).toBe(
     'The non-production TeamCity has no build configuration Lost_Build, or does not let me see it (404).\n' +
-      'Check the id and the "View project" permission, then: hubot deployment set alias lost Lost_Build Restaurant_DeployNA',
+      'Check the id and the "View project" permission, then: hubot deployment set alias lost Lost_Build Restaurant_DeployNA approve=other deployers="role:ops, ann"',
   )
 })
 
