@@ -30,9 +30,12 @@ export function createLockWatch(options: {
   const { store, now } = options
   let notBeforeMs = 0
 
+  /** Longer than a pause is one that has seen the clock set back. */
+  const isPaused = (): boolean => now() < notBeforeMs && notBeforeMs - now() <= againMs
+
   async function look(): Promise<void> {
     for (const lock of await store.locks()) {
-      if (ticking.isStopped() || !options.speaks() || now() < notBeforeMs) return
+      if (ticking.isStopped() || !options.speaks() || isPaused()) return
       if (isStanding(lock, now()) || !(await store.removeLock(lock, options.newId()))) continue
       if (now() - Date.parse(lock.until ?? lock.since) <= newsMs) await tell(lock)
     }

@@ -40,13 +40,19 @@ export function createTurnWatch(options: {
 
   const isUnanswered = (ask: Ask): boolean => ask.turn !== undefined && hasLapsed(ask, now())
 
+  /** One that is paused for longer than any pause has seen the clock set back. */
+  function isPaused(key: string): boolean {
+    const leftMs = (broken.get(key)?.notBeforeMs ?? 0) - now()
+    return leftMs > 0 && leftMs <= longestMs
+  }
+
   async function look(): Promise<void> {
     if (isOff()) return
     const kept = await store.keptLines()
     const lines = kept.filter(line => line.kind === 'turn' || isUnanswered(line))
     for (const alias of waitedFor(lines)) {
       const key = alias.toLowerCase()
-      if (busy.has(key) || (broken.get(key)?.notBeforeMs ?? 0) > now()) continue
+      if (busy.has(key) || isPaused(key)) continue
       busy.add(key)
       const inLine = lines.filter(line => isFor(alias, line))
       void serve(inLine, key).finally(() => busy.delete(key))

@@ -116,6 +116,14 @@ test('after something broke the alias is left alone for 15 seconds, the others a
   expect(await seconds(2)).toEqual(expect.arrayContaining(['b taken', 'a taken']))
 })
 
+test('a clock that is set back by a day pauses nothing for a day', async () => {
+  const { seconds } = watch([turn('a')], { a: ['fault', 'taken'] })
+  vi.setSystemTime(86_400_000)
+  await seconds(1)
+  vi.setSystemTime(0)
+  expect(await seconds(2)).toEqual(['a fault', 'a the server is away', 'a taken'])
+})
+
 test('what stays broken is tried ever more seldom, at last every 5 minutes', async () => {
   const { seconds, did } = watch([turn('a')], { a: ['fault'] })
   const tries = (): number => did.filter(one => one === 'a fault').length
