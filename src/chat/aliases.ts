@@ -35,13 +35,8 @@ export function createAliases(brain: Brain, store: Store): Aliases {
     const data = aliasData(brain)
     const isNew = data !== laidOver
     const changed = [...stored].filter(([key, json]) => isNew || known.get(key) !== json)
-    if (changed.length > 0) {
-      const spellings = new Map(Object.keys(data).map(name => [name.toLowerCase(), name]))
-      for (const [key, json] of changed) {
-        known.set(key, json)
-        put(data, spellings.get(key), json)
-      }
-    }
+    for (const [key, json] of changed) known.set(key, json)
+    if (changed.length > 0) putAll(data, new Map(changed))
     laidOver = data
     return data
   }
@@ -52,11 +47,7 @@ export function createAliases(brain: Brain, store: Store): Aliases {
     const data = await kept()
     await store.saveAlias(key, json)
     known.set(key, json)
-    put(
-      data,
-      Object.keys(data).find(name => name.toLowerCase() === key),
-      json,
-    )
+    putAll(data, new Map([[key, json]]))
     if (brain.autoSave) brain.save()
   }
 
@@ -91,12 +82,14 @@ function aliasData(brain: Brain): Record<string, unknown> {
   return fresh
 }
 
-/** Under the name as it was typed; the other spelling of the same alias goes. */
-function put(data: Record<string, unknown>, spelling: string | undefined, json: string | null): void {
-  if (spelling !== undefined) delete data[spelling]
-  if (json === null) return
-  const { alias, ...body } = JSON.parse(json) as { alias: string }
-  data[alias] = body
+/** Under the names as they were typed; every other spelling of the same aliases goes. */
+function putAll(data: Record<string, unknown>, changed: ReadonlyMap<string, string | null>): void {
+  for (const spelling of Object.keys(data)) if (changed.has(spelling.toLowerCase())) delete data[spelling]
+  for (const json of changed.values()) {
+    if (json === null) continue
+    const { alias, ...body } = JSON.parse(json) as { alias: string }
+    data[alias] = body
+  }
 }
 
 /** An entry of the brain as an alias; none where it is no alias at all. */

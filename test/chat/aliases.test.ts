@@ -26,3 +26,24 @@ test.each([
     rmSync(folder, { recursive: true, force: true })
   },
 )
+
+test.each([
+  ['set', ['SEARCH C']],
+  ['cleared', []],
+])('two spellings in an old brain are one alias: %s, neither is left', async (what, left) => {
+  const folder = mkdtempSync(join(tmpdir(), 'aliases-'))
+  const store = openSqliteStore(join(folder, 'x.db'))
+  const body = { mainBuildTypeId: 'A', deployBuildTypeId: 'B' }
+  const data = { deploymentAliases: { Search: body, search: body } }
+  const brain = Object.assign(new EventEmitter(), {
+    data,
+    autoSave: true,
+    save: () => {},
+  }) as unknown as Brain
+  const aliases = createAliases(brain, store)
+  if (what === 'set') await aliases.set({ ...alias, alias: 'SEARCH', mainBuildTypeId: 'C' })
+  else await aliases.clear('search')
+  expect((await aliases.all()).map(one => `${one.alias} ${one.mainBuildTypeId}`)).toEqual(left)
+  await store.close()
+  rmSync(folder, { recursive: true, force: true })
+})
