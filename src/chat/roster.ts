@@ -35,6 +35,9 @@ export function createRoster(robot: Robot): Roster {
           String(other.id) !== id &&
           (String(other.id) === name || (typeof other.name === 'string' && isSameName(other.name, name))),
       ),
-    nameOf: id => robot.brain.users()[id]?.name ?? null,
+    nameOf(id) {
+      const users = robot.brain.users()
+      return Object.hasOwn(users, id) ? (users[id]?.name ?? null) : null
+    },
   }
 }

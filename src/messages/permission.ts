@@ -113,7 +113,7 @@ function entryText({ who, room }: Entry, names: Names): string {
     case 'person':
       return `${safe(who.named, 80)}${from}`
     case 'id':
-      return `${safe(names[who.id] ?? `id ${who.id}`, 80)}${from}`
+      return `${safe((Object.hasOwn(names, who.id) && names[who.id]) || `id ${who.id}`, 80)}${from}`
     case 'role':
       return `whoever has the role ${safe(who.role, 80)}${from}`
   }

@@ -254,3 +254,11 @@ test('somebody whose chat gives them no name is known by id', async () => {
   await bot.robot.receive(new TextMessage({ id: 77, room: 'deployments' }, deploy))
   await bot.hears('Successfully triggered')
 })
+
+test('ids that mean something to the language are ids like any', async () => {
+  const { bot } = await startBot({ aliases: [`${alias} deployers=id:__proto__,id:constructor`] })
+  await bot.says('carl', 'hubot deploy restaurant-api-na')
+  expect(bot.lastReply).toBe(
+    'carl may not deploy restaurant-api-na. id __proto__ and id constructor may (deployers= of the alias).\nAsk one of them.',
+  )
+})
