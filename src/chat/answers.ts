@@ -18,7 +18,7 @@ export const loadAnswer = lazily(() => import('../commands/answer.ts'))
  * yes never goes there.
  */
 export function bindAnswers(robot: Robot): void {
-  robot.respond(/(yes|no)(?:\s([\s\S]*))?$/i, response => answer(robot, response, true))
+  robot.respond(/(yes|no)[.!]?(?:\s([\s\S]*))?$/i, response => answer(robot, response, true))
   robot.hear(/^\s*(yes|no)[.!]?\s*$/i, response => answer(robot, response, false))
 }
 

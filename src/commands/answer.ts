@@ -4,10 +4,11 @@ import type { ChatCommand, ChatLine } from '../chat/command.ts'
 import { type Answer, answerTo } from '../deployment/answer.ts'
 import { ruleFor } from '../deployment/confirmation.ts'
 import { type Ask, type KeptCommand, typedOf, whereTyped } from '../deployment/kept-line.ts'
-import { notYours, saidNo, tooLate, whichOne, yesHeard } from '../messages/answer.ts'
+import { notYours, saidNo, tooLate, whichOne, withdrawn, yesBefore, yesHeard } from '../messages/answer.ts'
 import { oneLine } from '../messages/fault.ts'
 import { lateMs } from './ask-first.ts'
 import { audited } from './audited.ts'
+import { againMs } from './came-again.ts'
 import { deploy, override } from './deploy.ts'
 import { findAlias } from './find-alias.ts'
 import { refusalTo } from './permitted.ts'
@@ -27,6 +28,9 @@ const commands: Readonly<Record<KeptCommand, ChatCommand>> = { deploy, override,
 
 /** Who was told already that it is another's to answer, by question. */
 const told = new WeakMap<App['store'], Set<string>>()
+
+/** When a yes was first heard, by the key of its message; epoch ms. */
+const heardAt = new WeakMap<App['store'], Map<string, number>>()
 
 /** Questions whose yes is being acted on: a second one at the same moment has nothing to add. */
 const running = new WeakMap<App['store'], Set<string>>()
@@ -75,6 +79,9 @@ function isNews(key: string, { store }: App): boolean {
   return known.size !== known.add(key).size
 }
 
+/** For so long at least a question stands whose yes is being acted on, in ms. */
+const actingMs = 120_000
+
 /** Runs the line for whoever had typed it: may they still, is nothing locked, is it the same build? */
 const sayYes = (ask: Ask): ChatCommand =>
   audited('yes', async (line, app, verdicts) => {
@@ -87,14 +94,26 @@ const sayYes = (ask: Ask): ChatCommand =>
       verdicts.decided({ outcome: 'repeated', ...subject })
       return null
     }
-    verdicts.decided({ outcome: 'taken', ...subject })
+    if (isOlder(line, ask, app)) {
+      verdicts.decided({ outcome: 'repeated', ...subject })
+      return yesBefore(ask)
+    }
     acting.add(ask.id)
     try {
-      const again: ChatLine = { ...typedOf(ask), kept: ask, approvedBy: line.person }
+      const beganMs = app.now()
+      const until = new Date(Math.max(Date.parse(ask.until), beganMs + actingMs)).toISOString()
+      const standing: Ask = { ...ask, until }
+      // It was withdrawn in this moment.
+      if (!(await app.store.keepLine(standing, ask))) {
+        verdicts.decided({ outcome: 'repeated', ...subject })
+        return null
+      }
+      verdicts.decided({ outcome: 'taken', ...subject })
+      const again: ChatLine = { ...typedOf(ask), kept: standing, approvedBy: line.person }
       const said = await commands[ask.command](again, app)
       // What was deployed has taken it away already: this is no reason to say that nothing was done.
-      await forget(ask, app).catch(error => app.log.warn(oneLine(error)))
-      return elsewhere(ask, line, app)(said)
+      await forget(standing, app).catch(error => app.log.warn(oneLine(error)))
+      return await elsewhere(ask, line, app)(said, () => hasBegun(ask, beganMs, app))
     } finally {
       acting.delete(ask.id)
     }
@@ -106,7 +125,7 @@ const sayNo = (ask: Ask): ChatCommand =>
     if (denied) return verdicts.refuse(denied)
     const isMine = await app.store.removeLine(ask, app.newId())
     verdicts.decided({ outcome: isMine ? 'taken' : 'repeated', alias: ask.alias, build: ask.build.number })
-    return isMine ? elsewhere(ask, line, app)(saidNo(ask, line.person)) : null
+    return isMine ? await elsewhere(ask, line, app)(saidNo(ask, line.person)) : null
   })
 
 /** Whoever approves may do the same; of the one who asked it is looked at when the line is run. */
@@ -118,6 +137,26 @@ async function denialOf(ask: Ask, line: ChatLine, app: App) {
   return await refusalTo({ act, alias: found.alias }, line, app)
 }
 
+/** Whether a deployment has come of it since then: its line may have been withdrawn while it was looked into. */
+const hasBegun = async ({ alias, build }: Ask, sinceMs: number, { store }: App): Promise<boolean> =>
+  (await store.list({ alias, limit: 3 })).some(
+    made => made.build.id === build.id && Date.parse(made.requestedAt) >= sinceMs,
+  )
+
+/**
+ * A yes that was heard before that was asked, delivered again. Several bots agree on that in their store; here it is known
+ * as long as this one lives.
+ */
+function isOlder({ messageKey }: ChatLine, ask: Ask, { store, config, now }: App): boolean {
+  if (messageKey === undefined) return false
+  const heard = heardAt.get(store) ?? new Map<string, number>()
+  heardAt.set(store, heard)
+  for (const [key, atMs] of heard) if (now() - atMs > againMs) heard.delete(key)
+  const firstMs = heard.get(messageKey)
+  if (firstMs === undefined) heard.set(messageKey, now())
+  return firstMs !== undefined && firstMs < Date.parse(ask.until) - config.confirmation.waitMs
+}
+
 /** What was answered stands no longer, unless it was asked anew. */
 async function forget(ask: Ask, { store, newId }: App): Promise<void> {
   const kept = (await store.keptLines()).find(({ id }) => id === ask.id)
@@ -127,10 +166,10 @@ async function forget(ask: Ask, { store, newId }: App): Promise<void> {
 /** What comes of it is heard where it was asked as well. Each person's private messages are a place of their own. */
 const elsewhere =
   (ask: Ask, { room, person }: ChatLine, app: App) =>
-  (text: string | null): string | null => {
+  async (text: string | null, hasBegun = async () => true): Promise<string | null> => {
     const isThere = ask.room === room && (room !== null || ask.person.id === person.id)
     if (isThere) return text
-    if (text === null) return yesHeard(ask)
+    if (text === null) return (await hasBegun()) ? yesHeard(ask) : withdrawn(ask)
     app.say(whereTyped(ask), text).catch(error => app.log.warn(oneLine(error)))
     return text
   }

@@ -8,6 +8,16 @@ import { duration, lines } from './words.ts'
 /** To whoever has said yes somewhere else than it was asked. */
 export const yesHeard = (ask: Ask): string => `Ok, I deploy ${what(ask)} for ${who(ask.person)}.`
 
+/** To whoever has said yes somewhere else, when the question was withdrawn meanwhile. */
+export const withdrawn = (ask: Ask): string => `${what(ask)} was withdrawn meanwhile, so I do not deploy it.`
+
+/** To a yes that the chat has delivered again, after something else was asked. */
+export const yesBefore = (ask: Ask): string =>
+  lines(
+    `I heard that yes before I asked about ${what(ask)}: the chat has delivered it again, so I do nothing.`,
+    `To deploy it: hubot yes ${ask.alias}`,
+  )
+
 export const saidNo = (ask: Ask, by: Person): string =>
   by.id === ask.person.id
     ? `Ok, I do not deploy ${what(ask)}.`

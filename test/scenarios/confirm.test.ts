@@ -36,7 +36,12 @@ const outcomes = (world: World): string[] =>
   )
 
 /** What was said in answer to that line. */
-async function replies(bot: Bot, person: string, line: string, message?: { room?: string | null }) {
+async function replies(
+  bot: Bot,
+  person: string,
+  line: string,
+  message?: { room?: string | null; id?: string },
+) {
   const before = bot.said.length
   await bot.says(person, line, message)
   return bot.said.slice(before).flatMap(({ text }) => text.split('\n'))
@@ -594,6 +599,52 @@ test('a no while the yes is being looked at: nothing is deployed, and only the n
   await yes
   expect(bot.lastReply).toBe('Ok, I do not deploy restaurant-api-na Restaurant_230.')
   await nothingWasDone(bot, world)
+})
+
+test('a yes said in time counts, also when the time is over before it is acted on', async () => {
+  const { bot, world } = await startBot({ aliases: always })
+  await bot.says('ann', deploy)
+  const before = world.production.requests.length
+  world.production.setOptions({ latencyMs: 500 })
+  const yes = bot.says('ann', 'yes')
+  await vi.waitFor(() => expect(world.production.requests.length).toBeGreaterThan(before))
+  await letPass(bot, 61)
+  expect(await replies(bot, 'ann', 'yes')).toEqual([])
+  await yes
+  await bot.hears('Successfully triggered')
+  expect(bot.count('too late')).toBe(0)
+})
+
+test('approve=other: withdrawn while the yes of another room is looked into: that room hears so', async () => {
+  const { bot, world } = await startBot({ aliases: byAnother })
+  await bot.says('ann', deploy)
+  const before = world.production.requests.length
+  world.production.setOptions({ latencyMs: 300 })
+  const yes = bot.says('bob', 'hubot yes restaurant-api-na', { room: 'ops' })
+  await vi.waitFor(() => expect(world.production.requests.length).toBeGreaterThan(before))
+  await bot.says('ann', 'no')
+  await yes
+  await bot.hears('restaurant-api-na Restaurant_230 was withdrawn meanwhile, so I do not deploy it.', 'ops')
+  await nothingWasDone(bot, world)
+})
+
+test('a yes that the chat delivers again is none to what was asked since', async () => {
+  const { bot, world } = await startBot({ aliases: always })
+  const yes = { id: 'message-2-long-enough' }
+  await bot.says('ann', deploy)
+  await bot.says('dana', 'hubot deployment lock restaurant-api-na')
+  await bot.says('ann', 'yes', yes)
+  await bot.says('dana', 'hubot deployment unlock restaurant-api-na')
+  await new Promise(resolve => setTimeout(resolve, 5))
+  await bot.says('ann', deploy)
+  expect(await replies(bot, 'ann', 'yes', yes)).toEqual([
+    'I heard that yes before I asked about restaurant-api-na Restaurant_230: the chat has delivered it again, so I do nothing.',
+    'To deploy it: hubot yes restaurant-api-na',
+  ])
+  await nothingWasDone(bot, world)
+  expect(outcomes(world).at(-1)).toBe('ann yes repeated')
+  await bot.says('ann', 'hubot yes!')
+  await bot.hears('Successfully triggered')
 })
 
 test('a store that is away: said to whoever speaks to the bot, and to nobody else', async () => {
