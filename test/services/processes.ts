@@ -74,7 +74,7 @@ export function start(
     get output() {
       return output
     },
-    prints: (text, withinMs = 20_000) =>
+    prints: (text, withinMs = 40_000) =>
       new Promise((resolve, reject) => {
         const isThere = (): boolean => output.search(text) >= 0
         const fail = (why: string): void => reject(new Error(`${why} without ${text}:\n${output}`))

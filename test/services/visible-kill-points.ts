@@ -147,6 +147,7 @@ export const moments = {
   },
   endMarked: {
     when: 'after the end marker was taken, while it asks the service',
+    thenMinute: true,
     prepare: world => {
       const [marked, asked] = [cutMarker(world), hold(service(world), info)]
       return async () => {
@@ -159,6 +160,7 @@ export const moments = {
   },
   notified: {
     when: 'after the notification was taken, before the comment in the ticket',
+    thenMinute: true,
     prepare: world => {
       const reached = [hold(hipChat(world), notification), hold(jira(world), comment)]
       return async () => {
@@ -171,16 +173,23 @@ export const moments = {
   beforeComment: {
     when: 'before the comment in the ticket',
     prepare: ending(jira, comment),
+    thenMinute: true,
   },
   hasComment: {
     when: 'after the comment in the ticket',
     prepare: ending(jira, { ...commented, how: 'hang-after' }),
+    thenMinute: true,
   },
   beforeMove: {
     when: 'before the ticket is moved',
     prepare: ending(jira, { ...moved, how: 'hang-before' }),
+    thenMinute: true,
   },
-  isMoved: { when: 'after the ticket was moved', prepare: ending(jira, { ...moved, how: 'hang-after' }) },
+  isMoved: {
+    when: 'after the ticket was moved',
+    prepare: ending(jira, { ...moved, how: 'hang-after' }),
+    thenMinute: true,
+  },
 } as const satisfies Record<string, Moment>
 
 const {
