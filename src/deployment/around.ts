@@ -34,7 +34,10 @@ export function stepAround(deployment: Deployment, event: AroundEvent): Transiti
       }
       if (deployment.doubles?.includes(event.id)) return ignored('the room knows')
       return move(
-        { doubles: [...(deployment.doubles ?? []), event.id] },
+        {
+          doubles: [...(deployment.doubles ?? []), event.id],
+          ...(event.type === 'double_found' && !deployment.deployBuild ? { isUnknown: true as const } : {}),
+        },
         tellAll(deployment, { about: event.type, url: event.url }),
       )
     case 'release_surveyed': {

@@ -75,7 +75,7 @@ export interface Deployment {
   readonly statusText?: string
   /** Its build is gone from production: how it ended can't be known. */
   readonly isLost?: true
-  /** It was given up without anybody knowing if it was queued. */
+  /** Nobody knows if it went out: it was given up in doubt, or a request of ours was taken after its end. */
   readonly isUnknown?: true
   /** Somebody in chat wants it ended; how it ends is TeamCity's to say. */
   readonly cancel?: Cancel

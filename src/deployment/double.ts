@@ -18,7 +18,11 @@ export type Double =
 export function doubleOf(deployment: Deployment, builds: readonly Build[]): Double {
   const { deployBuild, doubles = [] } = deployment
   const unknown = builds.filter(({ id }) => !doubles.includes(id))
-  if (!deployBuild) return isActive(deployment) ? { is: 'none' } : lateOf(deployment, unknown)
+  if (!deployBuild) {
+    const first = builds.toSorted((a, b) => a.id - b.id)[0]
+    const ours = unknown.filter(({ triggeredBy }) => triggeredBy === first?.triggeredBy)
+    return isActive(deployment) ? { is: 'none' } : lateOf(deployment, ours)
+  }
   const followed = builds.find(build => build.id === deployBuild.id)
   const build = unknown.find(
     other =>
@@ -32,8 +36,8 @@ export function doubleOf(deployment: Deployment, builds: readonly Build[]): Doub
 }
 
 /**
- * Nobody else knows the id of a deployment without a build: whatever carries it is ours, and not wanted any more. What
- * runs is stopped only where a person wanted that.
+ * Nobody else knows the id of a deployment without a build: the first that carries it is ours, and so is what the same
+ * user queued. It is not wanted any more; what runs is stopped only where a person wanted that.
  */
 function lateOf({ state }: Deployment, builds: readonly Build[]): Double {
   const build = builds.find(each => !each.cancelled && each.state !== 'finished') ?? builds[0]

@@ -11,7 +11,7 @@ export function doubleCancelled(url: string, deployment: Deployment): string {
     return `${late} that was cancelled. Its build is cancelled, too: ${url}`
   }
   if (!deployBuild) {
-    return `${late} I said that nothing was deployed. Its build has not begun, and is cancelled: ${url}`
+    return `${late} I said that nothing was deployed. Its build is cancelled: ${url}`
   }
   return lines(
     `The production TeamCity took my first request to deploy ${what(deployment)} late, beside the second. One of the two builds has not begun, and is cancelled: ${url}`,
@@ -29,7 +29,7 @@ export function doubleFound(url: string, deployment: Deployment): string {
   }
   if (!deployBuild) {
     return lines(
-      `${what(deployment)} WAS STARTED ALTHOUGH I SAID THAT NOTHING WAS DEPLOYED: the production TeamCity took my request late.`,
+      `${what(deployment)} IS ON ITS WAY ALTHOUGH I SAID THAT NOTHING WAS DEPLOYED: the production TeamCity took my request late.`,
       `I say no more of it. Look at it, and stop it if it does harm: ${url}`,
     )
   }

@@ -35,7 +35,7 @@ function reason({
   cancelComment,
 }: Deployment): string {
   if (isLost) return 'its build is gone, so nobody knows'
-  if (isUnknown) return 'nobody knows if it was queued'
+  if (isUnknown) return 'nobody knows if it went out'
   if (state === 'failed') return safe(statusText, 60)
   if (state !== 'cancelled') return ''
   const why = cancelComment ? ` ("${safe(cancelComment, 40)}")` : ''

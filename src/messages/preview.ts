@@ -138,9 +138,9 @@ const warningText: Readonly<Record<Warning, (around: Surroundings, nowMs: number
 function ended(deployment: Deployment, nowMs: number): string {
   const { state, build, requestedBy, statusText, cancelledBy, isLost, isUnknown, finishedAt, requestedAt } =
     deployment
-  const isOpen = isLost ?? isUnknown
-  const how = isOpen ? 'ended nobody knows how' : state === 'failed' ? 'failed' : 'was cancelled'
-  const why = isOpen ? undefined : state === 'failed' ? statusText : cancelledBy && `by ${cancelledBy}`
+  const isInDoubt = isLost ?? isUnknown
+  const how = isInDoubt ? 'ended nobody knows how' : state === 'failed' ? 'failed' : 'was cancelled'
+  const why = isInDoubt ? undefined : state === 'failed' ? statusText : cancelledBy && `by ${cancelledBy}`
   return `the last deployment ${how}: ${safe(build.number, 40)}, ${day(finishedAt ?? requestedAt, nowMs)}, asked by ${safe(requestedBy.name, 40)}${why ? ` (${safe(why, 80)})` : ''}`
 }
 

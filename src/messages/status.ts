@@ -78,7 +78,7 @@ const at = ({ finishedAt }: Deployment, nowMs: number): string =>
 
 const refused = ({ name, env, build, requestedBy, isUnknown }: Deployment): string =>
   isUnknown
-    ? `It is not known if ${name} ${build.number} was deployed to ${env}, asked by ${requestedBy.name}: nobody could say if it was queued.`
+    ? `It is not known if ${name} ${build.number} was deployed to ${env}, asked by ${requestedBy.name}: its queue request got no clear answer.`
     : `${name} ${build.number} was not deployed to ${env}, asked by ${requestedBy.name}: it ended before anything was queued.`
 
 /** Of one that has ended and is not done with. */

@@ -127,7 +127,7 @@ function outcomeText(deployment: Deployment): string {
     }
     case 'refused':
       return deployment.isUnknown
-        ? `It is not known if ${what} was deployed to ${env}: nobody could say if it was queued.`
+        ? `It is not known if ${what} was deployed to ${env}: its queue request got no clear answer.`
         : `${what} was not deployed to ${env}: nothing was begun.`
     default:
       return `The deployment of ${what} to ${env} is ${state}.`

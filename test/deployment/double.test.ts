@@ -48,7 +48,16 @@ test.each([
   ['one that waits', [other], 'waiting'],
   ['one that runs, and that nobody wanted stopped', [{ ...other, state: 'running' }], 'under_way'],
   ['one that was cancelled', [{ ...other, cancelled: {} }], 'cancelled'],
-  ['two, of which the room knows one', [other, build({ id: 79, state: 'queued' })], 'waiting'],
+  [
+    'a late one, which the room knows, run again by a person',
+    [build({ id: 79, triggeredBy: 'hubot' }), { ...other, id: 80, triggeredBy: 'dave' }],
+    'none',
+  ],
+  [
+    'two, of which the room knows one',
+    [other, build({ id: 79, state: 'queued', triggeredBy: 'hubot' })],
+    'waiting',
+  ],
 ] as const)('what shows of a deployment that was refused before: %s', (_what, builds, is) => {
   expect(doubleOf(deployment({ state: 'refused', doubles: [79] }), builds).is).toBe(is)
 })

@@ -250,7 +250,7 @@ describe('the closing comment', () => {
     ],
     [
       { state: 'refused', isUnknown: true },
-      'It is not known if Search 1.4 was deployed to prod: nobody could say if it was queued.',
+      'It is not known if Search 1.4 was deployed to prod: its queue request got no clear answer.',
       'failed',
     ],
     [{ state: 'refused' }, 'Search 1.4 was not deployed to prod: nothing was begun.', 'failed'],
