@@ -100,20 +100,13 @@ const sayYes = (ask: Ask): ChatCommand =>
     }
     acting.add(ask.id)
     try {
-      const beganMs = app.now()
-      const until = new Date(Math.max(Date.parse(ask.until), beganMs + actingMs)).toISOString()
-      const standing: Ask = { ...ask, until }
-      // It was withdrawn in this moment.
-      if (!(await app.store.keepLine(standing, ask))) {
-        verdicts.decided({ outcome: 'repeated', ...subject })
-        return null
-      }
-      verdicts.decided({ outcome: 'taken', ...subject })
-      const again: ChatLine = { ...typedOf(ask), kept: standing, approvedBy: line.person }
-      const said = await commands[ask.command](again, app)
-      // What was deployed has taken it away already: this is no reason to say that nothing was done.
-      await forget(standing, app).catch(error => app.log.warn(oneLine(error)))
-      return await elsewhere(ask, line, app)(said, () => hasBegun(ask, beganMs, app))
+      const acted = untilAfter(actingMs, ask, app)
+      const isKept = await app.store.keepLine(acted, ask)
+      verdicts.decided({ outcome: isKept ? 'taken' : 'repeated', ...subject })
+      const said = isKept ? await run(acted, line, app) : null
+      const isSilent = said === null && !isThere(ask, line)
+      if (isSilent) return (await hasBegun(ask, app)) ? yesHeard(ask) : withdrawn(ask)
+      return saidThereToo(said, ask, line, app)
     } finally {
       acting.delete(ask.id)
     }
@@ -125,7 +118,7 @@ const sayNo = (ask: Ask): ChatCommand =>
     if (denied) return verdicts.refuse(denied)
     const isMine = await app.store.removeLine(ask, app.newId())
     verdicts.decided({ outcome: isMine ? 'taken' : 'repeated', alias: ask.alias, build: ask.build.number })
-    return isMine ? await elsewhere(ask, line, app)(saidNo(ask, line.person)) : null
+    return isMine ? saidThereToo(saidNo(ask, line.person), ask, line, app) : null
   })
 
 /** Whoever approves may do the same; of the one who asked it is looked at when the line is run. */
@@ -137,24 +130,45 @@ async function denialOf(ask: Ask, line: ChatLine, app: App) {
   return await refusalTo({ act, alias: found.alias }, line, app)
 }
 
-/** Whether a deployment has come of it since then: its line may have been withdrawn while it was looked into. */
-const hasBegun = async ({ alias, build }: Ask, sinceMs: number, { store }: App): Promise<boolean> =>
-  (await store.list({ alias, limit: 3 })).some(
-    made => made.build.id === build.id && Date.parse(made.requestedAt) >= sinceMs,
-  )
+/** As if it had been said now. Where that breaks the question stands on, for another yes. */
+async function run(acted: Ask, line: ChatLine, app: App): Promise<string | null> {
+  const again: ChatLine = { ...typedOf(acted), kept: acted, approvedBy: line.person }
+  try {
+    const said = await commands[acted.command](again, app)
+    // What was deployed has taken it away already: this is no reason to say that nothing was done.
+    await forget(acted, app).catch(error => app.log.warn(oneLine(error)))
+    return said
+  } catch (error) {
+    const open = untilAfter(app.config.confirmation.waitMs, { ...acted, until: acted.at }, app)
+    await app.store.keepLine(open, acted).catch(fault => app.log.warn(oneLine(fault)))
+    throw error
+  }
+}
+
+/** A question that ends no sooner than so long from now. */
+const untilAfter = (ms: number, ask: Ask, { now }: App): Ask => ({
+  ...ask,
+  until: new Date(Math.max(Date.parse(ask.until), now() + ms)).toISOString(),
+})
+
+/** Whether a deployment has come of it: its line may have been withdrawn while it was looked into. */
+async function hasBegun({ alias, build, at }: Ask, { store }: App): Promise<boolean> {
+  const newest = await store.list({ alias, limit: 3 }).catch(() => null)
+  return newest?.some(made => made.build.id === build.id && made.requestedAt >= at) ?? true
+}
 
 /**
  * A yes that was heard before that was asked, delivered again. Several bots agree on that in their store; here it is known
  * as long as this one lives.
  */
-function isOlder({ messageKey }: ChatLine, ask: Ask, { store, config, now }: App): boolean {
+function isOlder({ messageKey }: ChatLine, { askedAt, at }: Ask, { store, now }: App): boolean {
   if (messageKey === undefined) return false
   const heard = heardAt.get(store) ?? new Map<string, number>()
   heardAt.set(store, heard)
   for (const [key, atMs] of heard) if (now() - atMs > againMs) heard.delete(key)
   const firstMs = heard.get(messageKey)
   if (firstMs === undefined) heard.set(messageKey, now())
-  return firstMs !== undefined && firstMs < Date.parse(ask.until) - config.confirmation.waitMs
+  return firstMs !== undefined && firstMs < Date.parse(askedAt ?? at)
 }
 
 /** What was answered stands no longer, unless it was asked anew. */
@@ -163,13 +177,14 @@ async function forget(ask: Ask, { store, newId }: App): Promise<void> {
   if (kept?.kind === 'ask' && kept.until === ask.until) await store.removeLine(ask, newId())
 }
 
-/** What comes of it is heard where it was asked as well. Each person's private messages are a place of their own. */
-const elsewhere =
-  (ask: Ask, { room, person }: ChatLine, app: App) =>
-  async (text: string | null, hasBegun = async () => true): Promise<string | null> => {
-    const isThere = ask.room === room && (room !== null || ask.person.id === person.id)
-    if (isThere) return text
-    if (text === null) return (await hasBegun()) ? yesHeard(ask) : withdrawn(ask)
+/** Each person's private messages are a place of their own. */
+const isThere = (ask: Ask, { room, person }: ChatLine): boolean =>
+  ask.room === room && (room !== null || ask.person.id === person.id)
+
+/** What comes of it is heard where it was asked as well. */
+function saidThereToo(text: string | null, ask: Ask, line: ChatLine, app: App): string | null {
+  if (text !== null && !isThere(ask, line)) {
     app.say(whereTyped(ask), text).catch(error => app.log.warn(oneLine(error)))
-    return text
   }
+  return text
+}

@@ -58,6 +58,7 @@ function askOf(
     ...typed,
     ...(messageKey === undefined ? {} : { messageKey }),
     at: line.kept?.at ?? deployment.requestedAt,
+    askedAt: new Date(app.now()).toISOString(),
     until: new Date(app.now() + app.config.confirmation.waitMs).toISOString(),
     build: { id: deployment.build.id, number: deployment.build.number },
     deployBuildTypeId: deployment.deployBuildTypeId,

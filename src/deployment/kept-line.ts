@@ -53,6 +53,8 @@ interface Line extends Typed {
 /** Waits for a yes until then: to ship that very build, through that configuration. */
 export interface Ask extends Line {
   readonly kind: 'ask'
+  /** Absent in questions that versions before this one have kept. */
+  readonly askedAt?: string
   readonly until: string
   readonly build: { readonly id: number; readonly number: string }
   /** Absent in questions that versions before this one have kept. */

@@ -23,7 +23,7 @@ export const isFor = (name: string, { alias }: KeptLine): boolean =>
 export const isOver = ({ until }: KeptLine, nowMs: number): boolean =>
   until !== undefined && Date.parse(until) <= nowMs
 
-/** A yes that was heard in time is at work for so long at most, in ms. */
+/** From when a yes is heard until its question is prolonged, in ms. */
 const graceMs = 10_000
 
 /** Nobody has said yes to it, nor will. */

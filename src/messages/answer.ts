@@ -9,7 +9,8 @@ import { duration, lines } from './words.ts'
 export const yesHeard = (ask: Ask): string => `Ok, I deploy ${what(ask)} for ${who(ask.person)}.`
 
 /** To whoever has said yes somewhere else, when the question was withdrawn meanwhile. */
-export const withdrawn = (ask: Ask): string => `${what(ask)} was withdrawn meanwhile, so I do not deploy it.`
+export const withdrawn = (ask: Ask): string =>
+  lines(`${what(ask)} was withdrawn meanwhile, so I do not deploy it.`, `To be asked again: ${lineOf(ask)}`)
 
 /** To a yes that the chat has delivered again, after something else was asked. */
 export const yesBefore = (ask: Ask): string =>

@@ -624,7 +624,10 @@ test('approve=other: withdrawn while the yes of another room is looked into: tha
   await vi.waitFor(() => expect(world.production.requests.length).toBeGreaterThan(before))
   await bot.says('ann', 'no')
   await yes
-  await bot.hears('restaurant-api-na Restaurant_230 was withdrawn meanwhile, so I do not deploy it.', 'ops')
+  await bot.hears(
+    'restaurant-api-na Restaurant_230 was withdrawn meanwhile, so I do not deploy it.\nTo be asked again: hubot deploy restaurant-api-na',
+    'ops',
+  )
   await nothingWasDone(bot, world)
 })
 
