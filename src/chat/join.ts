@@ -3,8 +3,11 @@ import { oneLine } from '../messages/fault.ts'
 import type { RunningRobot } from './hubot.ts'
 import { waitForSeat } from './seat.ts'
 
-/** A bot that is not in the chat for so long, or could not join, lets another one try, and asks again after that; in ms. */
-const [outsideMs, againMs] = [60_000, 10_000]
+/**
+ * A bot that is not in the chat for so long lets another one try, twice as long each time that it was in vain; one that
+ * could not join does so at once. Both ask again after that; in ms.
+ */
+const [outsideMs, longestMs, againMs] = [60_000, 600_000, 10_000]
 
 const lookMs = 1_000
 
@@ -46,11 +49,14 @@ export function joinWhenSeated(
         },
       })
     let outside = 0
+    let patience = outsideMs
     const look = (): void => {
       const isOutside = seat.isMine() && adapter.isThere?.() === false
       outside = isOutside ? outside + lookMs : 0
-      if (outside < outsideMs) return
+      if (seat.isMine() && !isOutside) patience = outsideMs
+      if (outside < patience) return
       outside = 0
+      patience = Math.min(patience * 2, longestMs)
       log.warn('this bot has the seat in the chat and does not get in: it lets another one try')
       adapter.close()
       void giveUp()

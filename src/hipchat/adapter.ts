@@ -192,7 +192,8 @@ function use(robot: Robot): HipChat {
     run,
     close,
     waitAndReconnect,
-    isThere: () => connection !== null,
+    // One whose account is in use elsewhere waits by itself: whoever logs in there has the same account.
+    isThere: () => connection !== null || fault?.kind === 'conflict',
     knowsRoom: async (room: string) => (connection ? (await joining.find(room)) !== null : null),
     send: (to: Target, ...words: unknown[]) => outgoing.send(to, words),
     reply: (to: Target, ...words: unknown[]) => outgoing.send(to, asReply(to, words)),
