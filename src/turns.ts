@@ -11,7 +11,7 @@ import { StoreFault } from './store/store.ts'
 /** A bot that dies while it runs a line loses its claim on it after this, in ms. */
 const claimMs = 10_000
 
-/** Longer than the pause between two tries of a line: who has told of what is broken is the only one to, in ms. */
+/** Whoever has told an author what is broken is the only one to, for so long after their last try, in ms. */
 const tellerMs = 10 * 60_000
 
 export function watchTurns(options: { robot: Robot; app: App; failed: (error: unknown) => void }): TurnWatch {
@@ -23,14 +23,17 @@ export function watchTurns(options: { robot: Robot; app: App; failed: (error: un
   /** Of a store that is away the whole chat hears. */
   function failed(error: unknown, turn: Turn | null): void {
     options.failed(error)
-    if (!turn || error instanceof StoreFault) return
+    if (!turn || (error instanceof StoreFault && error.kind === 'away')) return
     const key = turn.alias.toLowerCase()
     if (told.get(key) === turn.id) {
       void claim(`told ${turn.id}`, tellerMs).catch(() => undefined)
       return
     }
     told.set(key, turn.id)
-    tell(turn, error).catch(fault => app.log.warn(oneLine(fault)))
+    tell(turn, error).catch(fault => {
+      told.delete(key)
+      app.log.warn(oneLine(fault))
+    })
   }
 
   /** Of several bots one tells, for as long as it tries. */

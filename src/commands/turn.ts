@@ -57,8 +57,8 @@ async function sayOrNotAsk(turn: Turn, text: string, app: App): Promise<void> {
  * rejects is said later.
  */
 export async function dropLine(line: KeptLine, app: App): Promise<void> {
-  if (!(await app.store.removeLine(line, app.newId()))) return
-  if (line.kind === 'ask' && line.turn !== undefined && (await waits({ id: line.turn }, app))) return
+  const isAskedAgain = line.kind === 'ask' && line.turn !== undefined && (await waits({ id: line.turn }, app))
+  if (!(await app.store.removeLine(line, app.newId())) || isAskedAgain) return
   await heardOrPutBack(
     () => app.say(whereTyped(line), over(line, app)),
     () => app.store.keepLine(line),

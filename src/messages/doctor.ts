@@ -148,6 +148,7 @@ const storeFaults = {
   held: 'is held by another bot',
   broken: "can't be used",
   away: "can't be reached",
+  orphan: 'is not whole',
 } as const
 
 /** The texts of the start name the cure in their last sentence. */

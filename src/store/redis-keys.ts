@@ -11,7 +11,7 @@
  * | `history`, `history:<alias>` | sorted set | ids, in the order of their text, which is that of time | for ever |
  * | `claims` | hash | alias in lower case → id of its active deployment | while active |
  * | `message:<key>` | string | id of the deployment that this chat message asked for | a day |
- * | `line:<key>` | string | which bot answers this chat message, then `answered` | seconds, then 10 minutes |
+ * | `line:<key>` | string | which bot answers this chat message, runs that turn, or has told what keeps it; then `answered` | seconds, then 10 minutes |
  * | `standby:<key>` | string | that another bot answers it when that one dies | 5 seconds |
  * | `outbox` | hash | number of the effect → the effect with its attempts and its fence, as JSON | until performed |
  * | `waiting` | sorted set | `<deployment>|<lane>|<number>` of every effect: the order in each lane | until performed |

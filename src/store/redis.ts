@@ -27,8 +27,8 @@ export async function openRedisStore(address: RedisAddress): Promise<Store> {
     await connection.close()
     throw error
   }
-  const broken = (said: string): StoreFault => new StoreFault({ kind: 'broken', where: address.shown, said })
-  return storeOn(connection, keysOf(address.prefix), broken)
+  const orphan = (said: string): StoreFault => new StoreFault({ kind: 'orphan', where: address.shown, said })
+  return storeOn(connection, keysOf(address.prefix), orphan)
 }
 
 type Keys = ReturnType<typeof keysOf>
@@ -36,7 +36,7 @@ type Keys = ReturnType<typeof keysOf>
 function storeOn(
   { ask, run, close }: StoreConnection,
   keys: Keys,
-  broken: (said: string) => StoreFault,
+  orphan: (said: string) => StoreFault,
 ): Store {
   const moving = (id: string): string[] => [
     ...outboxKeys(keys),
@@ -105,7 +105,7 @@ function storeOn(
         const holder = answer.slice('active '.length)
         const active = await deployment(holder)
         if (!active)
-          throw broken(
+          throw orphan(
             `the deployment ${holder}, which holds ${claim}, is gone: HDEL ${keys.claims} ${claim}`,
           )
         if (isActive(active)) return { created: false, because: 'active', deployment: active }

@@ -180,4 +180,5 @@ export class StoreFault extends Error {
   }
 }
 
-export type StoreFaultKind = 'held' | 'broken' | 'away'
+/** `orphan`: it names a record that somebody took out of it. */
+export type StoreFaultKind = 'held' | 'broken' | 'away' | 'orphan'

@@ -177,7 +177,7 @@ describe.skipIf(!redisIsHere)('the shared store', () => {
     const redis = client(server.port)
     await redis.del(`{${prefix}}:deployment:d1`)
     await expect(store.create(deployment({ id: 'd2' }), [], step)).rejects.toMatchObject({
-      kind: 'broken',
+      kind: 'orphan',
       said: `the deployment d1, which holds search, is gone: HDEL {${prefix}}:claims search`,
     })
     await redis.hdel(`{${prefix}}:claims`, 'search')
