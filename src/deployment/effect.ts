@@ -8,7 +8,7 @@ export type Effect =
   /** Takes the pins off builds that are newer than the one that is shipped. */
   | { readonly kind: 'unpin_newer' }
   | { readonly kind: 'queue' }
-  /** Looks for a second build of the deployment, for as long as a lost request may still have made one. */
+  /** Looks for builds of the deployment that nobody follows, for as long as a lost request may still make one. */
   | { readonly kind: 'find_double' }
   /** Has TeamCity cancel the build, in its queue or while it runs. */
   | { readonly kind: 'cancel_build' }

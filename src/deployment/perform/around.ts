@@ -77,9 +77,10 @@ export function performAround(options: {
     check_live: performCheckLive({
       deployed: surveyors.deployed,
       report,
-      isOvertaken: async ({ id, alias }) =>
-        (await store.list({ alias, limit: 20 })).some(
-          ({ id: other, deployBuild }) => other > id && deployBuild,
+      isOvertaken: async ({ id, alias, deployBuildTypeId }) =>
+        (await store.list({ alias, limit: 20 }).catch(() => [])).some(
+          ({ id: other, startedAt, deployBuildTypeId: to }) =>
+            other > id && startedAt !== undefined && to === deployBuildTypeId,
         ),
       withinMs: options.liveMs,
     }),
