@@ -16,7 +16,7 @@ import {
 } from './jira.ts'
 import { LOCKED_OUT, limitIn, reasonIn } from './reason.ts'
 import { dateValue } from './resolve.ts'
-import { readSetup, type Setup } from './setup.ts'
+import { mustBrowse, readSetup, type Setup } from './setup.ts'
 import { createdShape, searchShape, serverShape } from './wire.ts'
 
 /** `jira.text.field.character.limit` as it is shipped, and the one of Cloud. */
@@ -74,7 +74,7 @@ export function createJira(options: JiraOptions): Jira {
 
   const ticket = (key: string): Ticket => ({ key, url: `${http.url}/browse/${key}` })
 
-  async function find(label: string, until?: Deadline): Promise<FoundTicket | null> {
+  async function find(label: string, given = options.project, until?: Deadline): Promise<FoundTicket | null> {
     const onCloud = await shared(isCloud(), until)
     const search = {
       what: 'search',
@@ -87,7 +87,10 @@ export function createJira(options: JiraOptions): Jira {
     const [first, ...others] = issues
       .filter(issue => issue.fields?.labels?.includes(label) ?? true)
       .toSorted((a, b) => Number(a.id) - Number(b.id))
-    return first ? { ...ticket(first.key), doubles: others.map(({ key }) => ticket(key)) } : null
+    if (first) return { ...ticket(first.key), doubles: others.map(({ key }) => ticket(key)) }
+    const { project } = await shared(setupOf(given), until)
+    await asking(ask => mustBrowse(ask, project, given), until)
+    return null
   }
 
   /** The new ticket, or the limit that one of its texts breaks. */
@@ -121,7 +124,7 @@ export function createJira(options: JiraOptions): Jira {
   }
 
   const opening = (until?: Deadline): Opening => ({
-    find: label => find(label, until),
+    find: (label, project) => find(label, project, until),
 
     async settleMs() {
       const onCloud = await shared(isCloud(), until)

@@ -114,9 +114,10 @@ export interface Jira {
   readonly url: string
   /**
    * The oldest ticket with that label. The index behind it follows the tickets by seconds, in a cluster or the cloud by
-   * minutes at worst: a ticket that was just created may not be found yet.
+   * minutes at worst: a ticket that was just created may not be found yet. Null only where the tickets of the project are
+   * shown to us: that of the settings unless given.
    */
-  find(label: string): Promise<FoundTicket | null>
+  find(label: string, project?: string): Promise<FoundTicket | null>
   /**
    * How long after a creation without an answer its ticket may still not be found, in ms. Only when that is past, and
    * `find` has none, a second creation makes no second ticket.

@@ -1,6 +1,7 @@
 /** What the settings mean on this JIRA: asked once per project, kept by the client. */
 
 import type { Ask } from './ask.ts'
+import { problemFault } from './end.ts'
 import { type JiraOptions, type JiraProblem, type JiraSetting, logsIntoDescription } from './jira.ts'
 import { findProject, type Project } from './project.ts'
 import {
@@ -119,10 +120,18 @@ const wrongType = (
   type: schema?.custom?.split(':').at(-1) ?? schema?.type ?? 'unknown',
 })
 
+const BROWSE = 'BROWSE_PROJECTS'
 const COMMENT = 'ADD_COMMENTS'
 const MOVE = 'TRANSITION_ISSUES'
 /** Without the first, tickets that are there are not found, and would be created again. */
-const PERMISSIONS = ['BROWSE_PROJECTS', 'CREATE_ISSUES', COMMENT, MOVE]
+const PERMISSIONS = [BROWSE, 'CREATE_ISSUES', COMMENT, MOVE]
+
+/** Rejects where the tickets of that project are not shown to us: then that none is found proves nothing. */
+export async function mustBrowse(ask: Ask, project: Project, given: string): Promise<void> {
+  const missing = await missingPermissions(ask, project, given)
+  const hidden = missing.filter(({ permission }) => permission === BROWSE)
+  if (hidden.length > 0) throw problemFault(hidden)
+}
 
 /** What an old version does not name is taken as given. */
 async function missingPermissions(

@@ -181,6 +181,19 @@ describe('an answer that is lost', () => {
     expect(simulator.tickets).toHaveLength(2)
   })
 
+  test('that none is found proves nothing where they are not shown to us', async () => {
+    const { jira, simulator } = await world()
+    simulator.fail({ method: 'POST', path: /issue$/, how: 'reset-after' })
+    await faultOf(jira.create(draft()))
+    simulator.setOptions({ denied: ['BROWSE_PROJECTS'] })
+    expect(await faultOf(jira.find(LABEL))).toMatchObject({
+      sent: 'no',
+      problems: [{ is: 'no_permission', permission: 'BROWSE_PROJECTS', project: 'CCB' }],
+    })
+    simulator.setOptions({ denied: [] })
+    expect((await jira.find(LABEL))?.key).toBe('CCB-1')
+  })
+
   test('it is not found before the index has it', async () => {
     let now = 1_000_000
     for (const flavour of ['server', 'cloud'] as const) {

@@ -42,7 +42,8 @@ export function performOpenTicket(options: {
     try {
       if (jira === null) throw noJira
       const opening = isLate || deployment.ticketDelayed ? jira : jira.within(withinMs)
-      const found = begun && (await opening.find(ticketLabel(deployment)))
+      const project = deployment.plan?.ticket?.project
+      const found = begun && (await opening.find(ticketLabel(deployment), project))
       if (found) return opened(found)
       if (begun && now() < begun.settlesAtMs) return notSeenYet(begun, isLate, deployment)
       if (deployment.state === 'refused' || isUnwanted(deployment)) return { done: true }
@@ -51,7 +52,7 @@ export function performOpenTicket(options: {
       begun = { settlesAtMs: now() + settlesInMs }
       await begin(begun.settlesAtMs)
       settleMs = settlesInMs
-      return opened(await opening.create(made, deployment.plan?.ticket?.project))
+      return opened(await opening.create(made, project))
     } catch (fault) {
       if (!(fault instanceof JiraFault)) throw fault
       if (settleMs !== null) begun = fault.sent === 'no' ? null : { settlesAtMs: now() + settleMs }

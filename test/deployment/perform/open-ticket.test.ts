@@ -184,7 +184,7 @@ describe('a ticket before the build is queued', () => {
     const { outcome } = await tried(perform, entry({ begun: { settlesAtMs } }), pinned())
     expect(outcome).toEqual(expected)
     expect(jira.create.mock.calls.length).toBe(expected === opened && !('find' in server) ? 1 : 0)
-    if (jira.find.mock.calls.length > 0) expect(jira.find).toHaveBeenCalledWith(label)
+    if (jira.find.mock.calls.length > 0) expect(jira.find).toHaveBeenCalledWith(label, 'CCB')
   })
 })
 
@@ -285,7 +285,7 @@ describe('a ticket that is late', () => {
     const { perform, jira } = opening({ find: async () => found })
     const begun = { settlesAtMs: nowMs + 5 }
     expect((await tried(perform, late({}, begun), running)).outcome).toEqual(opened)
-    expect(jira.find).toHaveBeenCalledWith(label)
+    expect(jira.find).toHaveBeenCalledWith(label, 'CCB')
     expect(jira.create).not.toHaveBeenCalled()
   })
 
