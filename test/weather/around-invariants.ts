@@ -39,7 +39,7 @@ export function violationsAround(end: End): string[] {
         ...ofTicket(deployment, around, end),
         ...ofNotification(deployment, around, end),
         ...ofMarkers(deployment, around),
-        ...ofRelease(deployment),
+        ...ofRelease(deployment, end),
       ].map(what => `${deployment.id}: ${what}`),
     ),
     ...ofStrangers(end, around),
@@ -123,12 +123,21 @@ function ofMarkers(deployment: Deployment, { markers }: AroundEnd): string[] {
 }
 
 /** What was queued is known by its commits, or it is known that they could not be read; a success was looked at. */
-function ofRelease({ plan, build, deployBuild, release, unread, state, live }: Deployment): string[] {
+function ofRelease(deployment: Deployment, { deployments }: End): string[] {
+  const { id, alias, deployBuildTypeId, plan, build, deployBuild, release, unread, state, live } = deployment
   if (!plan?.survey || build.revision === undefined) return []
   const isRead = release !== undefined || unread !== undefined
+  // What the service says then is of the one that came after.
+  const isOvertaken = deployments.some(
+    ({ deployment: other }) =>
+      other.id > id &&
+      other.alias === alias &&
+      other.deployBuildTypeId === deployBuildTypeId &&
+      other.startedAt !== undefined,
+  )
   return [
     ...(deployBuild && !isRead ? ['was queued before its release was read'] : []),
-    ...(state === 'succeeded' && !live ? ['is not known to be live or not'] : []),
+    ...(state === 'succeeded' && !live && !isOvertaken ? ['is not known to be live or not'] : []),
   ]
 }
 
