@@ -31,7 +31,7 @@ export function watchTurns(options: { robot: Robot; app: App; failed: (error: un
     }
     told.set(key, turn.id)
     tell(turn, error).catch(fault => {
-      told.delete(key)
+      if (told.get(key) === turn.id) told.delete(key)
       app.log.warn(oneLine(fault))
     })
   }

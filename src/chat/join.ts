@@ -4,10 +4,10 @@ import type { RunningRobot } from './hubot.ts'
 import { waitForSeat } from './seat.ts'
 
 /**
- * A bot that is not in the chat for so long lets another one try, twice as long each time that it was in vain; one that
- * could not join does so at once. Both ask again after that; in ms.
+ * A bot that is not in the chat for so long lets another one try, later each time that nobody gets in; one that could not
+ * join does so at once. Both ask again after that; in ms.
  */
-const [outsideMs, longestMs, againMs] = [60_000, 600_000, 10_000]
+const [outsideMs, longestMs, againMs] = [60_000, 180_000, 10_000]
 
 const lookMs = 1_000
 
@@ -48,12 +48,14 @@ export function joinWhenSeated(
           adapter.close()
         },
       })
-    let outside = 0
+    let [outside, elsewhere] = [0, 0]
     let patience = outsideMs
     const look = (): void => {
       const isOutside = seat.isMine() && adapter.isThere?.() === false
       outside = isOutside ? outside + lookMs : 0
-      if (seat.isMine() && !isOutside) patience = outsideMs
+      elsewhere = seat.isMine() ? 0 : elsewhere + lookMs
+      // Whoever has had it for longer than anybody waits has got in.
+      if ((seat.isMine() && !isOutside) || elsewhere > longestMs + againMs) patience = outsideMs
       if (outside < patience) return
       outside = 0
       patience = Math.min(patience * 2, longestMs)

@@ -3,6 +3,7 @@ import type { App } from '../app.ts'
 import type { ChatCommand, ChatLine } from '../chat/command.ts'
 import { type Answer, answerTo } from '../deployment/answer.ts'
 import { ruleFor } from '../deployment/confirmation.ts'
+import type { Deployment } from '../deployment/deployment.ts'
 import { type Ask, type KeptCommand, typedOf, whereTyped } from '../deployment/kept-line.ts'
 import { notYours, saidNo, tooLate, whichOne, withdrawn, yesBefore, yesHeard } from '../messages/answer.ts'
 import { oneLine } from '../messages/fault.ts'
@@ -29,7 +30,7 @@ const commands: Readonly<Record<KeptCommand, ChatCommand>> = { deploy, override,
 /** Who was told already that it is another's to answer, by question. */
 const told = new WeakMap<App['store'], Set<string>>()
 
-/** When a yes was first heard, by the key of its message; epoch ms. */
+/** When a yes or a no was first heard, by the key of its message; epoch ms. */
 const heardAt = new WeakMap<App['store'], Map<string, number>>()
 
 /** Questions whose yes is being acted on: a second one at the same moment has nothing to add. */
@@ -37,6 +38,7 @@ const running = new WeakMap<App['store'], Set<string>>()
 
 /** Whether that word means anything to us here; where it does not, nobody hears of us. */
 export async function isOurs(word: Word, app: App): Promise<boolean> {
+  noteHeard(word, app)
   return (await answerIn(word, app)).is !== 'nothing'
 }
 
@@ -152,24 +154,28 @@ const untilAfter = (ms: number, ask: Ask, { now }: App): Ask => ({
 })
 
 /** Whether a deployment has come of it: its line may have been withdrawn while it was looked into. */
-async function hasBegun({ alias, build, at }: Ask, { store }: App): Promise<boolean> {
-  const newest = await store.list({ alias, limit: 3 }).catch(() => null)
-  return newest?.some(made => made.build.id === build.id && made.requestedAt >= at) ?? true
+async function hasBegun(ask: Ask, { store }: App): Promise<boolean> {
+  const newest = await store.list({ alias: ask.alias, limit: 3 }).catch(() => null)
+  const isIt = ({ build, requestedAt }: Deployment): boolean =>
+    build.id === ask.build.id && requestedAt >= whenAsked(ask)
+  return newest?.some(isIt) ?? true
 }
 
-/**
- * A yes that was heard before that was asked, delivered again. Several bots agree on that in their store; here it is known
- * as long as this one lives.
- */
-function isOlder({ messageKey }: ChatLine, { askedAt, at }: Ask, { store, now }: App): boolean {
-  if (messageKey === undefined) return false
+function noteHeard({ line: { messageKey }, atMs }: Word, { store }: App): void {
+  if (messageKey === undefined) return
   const heard = heardAt.get(store) ?? new Map<string, number>()
   heardAt.set(store, heard)
-  for (const [key, atMs] of heard) if (now() - atMs > againMs) heard.delete(key)
-  const firstMs = heard.get(messageKey)
-  if (firstMs === undefined) heard.set(messageKey, now())
-  return firstMs !== undefined && firstMs < Date.parse(askedAt ?? at)
+  for (const [key, firstMs] of heard) if (atMs - firstMs > againMs) heard.delete(key)
+  if (!heard.has(messageKey)) heard.set(messageKey, atMs)
 }
+
+/** A yes that was first heard before that was asked, delivered again. It is known as long as this bot lives. */
+function isOlder({ messageKey = '' }: ChatLine, ask: Ask, { store }: App): boolean {
+  const firstMs = heardAt.get(store)?.get(messageKey)
+  return firstMs !== undefined && firstMs < Date.parse(whenAsked(ask))
+}
+
+const whenAsked = ({ askedAt, at }: Ask): string => askedAt ?? at
 
 /** What was answered stands no longer, unless it was asked anew. */
 async function forget(ask: Ask, { store, newId }: App): Promise<void> {

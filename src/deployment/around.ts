@@ -36,7 +36,7 @@ export function stepAround(deployment: Deployment, event: AroundEvent): Transiti
       return move(
         {
           doubles: [...(deployment.doubles ?? []), event.id],
-          ...(event.type === 'double_found' && !deployment.deployBuild ? { isUnknown: true as const } : {}),
+          ...(event.hasRun && !deployment.deployBuild ? { isUnknown: true as const } : {}),
         },
         tellAll(deployment, { about: event.type, url: event.url }),
       )

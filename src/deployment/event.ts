@@ -36,8 +36,13 @@ export type DeploymentEvent =
   /** TeamCity does not let the bot cancel the build. */
   | { readonly type: 'cancel_refused'; readonly hindrance: CancelHindrance }
   /** A build of this deployment that was queued beside the one that is followed. */
-  | { readonly type: 'double_cancelled'; readonly id: number; readonly url: string }
-  | { readonly type: 'double_found'; readonly id: number; readonly url: string }
+  | {
+      readonly type: 'double_cancelled' | 'double_found'
+      readonly id: number
+      readonly url: string
+      /** Whether it has begun, so that something may have gone out. */
+      readonly hasRun: boolean
+    }
   /** TeamCity answers with another build than was queued; `isOurs` when that one carries the deployment's id. */
   | { readonly type: 'deploy_merged'; readonly build: DeployBuild; readonly isOurs: boolean }
   /** The bot is back after it was away, `from` and `to` as ISO 8601; the build went on without it. */

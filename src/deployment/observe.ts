@@ -43,7 +43,7 @@ export const lost = (nowMs: number): DeploymentEvent => ({
 })
 
 /** TeamCity gives a build that is cancelled in the queue this number, and the time of that as its start. */
-const numberOfNone = 'N/A'
+export const numberOfNone = 'N/A'
 
 function endOf(build: Build, nowMs: number): Ended {
   const hasRun = build.number !== numberOfNone

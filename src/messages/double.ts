@@ -23,13 +23,13 @@ export function doubleFound(url: string, deployment: Deployment): string {
   const { deployBuild, state } = deployment
   if (!deployBuild && state === 'cancelled') {
     return lines(
-      `${what(deployment)} WAS STARTED ALTHOUGH IT WAS CANCELLED: the production TeamCity took my request late, and I could not stop it.`,
+      `${what(deployment)} IS ON ITS WAY, OR WENT OUT, ALTHOUGH IT WAS CANCELLED: the production TeamCity took my request late, and I could not stop it.`,
       `Look at it, and stop it if it still runs: ${url}`,
     )
   }
   if (!deployBuild) {
     return lines(
-      `${what(deployment)} IS ON ITS WAY ALTHOUGH I SAID THAT NOTHING WAS DEPLOYED: the production TeamCity took my request late.`,
+      `${what(deployment)} IS ON ITS WAY, OR WENT OUT, ALTHOUGH I SAID THAT NOTHING WAS DEPLOYED: the production TeamCity took my request late.`,
       `I say no more of it. Look at it, and stop it if it does harm: ${url}`,
     )
   }

@@ -30,8 +30,9 @@ export function ended(deployment: Deployment): string {
   if (state === 'cancelled') {
     const by = deployment.cancelledBy ?? 'TeamCity'
     const why = deployment.cancelComment ? ` ("${safe(deployment.cancelComment, longestComment)}")` : ''
-    const isUnqueued = deployment.cancel && !deployment.deployBuild
-    const when = !isUnqueued ? `after ${took}` : 'before it was queued'
+    const isUnseen = deployment.cancel && !deployment.deployBuild
+    const isUnqueued = isUnseen && !deployment.doubles
+    const when = !isUnseen ? `after ${took}` : isUnqueued ? 'before it was queued' : 'before its build showed'
     return lines(
       `Deployment of ${name} version ${build.number} to ${env} was cancelled by ${by}${why} ${when}${wentBack(deployment)}, ${asked}.`,
       isUnqueued && `Nothing was queued; ${build.number} may stay pinned.`,

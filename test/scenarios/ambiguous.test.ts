@@ -224,11 +224,11 @@ describe('both requests come late, after the room was told that nothing was depl
     expect(world.production.builds()).toEqual([])
     await vi.waitFor(() => expect(world.production.builds()).toHaveLength(1), { ...patience, interval: 1 })
     world.production.start(world.production.builds()[0]?.id ?? 0)
-    await vi.waitFor(() => expect(bot.count('IS ON ITS WAY ALTHOUGH')).toBe(1), patience)
+    await vi.waitFor(() => expect(bot.count('IS ON ITS WAY, OR WENT OUT, ALTHOUGH')).toBe(1), patience)
     await vi.waitFor(() => expect(bot.count('Its build is cancelled')).toBe(1), patience)
     const [second, first] = world.production.builds()
     expect(bot.said.slice(-2).map(({ text }) => text)).toEqual([
-      `restaurant-api-na Restaurant_230 IS ON ITS WAY ALTHOUGH I SAID THAT NOTHING WAS DEPLOYED: the production TeamCity took my request late.\nI say no more of it. Look at it, and stop it if it does harm: ${first?.webUrl}`,
+      `restaurant-api-na Restaurant_230 IS ON ITS WAY, OR WENT OUT, ALTHOUGH I SAID THAT NOTHING WAS DEPLOYED: the production TeamCity took my request late.\nI say no more of it. Look at it, and stop it if it does harm: ${first?.webUrl}`,
       `The production TeamCity took my request to deploy restaurant-api-na Restaurant_230 late, after I said that nothing was deployed. Its build is cancelled: ${world.production.url}/build/${second?.id}`,
     ])
     expect([first?.state, second?.canceled === undefined]).toEqual(['running', false])

@@ -78,7 +78,7 @@ export function performAround(options: {
       deployed: surveyors.deployed,
       report,
       isOvertaken: async ({ id, alias, deployBuildTypeId }) =>
-        (await store.list({ alias, limit: 20 }).catch(() => [])).some(
+        (await store.list({ alias, limit: 20 })).some(
           ({ id: other, startedAt, deployBuildTypeId: to }) =>
             other > id && startedAt !== undefined && to === deployBuildTypeId,
         ),

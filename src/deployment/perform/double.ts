@@ -2,11 +2,15 @@ import { type Build, type TeamCity, TeamCityFault } from '../../teamcity/teamcit
 import { backOffMs } from '../backoff.ts'
 import { type Deployment, idProperty } from '../deployment.ts'
 import { type Double, doubleOf } from '../double.ts'
+import { numberOfNone } from '../observe.ts'
 import type { Outcome, Perform } from '../outcome.ts'
 import type { Report } from './hindered.ts'
 
 /** A request that TeamCity has not taken by then has died on its way. */
 const lateMs = 30 * 60_000
+
+/** Where production can't be asked for so long nobody waits for what it would say. */
+const unaskedMs = 24 * 3_600_000
 
 /**
  * After a queue request without a clear answer: looks, beside the end of the deployment, for builds with its id that
@@ -22,7 +26,8 @@ export function performFindDouble(options: {
 }): Perform {
   const { server, report, random, now } = options
 
-  async function find(deployment: Deployment): Promise<Double> {
+  /** Null where production can't be asked. */
+  async function find(deployment: Deployment): Promise<Double | null> {
     const { id, deployBuildTypeId: buildTypeId, requestedAt: since } = deployment
     const property = { name: idProperty, value: id }
     try {
@@ -31,7 +36,7 @@ export function performFindDouble(options: {
     } catch (fault) {
       if (!(fault instanceof TeamCityFault)) throw fault
       report(deployment, fault)
-      return { is: 'none' }
+      return null
     }
   }
 
@@ -50,19 +55,26 @@ export function performFindDouble(options: {
 
   return async (entry, deployment) => {
     const again = { againInMs: 1_000 + backOffMs(entry.attempts, random), begun: null }
-    const isOver = now() - Date.parse(deployment.retriedAt ?? deployment.requestedAt) > lateMs
+    const sinceMs = now() - Date.parse(deployment.retriedAt ?? deployment.requestedAt)
+    const isOver = sinceMs > lateMs
     const double = await find(deployment)
+    if (double === null) return sinceMs > unaskedMs ? { done: true } : again
     if (double.is === 'none') return isOver ? { done: true } : again
     const { id, url } = double.build
-    const found = (type: 'double_cancelled' | 'double_found'): Outcome => {
-      const event = { type, id, url }
-      return isOver ? { event } : { ...again, meanwhile: event }
-    }
+    // It is looked again in any case: there may be another.
+    const found = (type: 'double_cancelled' | 'double_found', hasRun = hasBegun(double.build)): Outcome => ({
+      ...again,
+      meanwhile: { type, id, url, hasRun },
+    })
     if (double.is === 'cancelled') return found('double_cancelled')
     if (double.is === 'under_way') return found('double_found')
     const outcome = await cancel(deployment, double.build)
-    if (outcome === 'done') return found('double_cancelled')
+    if (outcome === 'done') return found('double_cancelled', false)
     const isLeft = outcome === 'never' || (outcome === 'later' && isOver)
     return isLeft ? found('double_found') : again
   }
 }
+
+/** One that is cancelled in the queue has a start too, and no number. */
+const hasBegun = ({ state, startedAt, number }: Build): boolean =>
+  state !== 'queued' && startedAt !== undefined && number !== numberOfNone
