@@ -19,7 +19,7 @@ export const visibilitySettings = {
   },
   HUBOT_DEPLOY_LIVE_SECONDS: {
     default: '60',
-    is: 'how long after a success a service with `info=` may take to say that it runs what was shipped',
+    is: 'about how long after a success a service with `info=` may take to say that it runs what was shipped',
     form: number(1, 3600),
     must: 'a number from 1 to 3600',
   },
