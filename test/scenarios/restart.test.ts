@@ -22,7 +22,7 @@ test('the bot was away for a while: the room hears that it is back, once, and wh
   const { bot: second } = await startBot({ world, aliases: [], before: () => shiftClock(6 * 60_000) })
   shiftClock(0)
   expect(await second.hears('I was away')).toMatch(
-    /^I was away from \d\d:\d\d UTC to \d\d:\d\d UTC\. restaurant-api-na Restaurant_230 went on meanwhile: running for \d min.*\.\nhttp/,
+    /^I was away from (?:\d{4}-\d\d-\d\d )?\d\d:\d\d UTC to \d\d:\d\d UTC\. restaurant-api-na Restaurant_230 went on meanwhile: running for \d min.*\.\nhttp/,
   )
   finishDeploy(world)
   await second.hears('was deployed')
