@@ -37,7 +37,8 @@ export async function answersWithin(robot: Robot, ms: number): Promise<void> {
 
 /**
  * Says that to whoever still waits for an answer, within that time. Never rejects. A line that another bot stands by for
- * (`isStoodBy`, by its message's key) is answered by that one.
+ * (`isStoodBy`, by its message's key) is answered by that one; a store that does not say so in half the time is not
+ * waited for.
  */
 export async function tellUnanswered(
   robot: Robot,
@@ -45,7 +46,12 @@ export async function tellUnanswered(
   { ms, isStoodBy }: { ms: number; isStoodBy: (messageKey: string) => Promise<boolean> },
 ): Promise<void> {
   const tell = async ({ say, messageKey }: Line): Promise<void> => {
-    const isOthers = messageKey !== undefined && (await isStoodBy(messageKey).catch(() => false))
+    const asked = messageKey === undefined ? Promise.resolve(false) : isStoodBy(messageKey)
+    const isOthers = await inTime(
+      asked.catch(() => false),
+      ms / 2,
+      () => false,
+    )
     if (!isOthers) await say(text)
   }
   const lines = [...(linesOf.get(robot) ?? [])]

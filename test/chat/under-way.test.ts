@@ -40,19 +40,25 @@ test('where all is answered nothing is waited for, and a chat that is silent hol
 
 test('who else answers a line is asked: where nobody can say, its author is told', async () => {
   const robot = {} as Robot
-  const said = new Map(['taken', 'mine', 'unknown', 'none'].map(of => [of, vi.fn(async () => undefined)]))
+  const said = new Map(
+    ['taken', 'mine', 'unknown', 'silent', 'none'].map(of => [of, vi.fn(async () => undefined)]),
+  )
   for (const [of, say] of said) {
     void underWay(robot, { say, ...(of === 'none' ? {} : { messageKey: of }) }, later(60_000))
   }
   const isStoodBy = async (key: string): Promise<boolean> => {
     if (key === 'unknown') throw new Error('the store is away')
+    if (key === 'silent') await new Promise(() => undefined)
     return key === 'taken'
   }
-  await tellUnanswered(robot, 'later', { ms: 300, isStoodBy })
+  const told = tellUnanswered(robot, 'later', { ms: 300, isStoodBy })
+  await vi.advanceTimersByTimeAsync(200)
+  await told
   expect([...said].map(([of, say]) => [of, say.mock.calls.length])).toEqual([
     ['taken', 0],
     ['mine', 1],
     ['unknown', 1],
+    ['silent', 1],
     ['none', 1],
   ])
 })
