@@ -92,6 +92,12 @@ export function againOf(
   }
 }
 
+/** Whether the alias was deployed anew since, by a build that ran, through the same configuration. */
+export const isOvertaken = ({ id, deployBuildTypeId }: Deployment, history: readonly Deployment[]): boolean =>
+  history.some(
+    later => later.id > id && later.startedAt !== undefined && later.deployBuildTypeId === deployBuildTypeId,
+  )
+
 /** What an alias of the same name shipped before it was set anew is something else. */
 export const ofConfigurations = (
   history: readonly Deployment[],

@@ -4,6 +4,7 @@ import {
   againOf,
   fallbackOf,
   hasTouched,
+  isOvertaken,
   live,
   ofConfigurations,
   standing,
@@ -91,6 +92,8 @@ test('one that was cancelled in the queue changed nothing, though TeamCity gives
   expect(hasTouched({ ...cancelled, state: 'running' })).toBe(false)
   const { startedAt: _, ...lost } = { ...cancelled, state: 'failed', isLost: true } as const
   expect(hasTouched(lost)).toBe(true)
+  expect(hasTouched(deployment({ state: 'refused' }))).toBe(false)
+  expect(hasTouched(deployment({ state: 'refused', isUnknown: true }))).toBe(true)
 })
 
 test.each([
@@ -119,6 +122,20 @@ test('who shipped it, and until when it was live', () => {
   const now = live(told)
   if (!now) throw new Error('none')
   expect(againOf('redeploy', { from: now, to: now }, told)).not.toHaveProperty('until')
+})
+
+test.each([
+  ['ran', { id: 'd2', startedAt: '2026-11-22T15:00:00.000Z' }, true],
+  ['never ran', { id: 'd2' }, false],
+  ['ran before it', { id: 'd0', startedAt: '2026-11-22T13:00:00.000Z' }, false],
+  [
+    'ran through another configuration',
+    { id: 'd2', startedAt: '2026-11-22T15:00:00.000Z', deployBuildTypeId: 'Other' },
+    false,
+  ],
+])('a service is judged by the last build that went out: one that %s', (_what, change, is) => {
+  const mine = deployment({ state: 'succeeded', startedAt: '2026-11-22T14:00:00.000Z' })
+  expect(isOvertaken(mine, [deployment(change), mine])).toBe(is)
 })
 
 test('what an alias shipped before it was set anew is not its past', () => {

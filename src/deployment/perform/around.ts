@@ -8,6 +8,7 @@ import type { Manifest } from '../manifest.ts'
 import { type Marker, markerId } from '../marker.ts'
 import type { Perform } from '../outcome.ts'
 import { draftOfDeployment, endingOf } from '../ticket.ts'
+import { isOvertaken } from '../way-back.ts'
 import { performCloseTicket } from './close-ticket.ts'
 import type { Report } from './hindered.ts'
 import { performCheckLive } from './live.ts'
@@ -77,11 +78,8 @@ export function performAround(options: {
     check_live: performCheckLive({
       deployed: surveyors.deployed,
       report,
-      isOvertaken: async ({ id, alias, deployBuildTypeId }) =>
-        (await store.list({ alias, limit: 20 })).some(
-          ({ id: other, startedAt, deployBuildTypeId: to }) =>
-            other > id && startedAt !== undefined && to === deployBuildTypeId,
-        ),
+      isOvertaken: async deployment =>
+        isOvertaken(deployment, await store.list({ alias: deployment.alias, limit: 20 })),
       withinMs: options.liveMs,
     }),
   }
