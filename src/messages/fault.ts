@@ -83,7 +83,7 @@ export function storeFault({ kind, where, said }: StoreFault, ref: string): stri
     return `My store ${where} is held by another bot, so nothing was done. I take over when that one has gone; or set HUBOT_DEPLOY_STORE to another, and restart me. [ref ${ref}]`
   }
   if (kind === 'orphan') {
-    return `Nothing was done: in my store ${where} ${said}. Do that there; what waits is tried again by itself, anything else type again. [ref ${ref}]`
+    return `Nothing was done: in my store ${where} ${said}. Take that out there (HDEL); what waits is tried again by itself, anything else type again. [ref ${ref}]`
   }
   return kind === 'away'
     ? `My store ${where} can't be reached (${said}): that was not done, or I can't tell. I go on trying to reach it; look what is there and type it again in a minute. [ref ${ref}]`

@@ -104,10 +104,7 @@ function storeOn(
         }
         const holder = answer.slice('active '.length)
         const active = await deployment(holder)
-        if (!active)
-          throw orphan(
-            `the deployment ${holder}, which holds ${claim}, is gone: HDEL ${keys.claims} ${claim}`,
-          )
+        if (!active) throw orphan(`${keys.claims} has ${claim} for the deployment ${holder}, which is gone`)
         if (isActive(active)) return { created: false, because: 'active', deployment: active }
       }
     },

@@ -6,6 +6,7 @@ import type { Robot } from '../../src/chat/hubot.ts'
 import { HipChatFault } from '../../src/hipchat-api/hipchat-api.ts'
 import { JiraFault } from '../../src/jira/jira.ts'
 import { type FaultFacts, RemoteFault } from '../../src/remote/remote-fault.ts'
+import { StoreFault } from '../../src/store/store.ts'
 import { TeamCityFault } from '../../src/teamcity/teamcity.ts'
 
 const refused: FaultFacts = {
@@ -31,6 +32,14 @@ function told(error: unknown): { text: string; logged: string[] } {
 }
 
 test.each([
+  [
+    new StoreFault({
+      kind: 'orphan',
+      where: 'redis://r',
+      said: '{x}:claims has search for the deployment d1, which is gone',
+    }),
+    'Nothing was done: in my store redis://r {x}:claims has search for the deployment d1, which is gone. Take that out there (HDEL); what waits is tried again by itself, anything else type again. [ref …]',
+  ],
   [
     new AskedFault(new RemoteFault('GitHub', refused), {
       of: 'github',

@@ -178,7 +178,7 @@ describe.skipIf(!redisIsHere)('the shared store', () => {
     await redis.del(`{${prefix}}:deployment:d1`)
     await expect(store.create(deployment({ id: 'd2' }), [], step)).rejects.toMatchObject({
       kind: 'orphan',
-      said: `the deployment d1, which holds search, is gone: HDEL {${prefix}}:claims search`,
+      said: `{${prefix}}:claims has search for the deployment d1, which is gone`,
     })
     await redis.hdel(`{${prefix}}:claims`, 'search')
     expect(await store.create(deployment({ id: 'd2' }), [], step)).toEqual({ created: true })
