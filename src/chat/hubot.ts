@@ -76,7 +76,7 @@ export interface RunningRobot extends Robot {
     run(): unknown
     close(): void
     emit(event: 'connected'): boolean
-    /** Whether it is in its chat; adapters of others do not say. */
+    /** Whether it is in its chat, or no other bot could be in its place; adapters of others do not say. */
     isThere?(): boolean
   }
   /** Hubot counts the parameters: there must be one. */

@@ -1,4 +1,4 @@
-import { type App, appWhenUp } from '../app.ts'
+import { appWhenUp } from '../app.ts'
 import { oneLine } from '../messages/fault.ts'
 import type { RunningRobot } from './hubot.ts'
 import { waitForSeat } from './seat.ts'
@@ -15,16 +15,13 @@ const lookMs = 1_000
  * For a chat that lets one bot in at a time: the scripts load now, so that webhooks and effects are taken care of, and
  * the adapter joins the chat while this bot has the seat. What it hears when it has lost it is another bot's to answer.
  */
-export function joinWhenSeated(
-  robot: RunningRobot,
-  whenUp: (robot: RunningRobot) => Promise<Pick<App, 'seat' | 'log' | 'worker'>> = appWhenUp,
-): void {
+export function joinWhenSeated(robot: RunningRobot): void {
   const { adapter } = robot
   const run = adapter.run.bind(adapter)
   waitForSeat(robot)
   adapter.run = async () => {
     adapter.emit('connected')
-    const { seat, log, worker } = await whenUp(robot)
+    const { seat, log, worker } = await appWhenUp(robot)
     robot.receiveMiddleware(async _context => seat.isMine())
     const join = async (): Promise<void> => {
       try {

@@ -4,6 +4,10 @@ import { joinWhenSeated } from '../../src/chat/join.ts'
 import { createSeat } from '../../src/chat/seat.ts'
 import type { Replicas } from '../../src/store/store.ts'
 
+/** What each robot's bot has, once it is up. */
+const up = vi.hoisted(() => new WeakMap<object, object>())
+vi.mock('../../src/app.ts', () => ({ appWhenUp: async (robot: object) => up.get(robot) }))
+
 beforeEach(() => void vi.useFakeTimers())
 afterEach(() => void vi.useRealTimers())
 
@@ -40,11 +44,8 @@ async function startTwo(mayEnter: (bot: string) => boolean) {
     }
     const robot = { adapter, receiveMiddleware: () => undefined } as unknown as RunningRobot
     const log = (line: string): void => void logged.push(`${bot}: ${line}`)
-    joinWhenSeated(robot, async () => ({
-      seat,
-      log: { info: log, warn: log, error: log } as never,
-      worker: { nudge: () => undefined } as never,
-    }))
+    up.set(robot, { seat, log: { info: log, warn: log, error: log }, worker: { nudge: () => undefined } })
+    joinWhenSeated(robot)
     await adapter.run()
     await vi.advanceTimersByTimeAsync(0)
   }
@@ -84,6 +85,20 @@ test('while nobody gets in they take turns, and are in soon when the chat is the
   isThere = true
   await pass(11_000)
   expect(inChat()).toHaveLength(1)
+})
+
+test('who could not get in while another did tries for a minute again, when that one is out', async () => {
+  let isThere = true
+  const { logged, pass } = await startTwo(bot => bot === 'b' && isThere)
+  const givenUp = (bot: string) =>
+    logged.filter(line => line.startsWith(`${bot}: this bot has the seat`) && line.includes('lets'))
+  await pass(400_000)
+  expect([givenUp('a').length, givenUp('b').length]).toEqual([1, 0])
+  isThere = false
+  await pass(62_000)
+  expect(givenUp('b')).toHaveLength(1)
+  await pass(63_000)
+  expect(givenUp('a')).toHaveLength(2)
 })
 
 test('an adapter that breaks when it joins does so too', async () => {

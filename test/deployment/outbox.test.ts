@@ -74,8 +74,10 @@ function worker(
 }
 
 const queueing = (server: Partial<TeamCity>): Perform =>
+  queueingAt(() => ({ configurationUrl: () => 'https://prod.example', ...server }) as TeamCity)
+const queueingAt = (server: () => TeamCity): Perform =>
   performQueue({
-    server: () => ({ configurationUrl: () => 'https://prod.example', ...server }) as TeamCity,
+    server,
     comment: () => 'c',
     report: () => 'ref',
     now: () => now,
@@ -210,19 +212,11 @@ test('asked for again by a person while production is away: the room is asked on
     sent: 'no',
     transient: true,
   })
-  const notSet = () => {
+  const notSet = (): never => {
     throw away
   }
   const performer = worker({
-    queue: performQueue({
-      server: notSet,
-      comment: () => 'c',
-      report: () => 'ref',
-      now: () => now,
-      random: () => 0.5,
-      answerMs: 50,
-      settleMs: 30_000,
-    }),
+    queue: queueingAt(notSet),
     say: async () => ({ done: true }),
   })
   const told = async () => (await store.steps('d1')).slice(1).map(({ event }) => event)
@@ -272,7 +266,7 @@ const findingDouble = (server: Partial<TeamCity>): Perform =>
 const queuedTwice = { state: 'queued', deployBuild: { id: 77, url: 'u' } } as const
 const seen = (...builds: Build[]) => vi.fn(async () => ({ builds, isCertain: true }))
 
-test('a second build is looked for for half an hour, also where production can’t be asked', async () => {
+test('a second build is looked for for half an hour', async () => {
   await saved({ kind: 'find_double' }, queuedTwice)
   const findQueued = seen(build({ state: 'queued' }))
   const at = worker({ queue: never, find_double: findingDouble({ findQueued }) })
@@ -284,6 +278,26 @@ test('a second build is looked for for half an hour, also where production can�
   await at.settled('d1')
   expect(await store.pending('d1')).toEqual([])
   expect(findQueued).toHaveBeenCalledTimes(3)
+})
+
+test('where production can’t be asked it is looked for until it can, for a day', async () => {
+  await saved({ kind: 'find_double' }, queuedTwice)
+  const away = new TeamCityFault('production', {
+    kind: 'unreachable',
+    said: 'no connection',
+    sent: 'no',
+    transient: true,
+  })
+  const at = worker({ find_double: findingDouble({ findQueued: () => Promise.reject(away) }) })
+  for (const [minutes, left] of [
+    [31, 1],
+    [23 * 60, 1],
+    [60, 0],
+  ] as const) {
+    now += minutes * 60_000
+    await at.settled('d1')
+    expect(await store.pending('d1')).toHaveLength(left)
+  }
 })
 
 test('one that has begun meanwhile is not cancelled: it is looked at anew, and shown', async () => {

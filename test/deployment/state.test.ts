@@ -154,9 +154,25 @@ test.each([
   (_, hindrance, is) => {
     const refused = (change: Partial<Deployment>) => {
       const next = step({ ...inState('pinned'), ...change }, { type: 'queue_refused', hindrance })
+      expect(next.moved && next.deployment.isUnknown === undefined).toBe(hindrance.why !== 'unknowable')
       return next.moved ? next.effects.map(short).includes('find_double') : null
     }
     expect([refused({ queueUnsure: true }), refused({})]).toEqual([is, false])
+  },
+)
+
+test.each([
+  ['ran, and was stopped', true, true],
+  ['never began', false, undefined],
+])(
+  'a late build of a refused one that %s: whether something may have gone out',
+  (_what, hasRun, isUnknown) => {
+    const { deployBuild: _, ...refused } = inState('refused')
+    const next = step(refused, { type: 'double_cancelled', id: 78, url: 'u', hasRun })
+    expect(next.moved && next.deployment.isUnknown).toBe(isUnknown)
+    expect(
+      next.moved && step(next.deployment, { type: 'double_found', id: 79, url: 'v', hasRun }).moved,
+    ).toBe(true)
   },
 )
 

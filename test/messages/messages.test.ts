@@ -198,6 +198,20 @@ test('a red build with no good one to ship instead', () => {
   ])
 })
 
+test('one that was cancelled before anything was queued, or before a late build of it showed', () => {
+  const { deployBuild: _, ...before } = deployment({ state: 'cancelled', cancelledBy: 'bob' })
+  const cancel = { by: 'bob', at: before.requestedAt, to: { room: 'a', person: before.requestedBy } }
+  const text = (doubles?: readonly number[]) =>
+    notice({ about: 'ended' }, { ...before, cancel, ...(doubles && { doubles }) }, now, null).split('\n')
+  expect(text().slice(0, 2)).toEqual([
+    'Deployment of Search version 1.4 to prod was cancelled by bob before it was queued, asked by ann.',
+    'Nothing was queued; 1.4 may stay pinned.',
+  ])
+  const late = text([78])
+  expect(late[0]).toContain('was cancelled by bob before its build showed')
+  expect(late.join()).not.toContain('Nothing was queued')
+})
+
 test('a build that TeamCity cancelled by itself, before it ran', () => {
   const ended = deployment({ state: 'cancelled', finishedAt: '2026-11-22T14:03:00.000Z' })
   expect(notice({ about: 'ended' }, ended, now, null)).toBe(

@@ -192,6 +192,9 @@ describe('status', () => {
       'search is not being deployed. What ended last:',
       'Search 1.4 was not deployed to prod, asked by ann: it ended before anything was queued.',
     ])
+    expect(lastEnded(deployment({ state: 'refused', isUnknown: true }), [], now)).toContain(
+      'It is not known if Search 1.4 was deployed to prod, asked by ann: its queue request got no clear answer.',
+    )
   })
 
   const entry = (effect: Effect, attempts = 1): OutboxEntry => ({

@@ -5,7 +5,10 @@ import type { Perform } from '../outcome.ts'
 import type { Report } from './hindered.ts'
 
 const longestWaitMs = 300_000
-/** So long a comment or a move whose answer was lost, or waited for by a bot that died, may still arrive: looked for sooner, it would be made twice. */
+/**
+ * So long a comment or a move whose answer was lost, or waited for by a bot that died, may still arrive: looked for
+ * sooner, it would be made twice.
+ */
 const arrivesMs = 60_000
 /** Somebody has deleted the ticket, or taken our permission for good. */
 const givenUpMs = 7 * 24 * 3_600_000

@@ -94,11 +94,11 @@ export function performQueue(options: QueueOptions): Perform {
     if (isRetried) return null
     const url = link(deployment)
     if (overdueMs < 0) return wait({ type: 'queue_unsure', url })
-    const isMoved = deployPage !== undefined && deployPage !== url
+    const askedPage = deployPage ?? url
+    const isMoved = askedPage !== url
     if (!sighting.isCertain || isMoved) {
-      if (now() - Date.parse(retriedAt) > unknowableMs)
-        return refused({ why: 'unknowable', url: deployPage ?? url })
-      return wait({ type: 'queue_unknown', url: deployPage ?? url, why: isMoved ? 'moved' : 'unseen' })
+      if (now() - Date.parse(retriedAt) > unknowableMs) return refused({ why: 'unknowable', url: askedPage })
+      return wait({ type: 'queue_unknown', url: askedPage, why: isMoved ? 'moved' : 'unseen' })
     }
     const isSecond = deployment.queueAbsent !== undefined && deployment.queueAbsent !== begunUntilMs
     if (isSecond) return refused({ why: 'absent', url })
