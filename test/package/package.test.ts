@@ -1,7 +1,6 @@
 import {
   copyFileSync,
   existsSync,
-  mkdirSync,
   mkdtempSync,
   readdirSync,
   readFileSync,
@@ -154,8 +153,7 @@ describe.skipIf(!isReachable && !process.env.CI)(
         ])
         await ryan.join(room)
         // Without the generator's examples and diagnostics, which answer to the same words.
-        const bare = join(folder, 'bare')
-        mkdirSync(bare)
+        const bare = mkdtempSync(join(folder, 'bare-'))
         symlinkSync(join(hubot, 'node_modules'), join(bare, 'node_modules'))
         writeFileSync(join(bare, 'external-scripts.json'), JSON.stringify([packageName]))
         const line = ['exec', process.execPath, 'node_modules/hubot/bin/hubot', '"$@"'].join(' ')

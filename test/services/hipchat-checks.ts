@@ -241,13 +241,15 @@ export const checks: readonly (readonly [name: string, check: (scene: Scene) => 
     },
   ],
   [
-    'long texts of many-byte characters come in whole',
-    async scene => {
+    'long texts of many-byte characters come in whole, and go out again',
+    async ({ ryan }) => {
       const texts = [0, 1, 2, 3].map(pad => 'x'.repeat(pad) + '😀漢é'.repeat(6_000))
       for (const text of texts) {
-        await scene.ryan.says(room, `@hubot repeat ${text}`)
-        await vi.waitFor(() => expect(events(scene.bot).at(-1)?.echo).toHaveLength(text.length), patience)
-        expect(events(scene.bot).at(-1)?.echo === text).toBe(true)
+        const from = ryan.seen.length
+        const heard = (): string => ryan.heard(room, from).join('')
+        await ryan.says(room, `@hubot repeat ${text}`)
+        await vi.waitFor(() => expect(heard()).toHaveLength(text.length), patience)
+        expect(heard() === text).toBe(true)
       }
     },
   ],
