@@ -18,8 +18,16 @@ const notDone: ReadonlySet<DeploymentEvent['type']> = new Set([
   'cancelled_unqueued',
 ])
 
-/** Turns an event into a saved move. The one place that writes a deployment after it was created. */
-export type Apply = (id: string, event: DeploymentEvent, performed?: OutboxEntry) => Promise<Applied>
+/**
+ * Turns an event into a saved move. The one place that writes a deployment after it was created. `known` is how it was
+ * read last: where it was not moved since, it need not be read again.
+ */
+export type Apply = (
+  id: string,
+  event: DeploymentEvent,
+  performed?: OutboxEntry,
+  known?: Deployment,
+) => Promise<Applied>
 
 /**
  * An event applied twice moves once. An effect whose event no longer fits is finished all the same: what it was for
@@ -30,13 +38,14 @@ export function createApply(
   now: () => number,
   moved: (deployment: Deployment, event: DeploymentEvent) => void,
 ): Apply {
-  return async (id, event, effect) => {
+  return async (id, event, effect, before) => {
     let performed = effect
-    for (;;) {
-      const deployment = await store.deployment(id)
+    for (let known = before; ; known = undefined) {
+      const deployment = known ?? (await store.deployment(id))
       if (!deployment) return { moved: false, reason: `no deployment ${id}` }
       const next = step(deployment, event)
       if (!next.moved) {
+        if (known) continue
         if (performed) await store.finish(performed)
         return next
       }

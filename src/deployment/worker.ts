@@ -3,6 +3,7 @@ import { concerning } from '../log/concerning.ts'
 import type { OutboxEntry, Store } from '../store/store.ts'
 import type { Apply } from './apply.ts'
 import { backOffMs } from './backoff.ts'
+import type { Deployment } from './deployment.ts'
 import { type Effect, isSpoken } from './effect.ts'
 import type { Outcome, Perform } from './outcome.ts'
 
@@ -100,7 +101,7 @@ export function createWorker(options: {
       if (!deployment) return await store.finish(held(entry))
       const perform = performers[entry.effect.kind]
       const outcome = await concerning(deployment.id, () => perform(entry, deployment, begin))
-      await keep(entry, outcome)
+      await keep(entry, outcome, deployment)
     } catch (error) {
       if (abandoned) return
       failed(entry, error)
@@ -110,10 +111,10 @@ export function createWorker(options: {
   }
 
   /** What came of an effect is known here alone: a store that can't take it now is asked until it can. */
-  async function keep(entry: OutboxEntry, outcome: Outcome): Promise<void> {
+  async function keep(entry: OutboxEntry, outcome: Outcome, known: Deployment): Promise<void> {
     for (let tries = 0; !abandoned; tries += 1) {
       try {
-        return await record(held(entry), outcome)
+        return await record(held(entry), outcome, known)
       } catch (error) {
         if (!abandoned) failed(entry, error)
         await later(backOffMs(tries, random, 10_000))
@@ -121,8 +122,8 @@ export function createWorker(options: {
     }
   }
 
-  async function record(entry: OutboxEntry, outcome: Outcome): Promise<void> {
-    if ('event' in outcome) return void (await apply(entry.deploymentId, outcome.event, entry))
+  async function record(entry: OutboxEntry, outcome: Outcome, known: Deployment): Promise<void> {
+    if ('event' in outcome) return void (await apply(entry.deploymentId, outcome.event, entry, known))
     if ('done' in outcome) return await store.finish(entry)
     if (outcome.meanwhile) await apply(entry.deploymentId, outcome.meanwhile)
     await store.postpone(entry, now() + outcome.againInMs, outcome.begun)

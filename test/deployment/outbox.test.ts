@@ -340,6 +340,37 @@ test('an effect that has been overtaken is finished, and moves nothing', async (
   expect((await store.deployment('d1'))?.state).toBe('requested')
 })
 
+/** Moves the deployment as a webhook or a command does, while an effect of it is at work. */
+async function move(change: Partial<Deployment>): Promise<void> {
+  const kept = await store.deployment('d1')
+  if (!kept) throw new Error('no deployment')
+  expect(await store.move({ ...kept, ...change, version: kept.version + 1 }, [], step)).toBe('moved')
+}
+
+test('what comes of an effect is counted from how its deployment is by then, not from how it was', async () => {
+  await saved({ kind: 'queue' }, { state: 'requested' })
+  const cancel = { by: 'bob', at: '2026-11-22T14:02:01.000Z', to }
+  await worker({
+    queue: async () => {
+      await move({ state: 'pinned', cancel })
+      return { event: { type: 'deploy_queued', build: { id: 1, url: 'u' } } }
+    },
+  }).settled('d1')
+  expect(await store.deployment('d1')).toMatchObject({ state: 'queued', cancel, deployBuild: { id: 1 } })
+})
+
+test('one that was moved away from it meanwhile is left as it is', async () => {
+  await saved({ kind: 'queue' })
+  await worker({
+    queue: async () => {
+      await move({ state: 'refused' })
+      return { event: { type: 'deploy_queued', build: { id: 1, url: 'u' } } }
+    },
+  }).settled('d1')
+  expect((await store.deployment('d1'))?.state).toBe('refused')
+  expect(await store.pending('d1')).toEqual([])
+})
+
 const sayingWith = (say: () => Promise<void>, speaks = true): Perform =>
   performSay({
     speaks: () => speaks,
