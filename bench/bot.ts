@@ -11,6 +11,8 @@ export interface BenchBot {
   readonly port: number
   readonly said: string[]
   hear(text: string): Promise<unknown>
+  /** Resolves in the moment when it next says a text with that in it: who looks again and again takes its processor. */
+  says(part: string): Promise<void>
   close(): Promise<void>
 }
 
@@ -23,11 +25,16 @@ export async function startBareBot(): Promise<BenchBot> {
     EXPRESS_BIND_ADDRESS: '127.0.0.1',
   })
   const said: string[] = []
+  const waiting = new Map<string, () => void>()
+  const say = (texts: readonly string[]): void => {
+    said.push(...texts)
+    for (const [part, found] of waiting) if (texts.some(text => text.includes(part))) found()
+  }
   const robot = new Robot(
     {
       use: async robot =>
         Object.assign(new Adapter(robot), {
-          send: async (_envelope: object, ...texts: string[]) => void said.push(...texts),
+          send: async (_envelope: object, ...texts: string[]) => say(texts),
         }),
     },
     true,
@@ -45,6 +52,13 @@ export async function startBareBot(): Promise<BenchBot> {
       ids += 1
       return robot.receive(new TextMessage(user, text, `message-${ids}`))
     },
+    says: part =>
+      new Promise(resolve => {
+        waiting.set(part, () => {
+          waiting.delete(part)
+          resolve()
+        })
+      }),
     close: async () => robot.shutdown(),
   }
 }

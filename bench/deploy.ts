@@ -1,16 +1,23 @@
 /**
  * A deploy's time, in multiples of its floor: the three calls one after another that it can't do without (find, pin,
- * queue), over kept-alive connections and with nothing written down.
+ * queue), over kept-alive connections and with nothing written down. Beside it the floor of whoever forgets nothing: what
+ * is to be done next is on the same disk before each of the two acts, and before it is said.
  */
 import { fork } from 'node:child_process'
 import { once } from 'node:events'
+import { fdatasyncSync, mkdtempSync, openSync, rmSync, writeSync } from 'node:fs'
 import { Agent, request } from 'node:http'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { Redis } from 'ioredis'
 import { redisIsHere, startRedis } from '../test/redis.ts'
 import { type BenchBot, startOurBot } from './bot.ts'
 import { print, sideBySide } from './side-by-side.ts'
 
 const latencyMs = 20
 const rounds = 40
+/** As long as a deployment is. */
+const note = 'x'.repeat(1_000)
 
 export async function benchDeploy(): Promise<void> {
   const simulators = fork(new URL('./simulators.ts', import.meta.url), [String(latencyMs)], {
@@ -38,7 +45,7 @@ export async function benchDeploy(): Promise<void> {
     return `app-${number}`
   }
   for (const { app } of shared ? [embedded, shared] : [embedded]) {
-    for (let at = 1; at <= 3 * (rounds + 2); at += 1) {
+    for (let at = 1; at <= 5 * (rounds + 2); at += 1) {
       await app.aliases.set({
         alias: `app-${at}`,
         mainBuildTypeId: 'Restaurant_Build',
@@ -48,29 +55,47 @@ export async function benchDeploy(): Promise<void> {
     }
   }
   const agent = new Agent({ keepAlive: true })
-  const floor = async (): Promise<void> => {
+  const floor = async (note: () => unknown = () => undefined): Promise<void> => {
     await newBuild()
     const locator = 'buildType:(id:Restaurant_Build),state:finished,count:1'
     const found = await call(agent, urls.nonProduction, 'a', 'GET', `/builds?locator=${locator}`)
     const { build } = JSON.parse(found) as { build: { id: number }[] }
+    await note()
     const pin = JSON.stringify({ status: true, comment: { text: 'bench' } })
     await call(agent, urls.nonProduction, 'a', 'PUT', `/builds/id:${build[0]?.id}/pinInfo`, pin)
+    await note()
     const queue = JSON.stringify({ buildType: { id: 'Restaurant_Deploy' } })
     await call(agent, urls.production, 'b', 'POST', '/buildQueue', queue)
+    await note()
   }
-  const deploy = async ({ said, hear }: BenchBot): Promise<void> => {
+  const folder = mkdtempSync(join(tmpdir(), 'bench-'))
+  const file = openSync(join(folder, 'notes'), 'a')
+  const noted = redis ? new Redis(redis.port) : null
+  const deploy = async ({ says, hear }: BenchBot): Promise<void> => {
     const alias = await newBuild()
-    const before = said.length
-    await hear(`hubot deploy ${alias}`)
-    while (!said.slice(before).some(text => text.includes('Successfully triggered'))) {
-      await new Promise(resolve => setImmediate(resolve))
-    }
+    await Promise.all([says('Successfully triggered'), hear(`hubot deploy ${alias}`)])
   }
   print(
     `a deploy, at ${latencyMs} ms a call`,
     await sideBySide(
       [
-        { name: 'three bare calls in a row', run: floor },
+        { name: 'three bare calls in a row', run: () => floor() },
+        {
+          name: 'the same, and three notes in a file',
+          run: () =>
+            floor(() => {
+              writeSync(file, note)
+              fdatasyncSync(file)
+            }),
+        },
+        ...(noted
+          ? [
+              {
+                name: 'the same, and three notes in Redis (synced)',
+                run: () => floor(() => noted.rpush('notes', note)),
+              },
+            ]
+          : []),
         { name: 'hubot deploy, saved in a file and said', run: () => deploy(embedded) },
         ...(shared
           ? [{ name: 'hubot deploy, saved in Redis (synced) and said', run: () => deploy(shared) }]
@@ -81,6 +106,8 @@ export async function benchDeploy(): Promise<void> {
     { target: 'at most 1.10' },
   )
   agent.destroy()
+  noted?.disconnect()
+  rmSync(folder, { recursive: true, force: true })
   await embedded.close()
   await shared?.close()
   await redis?.close()
