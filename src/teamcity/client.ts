@@ -1,3 +1,4 @@
+import { factsOf } from '../remote/answer.ts'
 import type { Decoded } from '../remote/decode.ts'
 import type { Answer } from '../remote/fault.ts'
 import { createHttp, type Send } from '../remote/http.ts'
@@ -124,7 +125,8 @@ export function createTeamCity(options: TeamCityOptions): TeamCity {
     build: id =>
       http.call(async send => {
         const path = `/builds/id:${buildId(id)}`
-        const answer = await orNull(send({ method: 'GET', path, query: { fields: buildFields } }))
+        const asked = send({ method: 'GET', path, query: { fields: buildFields } })
+        const answer = await orNull(asked.catch(notOfProxy))
         return answer && decoded(answer, decodeBuild(answer.body, ours))
       }),
 
@@ -194,10 +196,20 @@ function noApproval(error: unknown): null {
   throw error
 }
 
-/** Servers before 2018.2 have no pinInfo. A 404 that speaks of the build is about the build. */
+/** A 404 that speaks of the build is about the build. */
+const isOfBuild = ({ said }: TeamCityFault): boolean =>
+  /\bno build|nothing is found|can(?:not)? be found/i.test(said)
+
+/** A proxy whose server is away may say 404 as well: then nobody knows if there is such a build. */
+function notOfProxy(error: unknown): never {
+  if (!(error instanceof TeamCityFault) || error.kind !== 'not_found' || isOfBuild(error)) throw error
+  throw new TeamCityFault(error.server, { ...factsOf(error), kind: 'unreadable', transient: true })
+}
+
+/** Servers before 2018.2 have no pinInfo. */
 function isRouteMissing(error: unknown): boolean {
   if (!(error instanceof TeamCityFault)) return false
-  if (error.status === 404) return !/\bno build|nothing is found|can(?:not)? be found/i.test(error.said)
+  if (error.status === 404) return !isOfBuild(error)
   return error.status === 405 || error.status === 406 || error.status === 501
 }
 

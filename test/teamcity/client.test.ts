@@ -262,6 +262,18 @@ describe('build', () => {
     expect(await teamcity.build(1)).toBeNull()
   })
 
+  test.each(['404 page not found\n', 'default backend - 404', ''])(
+    'a proxy that says 404 (%j) while its server is away says nothing of the build',
+    async words => {
+      const { teamcity } = await world((_, response) => text(response, 404, words))
+      expect(await faultOf(teamcity.build(1))).toMatchObject({
+        kind: 'unreadable',
+        status: 404,
+        transient: true,
+      })
+    },
+  )
+
   test('a web page that says 404 is about the address, not about the build', async () => {
     const { teamcity } = await world((_, response) =>
       response.writeHead(404, { 'Content-Type': 'text/html' }).end('<!doctype html><h1>Not found</h1>'),
