@@ -28,13 +28,17 @@ export function mergeOf(deployment: Deployment, build: Build, nowMs: number): De
 /** Clocks of servers differ; by more than this they do not. */
 const skewMs = 3_600_000
 
-/** Another server may stand behind the address now, with a build of the same id. One that carries ours is ours. */
+/**
+ * Another server may stand behind the address now, with a build of the same id. One that carries ours is ours, and so is
+ * the one that is followed after somebody has renamed its configuration.
+ */
 export function mayBeItsBuild(
   build: Build,
   { id, deployBuild, deployBuildTypeId, requestedAt }: Deployment,
 ): boolean {
-  if (build.buildTypeId !== deployBuildTypeId) return false
-  if (build.properties[idProperty] === id) return true
+  const isOurs = build.properties[idProperty] === id
+  if (build.buildTypeId !== deployBuildTypeId) return isOurs && build.id === deployBuild?.id
+  if (isOurs) return true
   // What a build was merged into may have waited for longer.
   if (deployBuild && (build.id !== deployBuild.id || deployBuild.queuedAs !== undefined)) return true
   return build.queuedAt === undefined || Date.parse(build.queuedAt) >= Date.parse(requestedAt) - skewMs

@@ -60,7 +60,8 @@ describe('what production answers for the id of a queued build', () => {
   test('one that carries our id is ours, however much the clocks differ', () => {
     const ours = { id: 77, properties: { 'hubot.deploy.id': 'd1' } }
     expect(mayBeItsBuild(build({ ...ours, queuedAt: '2026-11-22T08:00:00.000Z' }), queued)).toBe(true)
-    expect(mayBeItsBuild(build({ ...ours, buildTypeId: 'Other' }), queued)).toBe(false)
+    expect(mayBeItsBuild(build({ ...ours, buildTypeId: 'Renamed' }), queued)).toBe(true)
+    expect(mayBeItsBuild(build({ ...ours, id: 78, buildTypeId: 'Other' }), queued)).toBe(false)
   })
 })
 
