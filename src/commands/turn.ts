@@ -52,6 +52,9 @@ async function sayOrNotAsk(turn: Turn, text: string, app: App): Promise<void> {
   }
 }
 
+/** What the chat has not taken in a week is no news any more, in ms. */
+const newsMs = 7 * 86_400_000
+
 /**
  * It has waited too long, or nobody has said yes to it. Of several bots the one that takes it away says so; what the chat
  * rejects is said later.
@@ -59,6 +62,7 @@ async function sayOrNotAsk(turn: Turn, text: string, app: App): Promise<void> {
 export async function dropLine(line: KeptLine, app: App): Promise<void> {
   const isAskedAgain = line.kind === 'ask' && line.turn !== undefined && (await waits({ id: line.turn }, app))
   if (!(await app.store.removeLine(line, app.newId())) || isAskedAgain) return
+  if (app.now() - Date.parse(line.until ?? line.at) > newsMs) return
   await heardOrPutBack(
     () => app.say(whereTyped(line), over(line, app)),
     () => app.store.keepLine(line),

@@ -28,27 +28,37 @@ export function createLockWatch(options: {
   failed: (error: unknown) => void
 }): LockWatch {
   const { store, now } = options
-  let notBeforeMs = 0
+  /** By id, of those whose room takes nothing: others are told meanwhile. */
+  const paused = new Map<string, number>()
 
   /** Longer than a pause is one that has seen the clock set back. */
-  const isPaused = (): boolean => now() < notBeforeMs && notBeforeMs - now() <= againMs
+  function isPaused({ id }: Lock): boolean {
+    const leftMs = (paused.get(id) ?? 0) - now()
+    return leftMs > 0 && leftMs <= againMs
+  }
 
   async function look(): Promise<void> {
     for (const lock of await store.locks()) {
-      if (ticking.isStopped() || !options.speaks() || isPaused()) return
-      if (isStanding(lock, now()) || !(await store.removeLock(lock, options.newId()))) continue
+      if (ticking.isStopped() || !options.speaks()) return
+      if (isStanding(lock, now()) || isPaused(lock)) continue
+      if (!(await store.removeLock(lock, options.newId()))) continue
       if (now() - Date.parse(lock.until ?? lock.since) <= newsMs) await tell(lock)
     }
   }
 
   async function tell(lock: Lock): Promise<void> {
-    await heardOrPutBack(
-      () => options.say(whereLocked(lock), options.words(lock)),
-      () => {
-        notBeforeMs = now() + againMs
-        return store.saveLock(lock, now())
-      },
-    )
+    try {
+      await heardOrPutBack(
+        () => options.say(whereLocked(lock), options.words(lock)),
+        () => {
+          paused.set(lock.id, now() + againMs)
+          return store.saveLock(lock, now())
+        },
+      )
+      paused.delete(lock.id)
+    } catch (error) {
+      options.failed(error)
+    }
   }
 
   const ticking = createTicking({ everyMs, look, failed: options.failed })

@@ -3,9 +3,21 @@ import { inTime } from '../in-time.ts'
 /** How long the chat may take before its silence counts as a yes, in ms. */
 const takenMs = 30_000
 
-/** Resolves when the chat has taken a text, or has been silent for long; rejects when it surely has not. */
+/** The chat does not take a text there: nobody has heard it. `cause` is why. */
+export class Unheard extends Error {
+  override readonly name = 'Unheard'
+
+  constructor(cause: unknown) {
+    super(cause instanceof Error ? cause.message : String(cause), { cause })
+  }
+}
+
+/** Resolves when the chat has taken a text, or has been silent for long; rejects with Unheard when it surely has not. */
 export async function heard(sending: Promise<void>): Promise<void> {
-  await inTime(sending, takenMs, () => undefined)
+  const refused = (cause: unknown): never => {
+    throw new Unheard(cause)
+  }
+  await inTime(sending.catch(refused), takenMs, () => undefined)
 }
 
 /** Between two tries to put something back, and how many there are: what is away for an hour is not waited for. */

@@ -1,9 +1,13 @@
 import type { KeptLines } from '../store/store.ts'
 import type { Ask, KeptLine, Turn } from './kept-line.ts'
 import { createTicking, type Ticking } from './ticking.ts'
+import { Unheard } from './told.ts'
 import { hasLapsed, isFor, isOver, waitedFor } from './waiting.ts'
 
-/** How often it is looked whose turn it is; how long an alias is left alone when something is broken, at first and at most; in ms. */
+/**
+ * How often it is looked whose turn it is; how long an alias is left alone when something is broken, and a line whose
+ * room takes nothing, at first and at most; in ms.
+ */
 const [everyMs, againMs, longestMs] = [1_000, 15_000, 300_000]
 
 /**
@@ -46,6 +50,11 @@ export function createTurnWatch(options: {
     return leftMs > 0 && leftMs <= longestMs
   }
 
+  function pause(key: string): void {
+    const forMs = Math.min((broken.get(key)?.forMs ?? againMs / 2) * 2, longestMs)
+    broken.set(key, { notBeforeMs: now() + forMs, forMs })
+  }
+
   async function look(): Promise<void> {
     if (isOff()) return
     const kept = await store.keptLines()
@@ -59,10 +68,14 @@ export function createTurnWatch(options: {
     }
   }
 
-  /** Whoever is held lets those pass who are not: a lock keeps its holder from nothing. */
+  /**
+   * Whoever is held lets those pass who are not: a lock keeps its holder from nothing. So does one whose room takes nothing:
+   * it may be gone for good.
+   */
   async function serve(lines: readonly KeptLine[], key: string): Promise<void> {
     for (const line of lines) {
       if (isOff()) return
+      if (isPaused(line.id)) continue
       try {
         if (line.kind === 'ask' || isOver(line, now())) await options.drop(line)
         else if (!(await options.isHeld(line))) {
@@ -73,10 +86,10 @@ export function createTurnWatch(options: {
           if (came === 'taken') return
         }
       } catch (error) {
-        const forMs = Math.min((broken.get(key)?.forMs ?? againMs / 2) * 2, longestMs)
-        broken.set(key, { notBeforeMs: now() + forMs, forMs })
-        if (!ticking.isStopped()) options.failed(error, line.kind === 'turn' ? line : null)
-        return
+        const isUnheard = error instanceof Unheard
+        pause(isUnheard ? line.id : key)
+        if (!ticking.isStopped()) options.failed(error, line.kind === 'turn' && !isUnheard ? line : null)
+        if (!isUnheard) return
       }
     }
   }

@@ -111,6 +111,21 @@ test('one without a time has no end', async () => {
   expect(await store.locks()).toEqual([open])
 })
 
+test('a room that takes nothing keeps no other from hearing of its lock', async () => {
+  await store.saveLock({ ...lock, id: 'l0', alias: '*', room: 'archived' }, endMs - 1)
+  await store.saveLock(lock, endMs - 1)
+  start({
+    say: async to => {
+      if (to.room === 'archived') throw new Error('there is no such room')
+      await say(to)
+    },
+  })
+  await pass(2_000)
+  expect(said).toEqual([{ room: 'ops', person: dana }])
+  expect(await store.locks()).toMatchObject([{ id: 'l0' }])
+  expect(faults).toHaveLength(1)
+})
+
 test('a bot that is not in the chat leaves it to one that is', async () => {
   await store.saveLock(lock, endMs - 1)
   let isIn = false

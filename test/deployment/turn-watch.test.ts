@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import type { Ask, KeptLine, Turn } from '../../src/deployment/kept-line.ts'
+import { Unheard } from '../../src/deployment/told.ts'
 import { type Came, createTurnWatch } from '../../src/deployment/turn-watch.ts'
 
 beforeEach(() => void vi.useFakeTimers())
@@ -18,7 +19,7 @@ const turn = (id: string, alias = 'search', change: Partial<Turn> = {}): Turn =>
   ...change,
 })
 
-type Answer = Came | 'another bot' | 'fault' | 'never'
+type Answer = Came | 'another bot' | 'fault' | 'unheard' | 'never'
 
 /** Lines with what becomes of each when it is run; without, something is in its way. */
 function watch(turns: readonly KeptLine[], answers: Record<string, Answer[]>) {
@@ -46,11 +47,16 @@ function watch(turns: readonly KeptLine[], answers: Record<string, Answer[]>) {
       const answer = next(id)
       did.push(`${id} ${answer}`)
       if (answer === 'fault') throw new Error('the server is away')
+      if (answer === 'unheard') throw new Unheard(new Error('there is no such room'))
       if (answer === 'never') return await new Promise<never>(() => {})
       if (answer === 'taken' || answer === 'refused') remove(id)
       return answer === 'taken' || answer === 'refused' ? answer : 'held'
     },
     drop: async ({ id }) => {
+      if (next(id) === 'unheard') {
+        did.push(`${id} not dropped`)
+        throw new Unheard(new Error('there is no such room'))
+      }
       did.push(`${id} dropped`)
       remove(id)
     },
@@ -69,6 +75,19 @@ function watch(turns: readonly KeptLine[], answers: Record<string, Answer[]>) {
     },
   }
 }
+
+test('a line whose room takes nothing keeps those behind it from nothing, and is tried again', async () => {
+  const { seconds } = watch([turn('a'), turn('b')], { a: ['unheard', 'refused'], b: ['taken'] })
+  expect(await seconds(5)).toEqual(['a unheard', 'undefined there is no such room', 'b taken'])
+  expect(await seconds(15)).toEqual(['a unheard', 'undefined there is no such room', 'b taken', 'a refused'])
+})
+
+test('nor does one whose time is over, and that nobody can be told of', async () => {
+  const over = turn('a', 'search', { until: new Date(1).toISOString() })
+  const { seconds } = watch([over, turn('b')], { a: ['unheard', 'refused'], b: ['taken'] })
+  expect(await seconds(5)).toEqual(['a not dropped', 'undefined there is no such room', 'b taken'])
+  expect((await seconds(15)).slice(3)).toEqual(['a dropped'])
+})
 
 test('nothing is run while something is in the way', async () => {
   expect(await watch([turn('a'), turn('b')], {}).seconds(60)).toEqual([])
