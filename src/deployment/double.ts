@@ -31,7 +31,9 @@ export function doubleOf(deployment: Deployment, builds: readonly Build[]): Doub
       (!followed || other.triggeredBy === followed.triggeredBy),
   )
   if (!build) return { is: 'none' }
-  if (build.state === 'queued' && followed) return { is: 'waiting', build }
+  // Whoever has cancelled the one that is followed may have put this one back into the queue.
+  const isUnwanted = followed && (!followed.cancelled || deployment.cancel)
+  if (build.state === 'queued' && isUnwanted) return { is: 'waiting', build }
   return { is: build.cancelled ? 'cancelled' : 'under_way', build }
 }
 

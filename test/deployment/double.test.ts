@@ -8,6 +8,11 @@ const other = build({ id: 78, triggeredBy: 'hubot', state: 'queued' })
 test.each([
   ['only the one that is followed', [followed], 'none'],
   ['one more, which waits', [followed, other], 'waiting'],
+  [
+    'one more, which somebody may have put back when they stopped the other',
+    [{ ...followed, cancelled: { by: 'eve' } }, other],
+    'under_way',
+  ],
   ['one more, which runs', [followed, { ...other, state: 'running' }], 'under_way'],
   ['one more, which has ended', [followed, { ...other, state: 'finished' }], 'under_way'],
   ['one more, which was cancelled', [followed, { ...other, state: 'finished', cancelled: {} }], 'cancelled'],
