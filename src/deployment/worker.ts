@@ -101,20 +101,20 @@ export function createWorker(options: {
       if (!deployment) return await store.finish(held(entry))
       const perform = performers[entry.effect.kind]
       const outcome = await concerning(deployment.id, () => perform(entry, deployment, begin))
-      await keep(entry, outcome, deployment)
+      await insist(entry, () => record(held(entry), outcome, deployment))
     } catch (error) {
       if (abandoned) return
       failed(entry, error)
-      const wait = backOffMs(entry.attempts, random)
-      await store.postpone(held(entry), now() + wait, begun ?? null).catch(later => failed(entry, later))
+      const untilMs = now() + backOffMs(entry.attempts, random)
+      await insist(entry, () => store.postpone(held(entry), untilMs, begun ?? null))
     }
   }
 
   /** What came of an effect is known here alone: a store that can't take it now is asked until it can. */
-  async function keep(entry: OutboxEntry, outcome: Outcome, known: Deployment): Promise<void> {
+  async function insist(entry: OutboxEntry, save: () => Promise<void>): Promise<void> {
     for (let tries = 0; !abandoned; tries += 1) {
       try {
-        return await record(held(entry), outcome, known)
+        return await save()
       } catch (error) {
         if (!abandoned) failed(entry, error)
         await later(backOffMs(tries, random, 10_000))

@@ -472,6 +472,25 @@ test('a text that the chat rejects is not taken as said, where the store can not
   expect(await store.pending('d1')).toEqual([])
 })
 
+test('nor is one whose note was kept and not answered, in a store that stays away', async () => {
+  await saved(saying)
+  const say = vi.fn(async () => undefined)
+  const { begin, postpone } = store
+  const away = new Error('away')
+  const cut = vi.fn(begin).mockImplementationOnce(async (...given) => {
+    await begin(...given)
+    throw away
+  })
+  const full = vi.fn(postpone).mockRejectedValueOnce(away).mockRejectedValueOnce(away)
+  Object.assign(store, { begin: cut, postpone: full })
+  const at = worker({ say: sayingWith(say) })
+  await at.settled('d1')
+  expect(say).not.toHaveBeenCalled()
+  now += 2_000
+  await at.settled('d1')
+  expect(say).toHaveBeenCalledOnce()
+})
+
 const queueingWith = (act: () => Promise<void>): Perform =>
   queueing({
     async queue() {
