@@ -1,6 +1,7 @@
 import { expect, test, vi } from 'vitest'
 import type { Deployment } from '../../src/deployment/deployment.ts'
 import { performCancelBuild } from '../../src/deployment/perform/cancel-build.ts'
+import type { FaultKind } from '../../src/remote/remote-fault.ts'
 import { type Build, type TeamCity, TeamCityFault } from '../../src/teamcity/teamcity.ts'
 import { build, deployment } from './sample.ts'
 
@@ -10,8 +11,8 @@ const wanted: Partial<Deployment> = {
   cancel: { by: 'bob', to: { room: 'ops', person: { id: 'b', name: 'bob' } }, at: 'x' },
 }
 const running = build({ state: 'running' })
-const fault = (kind: 'forbidden' | 'rejected' | 'unreachable', transient = false) =>
-  new TeamCityFault('production', { kind, status: 403, said: 'no', sent: 'no', transient })
+const fault = (kind: FaultKind, transient = false, retryAfterMs?: number) =>
+  new TeamCityFault('production', { kind, status: 403, said: 'no', sent: 'no', transient, retryAfterMs })
 
 /** One try against a server that shows these builds one after another, the last one from then on. */
 async function cancel(
@@ -85,6 +86,11 @@ test('a server that is away is asked again, and that is told', async () => {
   const away = fault('unreachable', true)
   expect((await cancel([away])).outcome).toEqual(delayed)
   expect((await cancel([running], { refusal: away })).outcome).toEqual(delayed)
+})
+
+test('a server that wants to be left alone for an hour is not: what is to be cancelled goes out meanwhile', async () => {
+  const away = fault('server_error', true, 3_600_000)
+  expect((await cancel([away])).outcome).toMatchObject({ againInMs: 60_000 })
 })
 
 test('a server that does not let us is taken at its word, unless the build has ended meanwhile', async () => {

@@ -4,6 +4,7 @@ import { type Effect, laneOf } from '../../src/deployment/effect.ts'
 import { begin } from '../../src/deployment/follow-up.ts'
 import { performUnpinNewer } from '../../src/deployment/perform/unpin-newer.ts'
 import { step } from '../../src/deployment/state.ts'
+import type { FaultKind } from '../../src/remote/remote-fault.ts'
 import { type Build, type TeamCity, TeamCityFault } from '../../src/teamcity/teamcity.ts'
 import { build, deployment, release } from './sample.ts'
 
@@ -76,8 +77,8 @@ const perform = (
     goingBack(change),
     async () => undefined,
   )
-const fault = (kind: 'forbidden' | 'not_found' | 'timeout', transient = false) =>
-  new TeamCityFault('non-production', { kind, said: 'no', sent: 'no', transient })
+const fault = (kind: FaultKind, transient = false, retryAfterMs?: number) =>
+  new TeamCityFault('non-production', { kind, said: 'no', sent: 'no', transient, retryAfterMs })
 
 test('none is unpinned that is not on record', async () => {
   const unpin = vi.fn(async () => undefined)
@@ -103,10 +104,24 @@ test.each([
     { now: requestedMs + 20 * 60_000 },
     { event: { type: 'unpin_refused', hindrance: { why: 'stale' } } },
   ],
-  ['away', () => Promise.reject(fault('timeout', true)), {}, {}, { begun: null }],
+  ['away', () => Promise.reject(fault('server_error', true)), {}, {}, { begun: null }],
+  [
+    'silent: nobody waits twice for that',
+    () => Promise.reject(fault('timeout', true)),
+    {},
+    {},
+    { event: { type: 'unpin_refused', hindrance: { kind: 'timeout' } } },
+  ],
+  [
+    'away for an hour, as it says',
+    () => Promise.reject(fault('server_error', true, 3_600_000)),
+    {},
+    {},
+    { event: { type: 'unpin_refused', hindrance: { kind: 'server_error' } } },
+  ],
   [
     'away for long',
-    () => Promise.reject(fault('timeout', true)),
+    () => Promise.reject(fault('server_error', true)),
     {},
     { attempts: 4 },
     { event: { type: 'unpin_refused', hindrance: { during: 'unpin' } } },

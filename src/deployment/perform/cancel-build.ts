@@ -7,6 +7,9 @@ import type { Report } from './hindered.ts'
 
 const longestWaitMs = 15_000
 
+/** A maintenance page may ask for an hour, and be gone in a minute: by then what is to be cancelled has gone out. */
+const longestObeyedMs = 60_000
+
 /**
  * Has TeamCity cancel the build that is followed, until it shows as cancelled or has ended otherwise; reconciliation
  * says which. Cancelling twice does nothing, and each try reads the build first, so a try that was cut off is simply
@@ -48,7 +51,10 @@ export function performCancelBuild(options: {
       const ref = report(deployment, fault)
       if (fault.transient) {
         return {
-          againInMs: noSooner(fault, 500 + backOffMs(attempts, random, longestWaitMs)),
+          againInMs: Math.min(
+            longestObeyedMs,
+            noSooner(fault, 500 + backOffMs(attempts, random, longestWaitMs)),
+          ),
           begun: null,
           meanwhile: { type: 'cancel_delayed', said, ref },
         }

@@ -143,8 +143,9 @@ export function performQueue(options: QueueOptions): Perform {
         return await glance(deployment, askedAtMs + options.answerMs - now(), { said: fault.said, ref })
       }
       const againInMs = noSooner(fault, Math.min(patienceMs, 1_000 + backOffMs(entry.attempts, random)))
-      if (fault.transient && entry.attempts + 1 < tries && againInMs <= patienceMs)
-        return { againInMs, begun: null }
+      // Two silences do not follow each other: a server that takes no connection in time is not waited for again.
+      const isBrief = fault.transient && fault.kind !== 'timeout' && againInMs <= patienceMs
+      if (isBrief && entry.attempts + 1 < tries) return { againInMs, begun: null }
       return refused(hindered('queue', fault, ref))
     }
   }

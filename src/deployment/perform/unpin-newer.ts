@@ -5,8 +5,8 @@ import type { Deployment } from '../deployment.ts'
 import type { Outcome, Perform } from '../outcome.ts'
 import { hindered, isStale, type Report } from './hindered.ts'
 
-/** A server that can't do it now is asked this often. */
-const tries = 5
+/** A server that can't do it now is asked this often; one that wants to be left alone for longer, in ms, is not waited for. */
+const [tries, patienceMs] = [5, 15_000]
 
 /**
  * Takes the pins off builds that are newer than the one that is shipped, and looks until there is none: who pins one
@@ -52,7 +52,9 @@ export function performUnpinNewer(options: {
       if (!(fault instanceof TeamCityFault)) throw fault
       const ref = report(deployment, fault)
       const againInMs = noSooner(fault, 500 + backOffMs(attempts, random, 5_000))
-      if (fault.transient && attempts + 1 < tries) return { againInMs, begun: null }
+      // Two silences do not follow each other: nobody has heard anything yet.
+      const isBrief = fault.transient && fault.kind !== 'timeout' && againInMs <= patienceMs
+      if (isBrief && attempts + 1 < tries) return { againInMs, begun: null }
       return { event: { type: 'unpin_refused', hindrance: hindered('unpin', fault, ref) } }
     }
   }
