@@ -71,6 +71,12 @@ export function nothingToCancel(
       `${typed(alias)} is not being deployed.`,
       waits || `To deploy it: hubot deploy ${typed(alias)}`,
     )
+  if (last.isUnknown ?? last.isLost)
+    return lines(
+      `${last.alias} is not being deployed as far as I know: of ${last.build.number}, asked by ${last.requestedBy.name}, nobody knows if it went out. Look there, and stop it there:`,
+      last.deployBuild?.url ?? last.deployPage,
+      waits,
+    )
   const ended = last.finishedAt === undefined ? '' : ` at ${clock(last.finishedAt, nowMs)}`
   return lines(
     `${last.alias} is not being deployed: ${last.build.number}, asked by ${last.requestedBy.name}, ${words[last.state] ?? 'ended'}${ended}.`,

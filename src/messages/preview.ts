@@ -161,8 +161,9 @@ function pinsText({ build, lastPinned, unread }: Preview): string[] {
 function lastText({ last }: Preview, nowMs: number): string {
   if (!last) return 'I have never deployed it.'
   const took = tookMs(last)
+  const isKnown = !(last.isUnknown ?? last.isLost)
   const facts = [
-    last.state,
+    isKnown ? last.state : 'nobody knows if it went out',
     day(last.finishedAt ?? last.requestedAt, nowMs),
     took === null ? '' : duration(took),
   ]

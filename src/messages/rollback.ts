@@ -52,14 +52,17 @@ export const unpinRefused = (what: Extract<Hindrance, { why: 'fault' }>, deploym
   const permission = '"Pin / unpin build"'
   return lines(
     faultLine(what, `take the pins off builds newer than ${deployment.build.number}`, permission),
-    `Nothing was deployed: your job might ship one of those instead. ${faultAdvice(what, permission)} Then: ${retry(deployment)} [ref ${what.ref}]`,
+    `Nothing was deployed: your job might ship one of those instead. ${faultAdvice(what, permission)} Then: ${sameAgain(deployment)} [ref ${what.ref}]`,
   )
 }
 
-const retry = ({ alias, build, again }: Deployment): string =>
-  again?.is === 'redeploy'
+/** What to type for the very same once more: a line without a number would ship what is newest by then. */
+export function sameAgain({ alias, build, again }: Deployment): string {
+  if (!again) return `hubot deploy ${alias} build ${build.number}`
+  return again.is === 'redeploy'
     ? `hubot deployment redeploy ${alias}`
     : `hubot deployment rollback ${alias} to ${build.number}`
+}
 
 const pins = (unpinned: Deployment['unpinned']): string =>
   list((unpinned?.pins ?? []).map(({ number }) => number))

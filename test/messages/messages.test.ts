@@ -156,7 +156,17 @@ test.each([
     deployment(refused),
     { about: 'refused', hindrance },
     'The non-production TeamCity did not answer: no answer in 30 seconds.',
-    'Nothing was deployed; 1.4 may be pinned. Check HUBOT_TEAMCITY_NONPROD_URL and the server. Then: hubot deploy search [ref 7f3a2b]',
+    'Nothing was deployed; 1.4 may be pinned. Check HUBOT_TEAMCITY_NONPROD_URL and the server. Then: hubot deploy search build 1.4 [ref 7f3a2b]',
+  ],
+  [
+    'a rollback that can’t be pinned: a plain deploy would ship what it was to take back',
+    deployment({
+      ...refused,
+      again: { is: 'rollback', from: '1.5', deploymentId: 'd0', by: 'bob', since: 'x' },
+    }),
+    { about: 'refused', hindrance },
+    'The non-production TeamCity did not answer: no answer in 30 seconds.',
+    'Nothing was deployed; 1.4 may be pinned. Check HUBOT_TEAMCITY_NONPROD_URL and the server. Then: hubot deployment rollback search to 1.4 [ref 7f3a2b]',
   ],
   [
     'its build is gone',

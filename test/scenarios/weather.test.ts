@@ -35,7 +35,7 @@ describe('a server that does not do what it is asked: who, what it said, what to
     await bot.says('ann', deploy)
     expect(bot.said).toHaveLength(1)
     expect(bot.lastReply).toMatch(
-      /^The non-production TeamCity does not let me pin Restaurant_230: .*"Pin \/ unpin build" permission.* \(403\)\.\nNothing was pinned or deployed\. Give my user the "Pin \/ unpin build" permission\. Then: hubot deploy restaurant-api-na \[ref [0-9a-f]{6}\]$/,
+      /^The non-production TeamCity does not let me pin Restaurant_230: .*"Pin \/ unpin build" permission.* \(403\)\.\nNothing was pinned or deployed\. Give my user the "Pin \/ unpin build" permission\. Then: hubot deploy restaurant-api-na build Restaurant_230 \[ref [0-9a-f]{6}\]$/,
     )
     expect(world.production.builds()).toEqual([])
   })
@@ -45,7 +45,7 @@ describe('a server that does not do what it is asked: who, what it said, what to
     world.production.setOptions({ permissions: { runBuild: false } })
     await bot.says('ann', deploy)
     expect(bot.lastReply).toMatch(
-      /^The production TeamCity does not let me queue Restaurant_DeployNA: .*"Run build" permission.* \(403\)\.\nNothing was deployed; Restaurant_230 stays pinned\. Give my user the "Run build" and "Customize build parameters" permission\. Then: hubot deploy restaurant-api-na \[ref [0-9a-f]{6}\]$/,
+      /^The production TeamCity does not let me queue Restaurant_DeployNA: .*"Run build" permission.* \(403\)\.\nNothing was deployed; Restaurant_230 stays pinned\. Give my user the "Run build" and "Customize build parameters" permission\. Then: hubot deploy restaurant-api-na build Restaurant_230 \[ref [0-9a-f]{6}\]$/,
     )
     await bot.says('ann', deploy)
     expect(bot.lastReply).toMatch(/^The production TeamCity does not let me queue/)
