@@ -10,8 +10,9 @@ import { refusalTo } from './permitted.ts'
 import { refusalOf } from './refuse.ts'
 
 /** In a room what is not well, all of it in private or when `all` is typed. Decides nothing, so it is not audited. */
-export const doctor: ChatCommand = async ({ rest, person, room }, app) => {
-  const denied = await refusalTo({ act: 'examine', alias: null }, { person, room }, app)
+export const doctor: ChatCommand = async (line, app) => {
+  const { rest, room } = line
+  const denied = await refusalTo({ act: 'examine', alias: null }, line, app)
   if (denied) return refusalOf(denied, app)
   const isAll = rest.toLowerCase() === everything
   const parsed = rest === '' || isAll ? null : parseAlias(rest)

@@ -34,10 +34,10 @@ export const whoShipped: ChatCommand = async ({ rest }, app) => {
   return await found({ by: 'commit', sha }, app)
 }
 
-/** What was refused went nowhere. */
+/** What was surely refused went nowhere. */
 async function found(sought: Sought, app: App): Promise<string> {
   const all = await app.store.shipped(termOf(sought), 2 * most.deployments)
-  const out = all.filter(({ state }) => state !== 'refused')
+  const out = all.filter(({ state, isUnknown }) => state !== 'refused' || isUnknown)
   const [newest] = out
   if (!newest) return refusalOf({ because: 'not_shipped', sought }, app)
   const about = { sought, commits: await commitsIn(newest, sought, app) }

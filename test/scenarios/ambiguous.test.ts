@@ -90,6 +90,10 @@ describe('a token that may not see into builds: where absence can’t be proven,
     expect(await bot.app.store.active()).toEqual([])
     await bot.says('bob', 'hubot deployment give up restaurant-api-na')
     expect(bot.lastReply).toMatch(/^restaurant-api-na is not being deployed\./)
+    await bot.says('bob', 'hubot deployment cancel restaurant-api-na')
+    expect(bot.lastReply).toMatch(
+      /^restaurant-api-na is not being deployed as far as I know: of Restaurant_230, asked by ann, nobody knows if it went out\. Look there, and stop it there:\nhttp/,
+    )
     const [deployment] = await bot.app.store.list({ limit: 1 })
     await vi.waitFor(
       async () => expect(await bot.app.store.pending(deployment?.id ?? '')).toEqual([]),
