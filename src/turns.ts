@@ -2,7 +2,7 @@
 import type { App } from './app.ts'
 import { faultText } from './chat/fault.ts'
 import type { Robot } from './chat/hubot.ts'
-import { dropLine, isHeld, takeTurn, tellDelayed } from './commands/turn.ts'
+import { dropLine, isHeld, TurnHindrance, takeTurn, tellDelayed } from './commands/turn.ts'
 import type { Turn } from './deployment/kept-line.ts'
 import { createTurnWatch, type TurnWatch } from './deployment/turn-watch.ts'
 import { oneLine } from './messages/fault.ts'
@@ -38,8 +38,9 @@ export function watchTurns(options: { robot: Robot; app: App; failed: (error: un
 
   /** Of several bots one tells, for as long as it tries. */
   async function tell(turn: Turn, error: unknown): Promise<void> {
-    if (await claim(`told ${turn.id}`, tellerMs))
-      await tellDelayed(turn, faultText(options.robot, error), app)
+    const why = (): string =>
+      error instanceof TurnHindrance ? error.message : faultText(options.robot, error)
+    if (await claim(`told ${turn.id}`, tellerMs)) await tellDelayed(turn, why(), app)
   }
 
   const claim = async (what: string, forMs: number): Promise<boolean> =>

@@ -10,6 +10,11 @@ import { deployLine } from './deploy.ts'
 import { holdOf } from './hold.ts'
 import { turnsOf } from './turns-of.ts'
 
+/** A line whose turn it is can't be run for now; the message says why, to people. */
+export class TurnHindrance extends Error {
+  override readonly name = 'TurnHindrance'
+}
+
 /**
  * An alias that is not there any more holds nothing: its lines are refused when they are run. While somebody is asked for
  * a yes, whose turn came first, the others wait. A question of its own that no chat has taken is asked again.
@@ -36,7 +41,7 @@ export async function takeTurn(turn: Turn, app: App): Promise<Came> {
     deployLine,
   )
   if (refusal && passesByItself(refusal)) return 'held'
-  if (refusal?.because === 'no_audit') throw new Error(text ?? refusal.because)
+  if (refusal?.because === 'no_audit') throw new TurnHindrance(text ?? refusal.because)
   if (text !== null && (!refusal || (await waits(turn, app)))) await sayOrNotAsk(turn, text, app)
   await app.store.removeLine(turn, app.newId())
   return refusal ? 'refused' : 'taken'
