@@ -4,6 +4,7 @@ import type { Person } from '../deployment/deployment.ts'
 import type { KeptLine, Typed } from '../deployment/kept-line.ts'
 import { lazily } from '../lazily.ts'
 import { redactForPeople } from '../log/redact.ts'
+import { oneLine } from '../messages/fault.ts'
 import { help, helpEntry } from '../messages/form.ts'
 import { addressed } from './address.ts'
 import { faultText } from './fault.ts'
@@ -60,6 +61,9 @@ export function bindCommands(robot: Robot, word: Word, table: CommandTable): voi
     }
   })
 }
+
+/** What the chat rejects may have been a question. */
+const loadAskFirst = lazily(() => import('../commands/ask-first.ts'))
 
 let lastInTurn: Promise<unknown> = Promise.resolve()
 
@@ -128,7 +132,13 @@ async function answer(
   }
   await answerOnce(app, line.messageKey, () =>
     underWay(robot, { say, messageKey: line.messageKey }, async () => {
-      await say(await command(line, app).catch((error: unknown) => faultText(robot, error)))
+      const text = await command(line, app).catch((error: unknown) => faultText(robot, error))
+      try {
+        await say(text)
+      } catch (error) {
+        await (await loadAskFirst()).withdrawUnheard(line, app).catch(fault => app.log.warn(oneLine(fault)))
+        throw error
+      }
     }),
   )
 }

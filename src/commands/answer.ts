@@ -4,7 +4,7 @@ import type { ChatCommand, ChatLine } from '../chat/command.ts'
 import { type Answer, answerTo } from '../deployment/answer.ts'
 import { ruleFor } from '../deployment/confirmation.ts'
 import type { Deployment } from '../deployment/deployment.ts'
-import { type Ask, type KeptCommand, typedOf, whereTyped } from '../deployment/kept-line.ts'
+import { type Ask, isSamePlace, type KeptCommand, typedOf, whereTyped } from '../deployment/kept-line.ts'
 import { notYours, saidNo, tooLate, whichOne, withdrawn, yesBefore, yesHeard } from '../messages/answer.ts'
 import { oneLine } from '../messages/fault.ts'
 import { lateMs } from './ask-first.ts'
@@ -58,7 +58,7 @@ export async function answer(word: Word, app: App): Promise<string | null> {
     case 'not_yours':
       return isNews(`${found.ask.id} ${person.id}`, app) ? notYours(found.ask, person) : null
     case 'meant':
-      return await (word.is === 'yes' ? sayYes : sayNo)(found.ask)(word.line, app)
+      return await (word.is === 'yes' ? sayYes(found.ask, word.atMs) : sayNo(found.ask))(word.line, app)
   }
 }
 
@@ -85,7 +85,7 @@ function isNews(key: string, { store }: App): boolean {
 const actingMs = 120_000
 
 /** Runs the line for whoever had typed it: may they still, is nothing locked, is it the same build? */
-const sayYes = (ask: Ask): ChatCommand =>
+const sayYes = (ask: Ask, atMs: number): ChatCommand =>
   audited('yes', async (line, app, verdicts) => {
     const denied = await denialOf(ask, line, app)
     if (denied) return verdicts.refuse(denied)
@@ -96,18 +96,19 @@ const sayYes = (ask: Ask): ChatCommand =>
       verdicts.decided({ outcome: 'repeated', ...subject })
       return null
     }
-    if (isOlder(line, ask, app)) {
+    if (isOlder(line, atMs, { ask, app })) {
       verdicts.decided({ outcome: 'repeated', ...subject })
       return yesBefore(ask)
     }
     acting.add(ask.id)
     try {
+      const before = await newestOf(ask, app)
       const acted = untilAfter(actingMs, ask, app)
       const isKept = await app.store.keepLine(acted, ask)
       verdicts.decided({ outcome: isKept ? 'taken' : 'repeated', ...subject })
       const said = isKept ? await run(acted, line, app) : null
-      const isSilent = said === null && !isThere(ask, line)
-      if (isSilent) return (await hasBegun(ask, app)) ? yesHeard(ask) : withdrawn(ask)
+      const isSilent = said === null && !isSamePlace(ask, line)
+      if (isSilent) return (await hasBegun(ask, before, app)) ? yesHeard(ask) : withdrawn(ask)
       return saidThereToo(said, ask, line, app)
     } finally {
       acting.delete(ask.id)
@@ -153,11 +154,19 @@ const untilAfter = (ms: number, ask: Ask, { now }: App): Ask => ({
   until: new Date(Math.max(Date.parse(ask.until), now() + ms)).toISOString(),
 })
 
-/** Whether a deployment has come of it: its line may have been withdrawn while it was looked into. */
-async function hasBegun(ask: Ask, { store }: App): Promise<boolean> {
-  const newest = await store.list({ alias: ask.alias, limit: 3 }).catch(() => null)
-  const isIt = ({ build, requestedAt }: Deployment): boolean =>
-    build.id === ask.build.id && requestedAt >= whenAsked(ask)
+/** Null where the store can't say. */
+const newestOf = ({ alias }: Ask, { store }: App): Promise<readonly Deployment[] | null> =>
+  store.list({ alias, limit: 3 }).catch(() => null)
+
+/**
+ * Whether a deployment has come of it: its line may have been withdrawn while it was looked into. By its time, or, since
+ * clocks of bots differ, because it was not there `before`.
+ */
+async function hasBegun(ask: Ask, before: readonly Deployment[] | null, app: App): Promise<boolean> {
+  const newest = await newestOf(ask, app)
+  const isIt = ({ id, build, requestedAt }: Deployment): boolean =>
+    build.id === ask.build.id &&
+    (requestedAt >= whenAsked(ask) || (before !== null && !before.some(old => old.id === id)))
   return newest?.some(isIt) ?? true
 }
 
@@ -169,10 +178,13 @@ function noteHeard({ line: { messageKey }, atMs }: Word, { store }: App): void {
   if (!heard.has(messageKey)) heard.set(messageKey, atMs)
 }
 
-/** A yes that was first heard before that was asked, delivered again. It is known as long as this bot lives. */
-function isOlder({ messageKey = '' }: ChatLine, ask: Ask, { store }: App): boolean {
-  const firstMs = heardAt.get(store)?.get(messageKey)
-  return firstMs !== undefined && firstMs < Date.parse(whenAsked(ask))
+/**
+ * A yes that was first heard before that was asked, delivered again. It is known as long as this bot lives. One that is
+ * heard for the first time is none, whatever the clock of whoever has asked.
+ */
+function isOlder({ messageKey = '' }: ChatLine, atMs: number, { ask, app }: { ask: Ask; app: App }): boolean {
+  const firstMs = heardAt.get(app.store)?.get(messageKey) ?? atMs
+  return firstMs < atMs && firstMs < Date.parse(whenAsked(ask))
 }
 
 const whenAsked = ({ askedAt, at }: Ask): string => askedAt ?? at
@@ -183,13 +195,9 @@ async function forget(ask: Ask, { store, newId }: App): Promise<void> {
   if (kept?.kind === 'ask' && kept.until === ask.until) await store.removeLine(ask, newId())
 }
 
-/** Each person's private messages are a place of their own. */
-const isThere = (ask: Ask, { room, person }: ChatLine): boolean =>
-  ask.room === room && (room !== null || ask.person.id === person.id)
-
 /** What comes of it is heard where it was asked as well. */
 function saidThereToo(text: string | null, ask: Ask, line: ChatLine, app: App): string | null {
-  if (text !== null && !isThere(ask, line)) {
+  if (text !== null && !isSamePlace(ask, line)) {
     app.say(whereTyped(ask), text).catch(error => app.log.warn(oneLine(error)))
   }
   return text

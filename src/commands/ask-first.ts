@@ -1,7 +1,7 @@
 import type { App } from '../app.ts'
 import { isAskedFirst, type Rule } from '../deployment/confirmation.ts'
 import type { Deployment } from '../deployment/deployment.ts'
-import { type Ask, type KeptLine, typedOf } from '../deployment/kept-line.ts'
+import { type Ask, isSamePlace, type KeptLine, type Typed, typedOf } from '../deployment/kept-line.ts'
 import type { Lock } from '../deployment/lock.ts'
 import { warningsOf } from '../deployment/preview.ts'
 import { askIdOf } from '../deployment/waiting.ts'
@@ -38,6 +38,15 @@ export async function askFirst(
   const { waitMs } = app.config.confirmation
   const known = { ask, around: { ...around, alias }, build, deployment, overridden, waitMs }
   return { question: question(known, app.now()) }
+}
+
+/** A question that the chat rejects is not asked: no yes counts for it. */
+export async function withdrawUnheard(line: Typed, { store, newId }: App): Promise<void> {
+  const isItsOwn = (kept: KeptLine): boolean =>
+    kept.person.id === line.person.id && kept.text === line.text && kept.messageId === line.messageId
+  for (const kept of await store.keptLines('ask')) {
+    if (isSamePlace(kept, line) && isItsOwn(kept)) await store.removeLine(kept, newId())
+  }
 }
 
 /** Whoever asks the same again is asked anew. */

@@ -4,7 +4,7 @@ import type { ChatCommand, ChatLine } from '../chat/command.ts'
 import { isHere } from '../chat/room.ts'
 import { decideCancel } from '../deployment/cancel.ts'
 import type { Deployment, Destination } from '../deployment/deployment.ts'
-import { type Ask, whereTyped } from '../deployment/kept-line.ts'
+import { type Ask, isSamePlace, whereTyped } from '../deployment/kept-line.ts'
 import { standing } from '../deployment/waiting.ts'
 import { askWithdrawn } from '../messages/cancel.ts'
 import { oneLine } from '../messages/fault.ts'
@@ -53,7 +53,7 @@ async function withdraw(
 ): Promise<string | null> {
   const taken: Ask[] = []
   for (const ask of asks) if (await app.store.removeLine(ask, app.newId())) taken.push(ask)
-  for (const ask of taken.filter(({ room }) => room === null || room !== line.room)) {
+  for (const ask of taken.filter(asked => !isSamePlace(asked, line))) {
     app.say(whereTyped(ask), askWithdrawn(ask, line.person)).catch(error => app.log.warn(oneLine(error)))
   }
   const [first] = taken

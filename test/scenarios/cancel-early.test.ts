@@ -38,6 +38,17 @@ test('a cancel of what is only asked about withdraws the question', async () => 
   expect(world.production.builds()).toEqual([])
 })
 
+test('in the private conversation in which it was asked that is said once', async () => {
+  const { bot } = await startBot({ aliases: [`${alias} confirm=always`] })
+  const inPrivate = { room: null }
+  await bot.says('ann', deploy, inPrivate)
+  await bot.says('ann', cancel, inPrivate)
+  expect(bot.count('Ok, I do not deploy restaurant-api-na')).toBe(1)
+  await bot.says('ann', deploy, inPrivate)
+  await bot.says('bob', cancel, inPrivate)
+  expect(bot.count('bob has cancelled it.')).toBe(2)
+})
+
 test('a cancel where somebody only waits says how to wait no more', async () => {
   const { bot } = await startBot()
   await ask(bot, 'deployment lock restaurant-api-na', 'eve')

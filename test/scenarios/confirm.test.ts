@@ -631,6 +631,27 @@ test('approve=other: withdrawn while the yes of another room is looked into: tha
   await nothingWasDone(bot, world)
 })
 
+test('a question that the chat rejects is not asked: a yes meant for another deploys nothing', async () => {
+  const { bot, world } = await startBot({ aliases: always })
+  bot.chatFails = () => new Error('not in that room')
+  await bot.says('ann', deploy).catch(() => undefined)
+  bot.chatFails = null
+  await vi.waitFor(async () => expect(await asks(bot)).toEqual([]))
+  expect(await replies(bot, 'ann', 'yes')).toEqual([])
+  await nothingWasDone(bot, world)
+})
+
+test('a yes to a question of a bot whose clock is ahead is not taken for an old one', async () => {
+  const { bot, world } = await startBot({ aliases: always })
+  await bot.says('ann', deploy)
+  const [ask] = await asks(bot)
+  if (!ask) throw new Error('nothing was asked')
+  await bot.app.store.keepLine({ ...ask, askedAt: new Date(Date.now() + 5_000).toISOString() })
+  await bot.says('ann', 'yes', { id: 'message-3-long-enough' })
+  await bot.hears('Successfully triggered')
+  expect(world.production.builds()).toHaveLength(1)
+})
+
 test('a yes that the chat delivers again is none to what was asked since', async () => {
   const { bot, world } = await startBot({ aliases: always })
   const yes = { id: 'message-2-long-enough' }
