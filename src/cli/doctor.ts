@@ -1,6 +1,7 @@
 import { type Alias, isAliasName } from '../deployment/alias.ts'
 import { examine } from '../doctor/examine.ts'
 import { createProbe } from '../http/probe.ts'
+import { redactForPeople } from '../log/redact.ts'
 import { aliasNotThere } from '../messages/cli-results.ts'
 import { doctorFailed, doctorJson, doctorTable, sum } from '../messages/doctor-report.ts'
 import { command } from './command.ts'
@@ -51,7 +52,7 @@ export const doctor = command({
         random,
         log: line => log('debug', line),
       })
-      if (given.has('json')) print(doctorJson(findings))
+      if (given.has('json')) print(redactForPeople(doctorJson(findings)))
       else for (const line of [...doctorTable(findings), '', `${sum(findings)}.`]) say(line)
       return findings.some(({ verdict }) => verdict === 'wrong') ? { failed: doctorFailed(findings) } : 'done'
     } finally {

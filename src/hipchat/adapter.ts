@@ -15,7 +15,7 @@ import type { Fault } from './fault.ts'
 import { createIncoming } from './incoming.ts'
 import { createJoining, itemsNs } from './joining.ts'
 import { createChatLog, packageLogger } from './log.ts'
-import { bare, domainOf, userIdOf } from './names.ts'
+import { bare, createNaming, domainOf } from './names.ts'
 import { asReply, createOutgoing, type Target } from './outgoing.ts'
 import { type Connector, createPackageAdapter, type PackageAdapter } from './package.ts'
 import { createRetry } from './retry.ts'
@@ -25,6 +25,9 @@ import { conditionOf, nickOf } from './stanza.ts'
 
 /** How long after a login it may take until the bot knows all its rooms, in ms. */
 const joinMs = 10_000
+
+/** How often it knocks at rooms that it should be in, in ms. */
+const rejoinMs = 60_000
 
 /** What Hubot asks of an adapter, with a promise for what is sent. */
 type HipChat = Robot['adapter'] & PackageAdapter
@@ -37,23 +40,29 @@ function use(robot: Robot): HipChat {
   let fault: Fault | null = null
   let onlineAt = 0
   let isClosed = true
+  let rejoining: NodeJS.Timeout | undefined
   /** The name under which the scripts were loaded: their patterns have it. */
   let loadedAs: string | null = null
 
-  const rooms = createRooms({
-    entered: room => log.info(texts.roomEntered(room)),
-    left: room => {
-      if (!isClosed) log.warn(texts.roomLeft(room))
+  const naming = createNaming(() => settings)
+  const rooms = createRooms(
+    {
+      entered: room => log.info(texts.roomEntered(room)),
+      left: room => {
+        if (!isClosed) log.warn(texts.roomLeft(room))
+      },
+      refused: (room, stanza) => log.warn(texts.roomRefused(room, conditionOf(stanza))),
     },
-    refused: (room, stanza) => log.warn(texts.roomRefused(room, conditionOf(stanza))),
-  })
-  const doubts = createDoubts()
+    naming,
+  )
+  const doubts = createDoubts(Date.now)
   const connector = (): Connector | undefined => adapter.connector
   const mention = (): string => connector()?.mention_name ?? robot.name
   const nick = (): string => connector()?.name ?? ''
   const incoming = createIncoming({
     robot,
     rooms,
+    naming,
     names: () => [loadedAs ?? robot.name, mention(), givenName, robot.alias || ''],
     secret: randomUUID(),
   })
@@ -89,8 +98,12 @@ function use(robot: Robot): HipChat {
       },
       stanza(stanza) {
         if (stanza.is('presence')) rooms.sawPresence(stanza, nick())
-        if (stanza.getChild('delay') && nickOf(stanza) === nick()) {
-          doubts.saw(bare(stanza.attrs.from ?? ''), stanza.getChildText('body') ?? '')
+        if (stanza.is('message') && stanza.attrs.type === 'error') rooms.sawError(stanza)
+        const delay = stanza.getChild('delay')
+        if (delay && nickOf(stanza) === nick()) {
+          const atMs = Date.parse(delay.attrs.stamp ?? '')
+          const text = stanza.getChildText('body') ?? ''
+          doubts.saw(bare(stanza.attrs.from ?? ''), text, Number.isNaN(atMs) ? null : atMs)
         }
         const query = stanza.getChild('query', itemsNs)
         if (query && stanza.attrs.from === settings.domain) rooms.learn(query)
@@ -107,7 +120,7 @@ function use(robot: Robot): HipChat {
       broken: log.broken,
     },
   })
-  const adapter = createPackageAdapter(robot, facade.modules)
+  const adapter = createPackageAdapter(robot, facade.modules, naming)
   const original = {
     run: adapter.run.bind(adapter),
     send: adapter.send.bind(adapter),
@@ -136,6 +149,14 @@ function use(robot: Robot): HipChat {
     for (const room of rooms.wanted) connector()?.join(room)
   }
 
+  /** A server that has just started may not have its rooms yet, and rooms may start anew by themselves. */
+  async function rejoin(): Promise<void> {
+    if (!connection || performance.now() - onlineAt < joinMs) return
+    const isLost = settings.rooms === 'All' && rooms.wanted.size === 0
+    const missing = isLost ? ((await joining.list()) ?? []) : rooms.missing()
+    for (const room of missing) connector()?.join(room)
+  }
+
   function waitAndReconnect(): void {
     if (isClosed || connection) return
     retry.after(fault ?? { kind: 'lost', said: '' })
@@ -156,6 +177,10 @@ function use(robot: Robot): HipChat {
     original.run()
     const made = connector()
     if (!made || !adapter.options) return
+    // The package takes it as it is set, with blanks and capitals.
+    made.mucDomain = settings.domain
+    clearInterval(rejoining)
+    rejoining = setInterval(() => void rejoin(), rejoinMs).unref()
     // The package splits them at every comma, and keeps the blanks.
     if (settings.rooms !== 'All') adapter.options.rooms = settings.rooms.join()
     adapter.options.host = settings.host?.name ?? null
@@ -164,7 +189,7 @@ function use(robot: Robot): HipChat {
     made.join = room => void joining.join(String(room), plainJoin).catch(error => log.warn(String(error)))
     made.onConnect(online)
     made.on('leave', (jid: string, room: string) => {
-      const person = robot.brain.userForId(userIdOf(jid))
+      const person = robot.brain.userForId(naming.userIdOf(jid))
       person.room = room
       void adapter.receive(new LeaveMessage(person))
     })
@@ -177,6 +202,7 @@ function use(robot: Robot): HipChat {
   function close(): void {
     isClosed = true
     retry.stop()
+    clearInterval(rejoining)
     connector()?.disconnect()
     connection = null
     rooms.reset()
@@ -194,7 +220,11 @@ function use(robot: Robot): HipChat {
     waitAndReconnect,
     // One whose account is in use elsewhere waits by itself: whoever logs in there has the same account.
     isThere: () => connection !== null || fault?.kind === 'conflict',
-    knowsRoom: async (room: string) => (connection ? (await joining.find(room)) !== null : null),
+    async knowsRoom(room: string) {
+      if (!connection) return null
+      const jid = await joining.find(room)
+      return jid !== null && rooms.has(jid)
+    },
     send: (to: Target, ...words: unknown[]) => outgoing.send(to, words),
     reply: (to: Target, ...words: unknown[]) => outgoing.send(to, asReply(to, words)),
     topic: (to: Target, ...words: unknown[]) => outgoing.topic(to, words.join(' ')),

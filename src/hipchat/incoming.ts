@@ -2,7 +2,7 @@
 import { User as NewUser, type Robot, TopicMessage } from 'hubot'
 import type { User } from '../chat/hubot.ts'
 import { addressedTo } from './address.ts'
-import { bare, roomNameOf, userIdOf } from './names.ts'
+import { bare, type Naming } from './names.ts'
 import type { Rooms, Speaker } from './rooms.ts'
 import type { Element } from './xml.ts'
 
@@ -38,12 +38,14 @@ export interface Incoming {
 export function createIncoming(options: {
   robot: Robot
   rooms: Rooms
+  naming: Naming
   /** By which it is addressed: the first is the one that scripts know. */
   names: () => readonly string[]
   /** Nobody can guess it. */
   secret: string
 }): Incoming {
   const { robot, rooms, names, secret } = options
+  const { userIdOf, roomNameOf } = options.naming
   const speakers = new Map<string, Speaker>()
   const named = new Map<string, string>()
   let last = 0

@@ -1,7 +1,7 @@
 /** The way into rooms, by JID or by name, past the blacklist. */
 import { xml } from '@xmpp/client'
 import { roomBlacklisted } from '../messages/hipchat.ts'
-import { localOf } from './names.ts'
+import { groupOf } from './names.ts'
 import { type Rooms, slug } from './rooms.ts'
 import type { HipChatSettings } from './settings.ts'
 import type { Element } from './xml.ts'
@@ -11,6 +11,8 @@ export const itemsNs = 'http://jabber.org/protocol/disco#items'
 export interface Joining {
   /** The JID of a room by its name, also where the server's list has to be read for that; null: there is none. */
   find(name: string): Promise<string | null>
+  /** The JIDs in the server's list of rooms; null where it can't be had. */
+  list(): Promise<readonly string[] | null>
   /** Joins by `enter`, unless the bot is there, or the room is on the blacklist. */
   join(given: string, enter: (room: string) => void): Promise<void>
 }
@@ -23,11 +25,17 @@ export function createJoining(options: {
 }): Joining {
   const { rooms, settings, ask, info } = options
 
-  async function find(name: string): Promise<string | null> {
+  async function list(): Promise<readonly string[] | null> {
     const query = xml('query', { xmlns: itemsNs })
-    const list = await ask(xml('iq', { type: 'get', to: settings().domain }, query)).catch(() => null)
-    const items = list?.getChild('query')
-    if (items) rooms.learn(items)
+    const answer = await ask(xml('iq', { type: 'get', to: settings().domain }, query)).catch(() => null)
+    const items = answer?.getChild('query')
+    if (!items) return null
+    rooms.learn(items)
+    return items.getChildren('item').flatMap(({ attrs }) => attrs.jid ?? [])
+  }
+
+  async function find(name: string): Promise<string | null> {
+    await list()
     return rooms.known(name)
   }
 
@@ -35,12 +43,12 @@ export function createJoining(options: {
   async function jidOf(given: string): Promise<string> {
     const known = rooms.known(given) ?? (await find(given))
     if (known !== null) return known
-    const group = /^\d+_/.exec(localOf(settings().jid ?? ''))?.[0] ?? ''
-    return `${group}${slug(given)}@${settings().domain}`
+    return `${groupOf(settings().jid)}${slug(given)}@${settings().domain}`
   }
 
   return {
     find,
+    list,
     async join(given, enter) {
       const room = await jidOf(given)
       const banned = await Promise.all(settings().blacklist.map(jidOf))

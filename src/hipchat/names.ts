@@ -9,11 +9,33 @@ export const resourceOf = (jid: string): string => jid.slice(bare(jid).length + 
 export const localOf = (jid: string): string => bare(jid).split('@')[0] ?? ''
 export const domainOf = (jid: string): string => bare(jid).split('@').pop() ?? ''
 
-/** `2` of `1_2@chat.hipchat.com`; of an address that is not HipChat's, all of it. */
-export const userIdOf = (jid: string): string => /^\d+_(\d+)@chat\./.exec(jid)?.[1] ?? bare(jid)
+export interface Naming {
+  /** `2` of `1_2@chat.hipchat.com`; of an address that is not of our group, all of it. */
+  userIdOf(jid: string): string
+  /** `dev_team` of `1_dev_team@conf.hipchat.com`; of a room of another group what stands before the "@". */
+  roomNameOf(jid: string): string
+}
 
-/** `dev_team` of `1_dev_team@conf.hipchat.com`; of another room what stands before the "@". */
-export const roomNameOf = (jid: string): string => /^\d+_(.+)@conf\./.exec(jid)?.[1] ?? localOf(jid)
+/** `1_` of `1_2@chat.hipchat.com`; empty where there is none. */
+export const groupOf = (jid: string | null): string => /^\d+_/.exec(jid ?? '')?.[0] ?? ''
+
+/**
+ * Short names, for the group and the domains of the bot alone: whoever has a server, or may make a room, could go by
+ * the number of anybody, or by the name of any room.
+ */
+export function createNaming(own: () => { readonly jid: string | null; readonly domain: string }): Naming {
+  const shortOf = (jid: string): string => {
+    const group = groupOf(own().jid)
+    return group !== '' && jid.startsWith(group) ? localOf(jid).slice(group.length) : ''
+  }
+  return {
+    userIdOf(jid) {
+      const id = shortOf(jid)
+      return /^\d+$/.test(id) && domainOf(jid) === domainOf(own().jid ?? '') ? id : bare(jid)
+    },
+    roomNameOf: jid => (domainOf(jid) === own().domain ? shortOf(jid) || localOf(jid) : bare(jid)),
+  }
+}
 
 interface Named {
   readonly id?: string | number

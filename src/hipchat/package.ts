@@ -4,7 +4,7 @@ import * as Hubot from 'hubot'
 import type { Envelope } from '../chat/hubot.ts'
 import { callable } from './es5.ts'
 import { loadPackage } from './load.ts'
-import { bare, roomNameOf, userIdOf } from './names.ts'
+import { bare, type Naming } from './names.ts'
 
 type LogLine = (...words: unknown[]) => void
 
@@ -12,6 +12,8 @@ export interface Connector extends EventEmitter {
   /** Our nick in rooms, and our mention name; null until the profile was read. */
   readonly name: string | null
   readonly mention_name?: string
+  /** Where rooms are. */
+  mucDomain: string
   connect(): void
   disconnect(): void
   join(room: string): void
@@ -41,14 +43,15 @@ export interface PackageAdapter extends EventEmitter {
 export function createPackageAdapter(
   robot: Hubot.Robot,
   modules: Readonly<Record<string, unknown>>,
+  naming: Naming,
 ): PackageAdapter {
   const hubot = { ...Hubot, Adapter: callable(Hubot.Adapter) }
   const loaded = loadPackage({ ...modules, hubot }) as { use(robot: Hubot.Robot): PackageAdapter }
   const adapter = loaded.use(robot)
   const request = adapter.request.bind(adapter)
   return Object.assign(adapter, {
-    userIdFromJid: userIdOf,
-    roomNameFromJid: (room: string) => roomNameOf(bare(room)),
+    userIdFromJid: naming.userIdOf,
+    roomNameFromJid: (room: string) => naming.roomNameOf(bare(room)),
     /** It counts characters, and sends the low byte of each. */
     request: (method: string, path: string, body: string | null, then: unknown) =>
       request(method, path, body && Buffer.from(body).toString('latin1'), then),

@@ -1,8 +1,17 @@
 /** The rooms of the chat: their names, which the bot is in, and who is in them with it. */
-import { bare, localOf, resourceOf, roomNameOf } from './names.ts'
+import { bare, localOf, type Naming, resourceOf } from './names.ts'
+import { conditionOf } from './stanza.ts'
 import type { Element } from './xml.ts'
 
 const occupantNs = 'http://jabber.org/protocol/muc#user'
+
+/** Who asks again all the same is a nuisance; what else keeps us out may be over in a minute. */
+const notForUs: ReadonlySet<string> = new Set(['forbidden', 'registration-required', 'not-allowed'])
+/** Status codes of XEP-0045: banned, and put out. */
+const putOut: ReadonlySet<string> = new Set(['301', '307'])
+/** A technical problem of the connection. */
+const byMishap = '333'
+const notInThere: ReadonlySet<string> = new Set(['not-acceptable', 'item-not-found'])
 
 export interface Speaker {
   readonly room: string
@@ -23,6 +32,12 @@ export interface Rooms {
   /** A new connection is in no room. */
   reset(): void
   isIn(room: string): boolean
+  /** Wanted, and not entered, though nobody has put us out or closed the door. */
+  missing(): readonly string[]
+  /** Whether the server is known to have that room. */
+  has(room: string): boolean
+  /** Notes the error about a message to a room: one that was restarted without a word knows nobody. */
+  sawError(stanza: Element): void
   /** Whether we are in that room within so many ms. */
   willBeIn(room: string, withinMs: number): Promise<boolean>
   /** To be in again after a reconnect. */
@@ -38,11 +53,12 @@ export interface Rooms {
   learn(list: Element): void
 }
 
-export function createRooms(news: RoomNews): Rooms {
+export function createRooms(news: RoomNews, { roomNameOf }: Naming): Rooms {
   const names = new Map<string, string>()
   const entered = new Set<string>()
   const wanted = new Set<string>()
   const people = new Map<string, string>()
+  const closed = new Set<string>()
   const waiting = new Set<() => void>()
 
   function sawPresence(stanza: Element, nick: string): void {
@@ -52,10 +68,14 @@ export function createRooms(news: RoomNews): Rooms {
     const isOwn =
       who === nick || (x?.getChildren('status').some(status => status.attrs.code === '110') ?? false)
     if (type === 'error') {
-      if (who !== '' && !entered.has(room)) news.refused(room, stanza)
+      if (who === '' || entered.has(room)) return
+      if (notForUs.has(conditionOf(stanza))) closed.add(room)
+      news.refused(room, stanza)
       return
     }
     if (!x) return
+    const codes = x.getChildren('status').map(({ attrs }) => attrs.code ?? '')
+    if (isOwn && codes.some(code => putOut.has(code)) && !codes.includes(byMishap)) closed.add(room)
     const jid = x.getChild('item')?.attrs.jid
     if (type === 'unavailable') people.delete(from)
     else if (jid !== undefined) people.set(from, bare(jid))
@@ -64,8 +84,10 @@ export function createRooms(news: RoomNews): Rooms {
 
   function sawOwn(room: string, isThere: boolean): void {
     if (isThere === entered.has(room)) return
-    if (isThere) entered.add(room)
-    else entered.delete(room)
+    if (isThere) {
+      entered.add(room)
+      closed.delete(room)
+    } else entered.delete(room)
     if (isThere) news.entered(room)
     else news.left(room)
     for (const look of [...waiting]) look()
@@ -77,6 +99,13 @@ export function createRooms(news: RoomNews): Rooms {
     reset() {
       entered.clear()
       people.clear()
+      closed.clear()
+    },
+    missing: () => [...wanted].filter(room => !entered.has(room) && !closed.has(room)),
+    has: room => entered.has(room) || wanted.has(room) || names.has(room),
+    sawError(stanza) {
+      const { from = '' } = stanza.attrs
+      if (resourceOf(from) === '' && notInThere.has(conditionOf(stanza))) sawOwn(bare(from), false)
     },
     isIn: room => entered.has(room),
     willBeIn: (room, withinMs) =>

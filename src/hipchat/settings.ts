@@ -38,7 +38,7 @@ export function readHipChatSettings(env: Env = process.env): HipChatSettings {
     rooms: rooms.length === 0 || rooms.some(room => /^@?all$/i.test(room)) ? 'All' : rooms,
     blacklist: list('ROOMS_BLACKLIST'),
     host,
-    domain: `conf.${text('XMPP_DOMAIN') ?? 'hipchat.com'}`,
+    domain: `conf.${text('XMPP_DOMAIN')?.toLowerCase() ?? 'hipchat.com'}`,
     reconnects: text('RECONNECT') !== 'false',
     missing: ['JID', 'PASSWORD'].filter(name => !text(name)).map(name => `HUBOT_HIPCHAT_${name}`),
     ...(given !== null && host === null ? { badHost: given } : {}),

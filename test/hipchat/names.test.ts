@@ -1,16 +1,39 @@
 import { describe, expect, test } from 'vitest'
 import { addressedTo } from '../../src/hipchat/address.ts'
-import { mentionOf, roomNameOf, userIdOf } from '../../src/hipchat/names.ts'
+import { createNaming, mentionOf } from '../../src/hipchat/names.ts'
 import { addressOf, asReply } from '../../src/hipchat/outgoing.ts'
 import { readHipChatSettings, readHost } from '../../src/hipchat/settings.ts'
 
 test('rooms and people by their HipChat addresses, and by others', () => {
+  const { roomNameOf, userIdOf } = createNaming(() => ({
+    jid: '1_9@chat.hipchat.com/bot',
+    domain: 'conf.hipchat.com',
+  }))
   expect(roomNameOf('1_dev_team@conf.hipchat.com')).toBe('dev_team')
-  expect(roomNameOf('dev@rooms.example')).toBe('dev')
+  expect(roomNameOf('dev@conf.hipchat.com')).toBe('dev')
   expect(userIdOf('1_2@chat.hipchat.com/home')).toBe('2')
   expect(userIdOf('ann@example.org/home')).toBe('ann@example.org')
   expect(mentionOf({ mention_name: 'ann', name: 'Ann Example' })).toBe('ann')
   expect(mentionOf({ name: 'Ann Example' })).toBe('AnnExample')
+})
+
+test('nobody of another group or server goes by the number or the name of somebody in ours', () => {
+  const { roomNameOf, userIdOf } = createNaming(() => ({
+    jid: '1_9@chat.hipchat.com',
+    domain: 'conf.hipchat.com',
+  }))
+  expect(userIdOf('1_2@chat.evil.example/x')).toBe('1_2@chat.evil.example')
+  expect(userIdOf('7_2@chat.hipchat.com')).toBe('7_2@chat.hipchat.com')
+  expect(roomNameOf('7_deployments@conf.hipchat.com')).toBe('7_deployments')
+  expect(roomNameOf('1_deployments@conf.evil.example')).toBe('1_deployments@conf.evil.example')
+})
+
+test('a bot without a group knows rooms by all that stands before the @', () => {
+  const { roomNameOf } = createNaming(() => ({ jid: 'bot@chat.x', domain: 'conf.chat.x' }))
+  expect([roomNameOf('2024_release@conf.chat.x'), roomNameOf('2025_release@conf.chat.x')]).toEqual([
+    '2024_release',
+    '2025_release',
+  ])
 })
 
 describe('a line that is addressed to the bot', () => {

@@ -2,6 +2,7 @@ import { xml } from '@xmpp/client'
 import { describe, expect, test } from 'vitest'
 import { Unconfirmed } from '../../src/hipchat/connection.ts'
 import { createDoubts } from '../../src/hipchat/doubts.ts'
+import { createNaming } from '../../src/hipchat/names.ts'
 import { createOutgoing } from '../../src/hipchat/outgoing.ts'
 import { createRooms } from '../../src/hipchat/rooms.ts'
 
@@ -10,8 +11,10 @@ const nothing = (): void => undefined
 
 /** The bot is in the room; `fails` are the errors of the next messages. */
 function start({ isAway = false } = {}) {
-  const rooms = createRooms({ entered: nothing, left: nothing, refused: nothing })
-  const doubts = createDoubts()
+  const naming = createNaming(() => ({ jid: '1_9@chat.x', domain: 'conf.x' }))
+  const rooms = createRooms({ entered: nothing, left: nothing, refused: nothing }, naming)
+  const clock = { now: 0 }
+  const doubts = createDoubts(() => clock.now)
   const said: string[] = []
   const fails: Error[] = []
   rooms.want(room)
@@ -36,7 +39,7 @@ function start({ isAway = false } = {}) {
     },
     setTopic: async () => undefined,
   })
-  return { rooms, doubts, said, fails, outgoing, comesIn }
+  return { rooms, clock, doubts, said, fails, outgoing, comesIn }
 }
 
 describe('a message whose fate is not known', () => {
@@ -52,7 +55,7 @@ describe('a message whose fate is not known', () => {
     const { outgoing, fails, said, doubts } = start()
     fails.push(new Unconfirmed('gone'))
     await expect(outgoing.send({ room }, ['hi'])).rejects.toThrow('gone')
-    doubts.saw(room, 'hi')
+    doubts.saw(room, 'hi', null)
     await outgoing.send({ room }, ['hi'])
     expect(said).toEqual([])
     await outgoing.send({ room }, ['hi'])
@@ -63,13 +66,32 @@ describe('a message whose fate is not known', () => {
     const { outgoing, fails, said, doubts } = start()
     fails.push(new Error('refused'))
     await expect(outgoing.send({ room }, ['hi'])).rejects.toThrow('refused')
-    doubts.saw(room, 'hi')
+    doubts.saw(room, 'hi', null)
+    await outgoing.send({ room }, ['hi'])
+    expect(said).toEqual([`${room}: hi`])
+  })
+
+  test('is no doubt when the room shows the same words of long before', async () => {
+    const { outgoing, fails, said, doubts } = start()
+    fails.push(new Unconfirmed('gone'))
+    await expect(outgoing.send({ room }, ['hi'])).rejects.toThrow('gone')
+    doubts.saw(room, 'hi', -3_600_000)
+    await outgoing.send({ room }, ['hi'])
+    expect(said).toEqual([`${room}: hi`])
+  })
+
+  test('that came, and that nobody said again, keeps no later text back', async () => {
+    const { outgoing, clock, fails, said, doubts } = start()
+    fails.push(new Unconfirmed('gone'))
+    await expect(outgoing.send({ room }, ['hi'])).rejects.toThrow('gone')
+    doubts.saw(room, 'hi', 0)
+    clock.now = 3_600_000
     await outgoing.send({ room }, ['hi'])
     expect(said).toEqual([`${room}: hi`])
   })
 
   test('doubts are forgotten in the end', () => {
-    const doubts = createDoubts()
+    const doubts = createDoubts(() => 0)
     for (let number = 0; number < 1_000; number += 1) doubts.add(room, String(number))
     expect([doubts.has(room, '1'), doubts.has(room, '999')]).toEqual([false, true])
   })
@@ -95,4 +117,11 @@ test('rooms are found by JID, by name, by short name and by the name in the list
   rooms.learn(xml('query', {}, item))
   const found = ['1_DEV@conf.x', 'Dev', '1_dev', 'team food', 'TEAM_FOOD', 'nowhere'].map(rooms.known)
   expect(found).toEqual([room, room, room, '1_42@conf.x', '1_42@conf.x', null])
+})
+
+test('the address of a room may be written with capitals', async () => {
+  const { outgoing, said } = start()
+  await outgoing.send({ room: '1_Dev@Conf.X' }, ['hi'])
+  await outgoing.send('Ann@Chat.X', ['hi'])
+  expect(said).toEqual([`${room}: hi`, 'Ann@Chat.X: hi'])
 })
