@@ -13,6 +13,6 @@ export default async function load(robot: Robot): Promise<void> {
     robot.parseHelp(fileURLToPath(new URL(`../scripts/${name}.${extension}`, import.meta.url)))
   }
   deployment(robot)
-  http(robot)
   await deploy(robot)
+  http(robot)
 }

@@ -124,6 +124,8 @@ export interface Options {
   readonly as?: 'bot' | 'package'
   readonly name?: string
   readonly before?: (robot: Robot) => void
+  /** False as with `--disable-httpd`. */
+  readonly http?: boolean
 }
 
 interface Chat {
@@ -170,7 +172,11 @@ async function startRobot(world: World, options: Options, chat: Chat): Promise<R
   if ('HUBOT_DEPLOY_AUDIT_FILE' in env) auditedElsewhere.add(world.folder)
   const watch = watchFor(env)
   chat.watch = watch
-  const robot = new Robot({ use: async robot => adapter(robot, chat) }, true, options.name ?? 'hubot')
+  const robot = new Robot(
+    { use: async robot => adapter(robot, chat) },
+    options.http ?? true,
+    options.name ?? 'hubot',
+  )
   robot.logger =
     options.as === 'package' ? watchedLogger(watch) : ownLogger(join(world.folder, 'bot.log'), watch)
   cleanUps.push(async () => {

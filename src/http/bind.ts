@@ -27,10 +27,13 @@ export function bindPostFirst(robot: Robot, path: string, route: Route): void {
     response.setHeader('allow', 'POST')
     answerJson(response, 405, { error: httpText.postOnly })
   }
-  robot.router?.all(new RegExp(`^/*${path}(?:/.*)?$`, 'i'), handler(robot, path, post))
-  const stack = robot.router?.router?.stack
-  const layer = stack?.pop()
-  if (layer) stack?.unshift(layer)
+  const { router } = robot
+  // Where HTTP is switched off Hubot has a router of its own, which takes four methods and serves none.
+  if (!router?.router) return
+  router.all(new RegExp(`^/*${path}(?:/.*)?$`, 'i'), handler(robot, path, post))
+  const { stack } = router.router
+  const layer = stack.pop()
+  if (layer) stack.unshift(layer)
 }
 
 /** Catches what a route throws: a caller never sees a stack. */

@@ -1,6 +1,16 @@
 import { expect, test } from 'vitest'
 import { finishDeploy, startBot } from '../bot.ts'
 
+test('with Hubot’s HTTP server switched off a deploy goes its way, in its own bot and as a package', async () => {
+  for (const as of ['bot', 'package'] as const) {
+    const { bot, world } = await startBot({ http: false, as })
+    await bot.says('ann', 'hubot deploy restaurant-api-na')
+    await bot.hears('Successfully triggered')
+    finishDeploy(world)
+    await bot.hears('was deployed')
+  }
+})
+
 test('a deploy: pinned, triggered, and one notice when it has ended', async () => {
   const { bot, world } = await startBot()
   await bot.says('ann', 'hubot deploy restaurant-api-na')
