@@ -2,14 +2,19 @@ import type { Build } from '../teamcity/teamcity.ts'
 import type { Deployment } from './deployment.ts'
 import type { DeploymentEvent, Ended } from './event.ts'
 
-/** How long a finished build may stay without a verdict, while its server still works on it. */
+/** How long a finished build may be seen without a verdict, while its server still works on it. */
 const verdictMs = 60_000
 
 /**
  * What a build read from production means for its deployment; null when it says nothing new. Concludes on `finished`
- * alone: a running build is `SUCCESS` as long as nothing has failed yet, and `FAILURE` before it stops.
+ * alone: a running build is `SUCCESS` as long as nothing has failed yet, and `FAILURE` before it stops. `seenMs` is when
+ * it was first read as finished, by the clock of `nowMs`: that of the server is another.
  */
-export function observe(deployment: Deployment, build: Build, nowMs: number): DeploymentEvent | null {
+export function observe(
+  deployment: Deployment,
+  build: Build,
+  { nowMs, seenMs }: { nowMs: number; seenMs: number },
+): DeploymentEvent | null {
   if (build.state === 'running') {
     if (deployment.state !== 'queued') return null
     const at = build.startedAt ?? new Date(nowMs).toISOString()
@@ -31,7 +36,7 @@ export function observe(deployment: Deployment, build: Build, nowMs: number): De
   }
   if (build.status === 'SUCCESS') return { type: 'deploy_succeeded', ...ended }
   if (build.status === 'FAILURE' || build.failedToStart) return { type: 'deploy_failed', ...ended }
-  if (nowMs - Date.parse(ended.finishedAt) < verdictMs) return null
+  if (nowMs - seenMs < verdictMs) return null
   return { type: 'deploy_failed', ...ended }
 }
 

@@ -28,6 +28,8 @@ interface Watch {
   /** When the first of the reads began that have got no answer since. */
   unreadSinceMs?: number
   absences: number
+  /** When its build was first read as finished, by our clock. */
+  finishedSeenMs?: number
 }
 
 export interface Reconciliation {
@@ -128,7 +130,11 @@ export function createReconciliation(options: {
     if (!build || !mayBeItsBuild(build, deployment)) return await absent(deployment, state)
     state.absences = 0
     delete state.absentSinceMs
-    const event = mergeOf(deployment, build, now()) ?? observe(deployment, build, now())
+    const nowMs = now()
+    // A clock that was set back begins anew.
+    if (build.state === 'finished') state.finishedSeenMs = Math.min(state.finishedSeenMs ?? nowMs, nowMs)
+    const seen = { nowMs, seenMs: state.finishedSeenMs ?? nowMs }
+    const event = mergeOf(deployment, build, nowMs) ?? observe(deployment, build, seen)
     const applied = event && (await apply(deployment.id, event))
     if (applied?.moved) hurry(deployment.id)
     if (!event) delays.look(deployment, build)

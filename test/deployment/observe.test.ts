@@ -5,8 +5,15 @@ import { build, deployment } from './sample.ts'
 
 const now = Date.parse('2026-11-22T14:10:00.000Z')
 const finishedAt = '2026-11-22T14:09:50.000Z'
-const seen = (change: Partial<Build>, state: 'queued' | 'running' = 'queued') =>
-  observe(deployment({ state, deployBuild: { id: 77, url: 'u' } }), build(change), now)?.type ?? null
+const here = { nowMs: now, seenMs: now }
+const seen = (
+  change: Partial<Build>,
+  { state = 'queued', forMs = 0 }: { state?: 'queued' | 'running'; forMs?: number } = {},
+) =>
+  observe(deployment({ state, deployBuild: { id: 77, url: 'u' } }), build(change), {
+    nowMs: now,
+    seenMs: now - forMs,
+  })?.type ?? null
 
 test.each([
   ['waits', { state: 'queued', status: undefined }, null],
@@ -19,21 +26,31 @@ test.each([
   ['was cancelled', { status: 'UNKNOWN', cancelled: { by: 'dave' } }, 'deploy_cancelled'],
   ['was cancelled after it had failed', { status: 'FAILURE', cancelled: {} }, 'deploy_cancelled'],
   ['has no verdict yet', { status: 'UNKNOWN', finishedAt }, null],
-  ['never got a verdict', { status: 'UNKNOWN', finishedAt: '2026-11-22T14:08:00.000Z' }, 'deploy_failed'],
+  [
+    'has no verdict yet, on a server whose clock is behind',
+    { status: 'UNKNOWN', finishedAt: '2026-11-22T14:00:00.000Z' },
+    null,
+  ],
   ['was deleted', { state: 'deleted' }, 'deploy_failed'],
   ['is in a state of tomorrow', { state: 'unknown' }, null],
 ] as const)('a build that %s', (_what, change, expected) => {
   expect(seen(change as Partial<Build>)).toBe(expected)
 })
 
+test('one that has no verdict a minute after it was first seen as finished never gets one', () => {
+  const tomorrow = '2026-11-23T14:10:00.000Z'
+  expect(seen({ status: 'UNKNOWN', finishedAt: tomorrow }, { forMs: 59_999 })).toBe(null)
+  expect(seen({ status: 'UNKNOWN', finishedAt: tomorrow }, { forMs: 60_000 })).toBe('deploy_failed')
+})
+
 test('a running build says nothing new to a running deployment', () => {
-  expect(seen({ state: 'running' }, 'running')).toBe(null)
+  expect(seen({ state: 'running' }, { state: 'running' })).toBe(null)
 })
 
 test('it ends when TeamCity says, or now where TeamCity does not say', () => {
   const open = deployment({ state: 'running' })
-  expect(observe(open, build({ finishedAt }), now)).toMatchObject({ finishedAt })
-  expect(observe(open, build(), now)).toMatchObject({ finishedAt: '2026-11-22T14:10:00.000Z' })
+  expect(observe(open, build({ finishedAt }), here)).toMatchObject({ finishedAt })
+  expect(observe(open, build(), here)).toMatchObject({ finishedAt: '2026-11-22T14:10:00.000Z' })
 })
 
 test('one that was cancelled in the build queue has never run, whatever start TeamCity gives it', () => {
@@ -44,11 +61,11 @@ test('one that was cancelled in the build queue has never run, whatever start Te
     startedAt: finishedAt,
     finishedAt,
   } as const
-  expect(observe(open, build({ ...cancelled, number: 'N/A' }), now)).toEqual({
+  expect(observe(open, build({ ...cancelled, number: 'N/A' }), here)).toEqual({
     type: 'deploy_cancelled',
     by: 'dave',
     finishedAt,
     url: 'https://prod.example/build/77',
   })
-  expect(observe(open, build({ ...cancelled, number: '7' }), now)).toMatchObject({ startedAt: finishedAt })
+  expect(observe(open, build({ ...cancelled, number: '7' }), here)).toMatchObject({ startedAt: finishedAt })
 })
