@@ -49,8 +49,8 @@ export const whenQueued = (deployment: Deployment): readonly Effect[] =>
     : [toAsker(deployment, { about: 'triggered' })]
 
 /** Where a queue request had got no clear answer, its build may still show, and is looked for. */
-export const afterDoubt = ({ queueUnsure, retriedAt }: Deployment): readonly Effect[] =>
-  given(queueUnsure ?? retriedAt, { kind: 'find_double' })
+export const afterDoubt = ({ queueUnsure, retriedAt, queueAbsent }: Deployment): readonly Effect[] =>
+  given(queueUnsure ?? retriedAt ?? queueAbsent, { kind: 'find_double' })
 
 /** One that ended before anything was queued: a ticket that is there, or that turns out to be, is closed. */
 export const whenRefused = (

@@ -33,6 +33,12 @@ export function doubleFound(url: string, deployment: Deployment): string {
       `I say no more of it. Look at it, and stop it if it does harm: ${url}`,
     )
   }
+  if (state === 'cancelled') {
+    return lines(
+      `${what(deployment)} IS ON ITS WAY, OR WENT OUT, ALTHOUGH IT WAS CANCELLED: there is another build of it, which somebody may have put back into the queue.`,
+      `I say no more of it. Look at it, and stop it if it does harm: ${url}`,
+    )
+  }
   return lines(
     `${what(deployment)} IS BEING DEPLOYED TWICE: the production TeamCity took my first request late, beside the second.`,
     `I follow this one: ${deployBuild.url}`,

@@ -340,6 +340,14 @@ test('an effect that has been overtaken is finished, and moves nothing', async (
   expect((await store.deployment('d1'))?.state).toBe('requested')
 })
 
+test('after a second request the first may have made a build, also where nobody had heard of a doubt', async () => {
+  await saved({ kind: 'queue' }, { state: 'pinned', queueAbsent: now })
+  await worker({
+    queue: async () => ({ event: { type: 'deploy_queued', build: { id: 1, url: 'u' } } }),
+  }).settled('d1')
+  expect((await store.pending('d1')).map(({ effect }) => effect.kind)).toContain('find_double')
+})
+
 /** Moves the deployment as a webhook or a command does, while an effect of it is at work. */
 async function move(change: Partial<Deployment>): Promise<void> {
   const kept = await store.deployment('d1')

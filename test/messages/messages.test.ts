@@ -169,6 +169,13 @@ test.each([
     'Nothing was deployed; 1.4 may be pinned. Check HUBOT_TEAMCITY_NONPROD_URL and the server. Then: hubot deployment rollback search to 1.4 [ref 7f3a2b]',
   ],
   [
+    'somebody stopped its build and put it back',
+    deployment({ state: 'cancelled', deployBuild: { id: 77, url } }),
+    { about: 'double_found', url: 'https://prod.example/78' },
+    'search 1.4 IS ON ITS WAY, OR WENT OUT, ALTHOUGH IT WAS CANCELLED: there is another build of it, which somebody may have put back into the queue.',
+    'I say no more of it. Look at it, and stop it if it does harm: https://prod.example/78',
+  ],
+  [
     'its build is gone',
     deployment({
       state: 'failed',
