@@ -67,7 +67,8 @@ export function createTeamCity(options: TeamCityOptions): TeamCity {
   }
 
   async function listed(send: Send, locator: string): Promise<readonly Build[]> {
-    const answer = await send({ method: 'GET', path: '/builds', query: { locator, fields: listFields } })
+    const asked = send({ method: 'GET', path: '/builds', query: { locator, fields: listFields } })
+    const answer = await asked.catch(notOfProxy)
     return decoded(answer, decodeBuilds(answer.body, ours)).builds
   }
 
@@ -175,7 +176,8 @@ export function createTeamCity(options: TeamCityOptions): TeamCity {
       http.call(async send => {
         const path = `/buildTypes/id:${buildConfigurationId(id)}`
         const fields = 'id,name,projectName,paused,templateFlag,webUrl'
-        const answer = await orNull(send({ method: 'GET', path, query: { fields } }))
+        const asked = send({ method: 'GET', path, query: { fields } })
+        const answer = await orNull(asked.catch(notOfProxy))
         return answer && decoded(answer, decodeConfiguration(answer.body))
       }),
 
@@ -196,11 +198,11 @@ function noApproval(error: unknown): null {
   throw error
 }
 
-/** A 404 that speaks of the build is about the build. */
+/** A 404 that speaks of a build, or of its configuration, is about that. */
 const isOfBuild = ({ said }: TeamCityFault): boolean =>
   /\bno build|nothing is found|can(?:not)? be found/i.test(said)
 
-/** A proxy whose server is away may say 404 as well: then nobody knows if there is such a build. */
+/** A proxy whose server is away may say 404 as well: then nobody knows if there is such a thing. */
 function notOfProxy(error: unknown): never {
   if (!(error instanceof TeamCityFault) || error.kind !== 'not_found' || isOfBuild(error)) throw error
   throw new TeamCityFault(error.server, { ...factsOf(error), kind: 'unreadable', transient: true })

@@ -665,6 +665,13 @@ describe('configuration', () => {
     expect(seen[0]?.query).toEqual({ fields: 'id,name,projectName,paused,templateFlag,webUrl' })
   })
 
+  test('is not known where a proxy says 404 while its server is away; nor is a list of builds', async () => {
+    const { teamcity } = await world((_, response) => text(response, 404, '404 page not found'))
+    const unknown = { kind: 'unreadable', transient: true }
+    expect(await faultOf(teamcity.configuration('X'))).toMatchObject(unknown)
+    expect(await faultOf(teamcity.lastBuild('X'))).toMatchObject(unknown)
+  })
+
   test('is null when there is none, or only a template', async () => {
     const answers: Script[] = [
       (_, response) => error(response, 404, "No build type nor template is found by id 'X'."),
