@@ -51,10 +51,11 @@ export function createHealth(robot: Robot): (response: ServerResponse) => Promis
 function remembered(look: () => Promise<unknown>): () => Promise<Check> {
   let last: { atMs: number; error: Promise<string | null> } | undefined
   return async () => {
-    if (!last || Date.now() - last.atMs > freshMs) last = { atMs: Date.now(), error: errorOf(look) }
+    // A clock that was set back makes nothing fresh.
+    if (!last || Math.abs(Date.now() - last.atMs) > freshMs) last = { atMs: Date.now(), error: errorOf(look) }
     const { atMs, error: pending } = last
     const error = await pending
-    const ageSeconds = Math.round((Date.now() - atMs) / 1_000)
+    const ageSeconds = Math.max(0, Math.round((Date.now() - atMs) / 1_000))
     return error === null ? { ok: true, ageSeconds } : { ok: false, ageSeconds, error }
   }
 }

@@ -11,7 +11,7 @@ export function recordTurnedAway(robot: Robot, now: () => number, route: Route):
   let nextMs = 0
   let count = 0
   const record = ({ audit, log }: App, from: string | undefined): void => {
-    if (now() < nextMs) return
+    if (now() < nextMs && nextMs - now() <= everyMs) return
     nextMs = now() + everyMs
     log.warn('webhooks without the secret were turned away', { from, count })
     const origin = { who: null, room: null, from, count }

@@ -6,8 +6,9 @@ const INVISIBLE = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\s]+/gu
 /** Header of every TeamCity access token: base64 of `{"typ": "TCV2"}`, and what follows it. */
 const ACCESS_TOKEN = /eyJ0eXAi[\w.+/=-]+/g
 
-/** Whether the body is HTML: a login or error page, and nothing that the REST API says. */
+/** Whether the body is HTML: a login or error page. Some services send JSON under that name. */
 export function isWebPage(body: string, contentType: string): boolean {
+  if (/^\s*[{[]/.test(body)) return false
   return /^\s*text\/html\b/i.test(contentType) || /^\s*<(?:!doctype html|html)\b/i.test(body)
 }
 

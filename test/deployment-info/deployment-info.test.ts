@@ -140,6 +140,8 @@ test('a web page, an answer that is too big, a document that is too deep: faults
   const { service, info } = await startWorld()
   service.answerWith('restaurant', '<html>Log in', 'text/html')
   expect((await faultOf(info().read())).said).toContain('with a web page')
+  service.answerWith('restaurant', ` ${JSON.stringify({ lastCommitSha: sha })}`, 'text/html')
+  expect(await info().read()).toMatchObject({ sha })
   service.answerWith('restaurant', JSON.stringify({ lastCommitSha: sha, x: 'x'.repeat(300_000) }))
   expect((await faultOf(info().read())).said).toBe('the answer is too big')
   service.answerWith('restaurant', `${'['.repeat(50_000)}${']'.repeat(50_000)}`)
