@@ -52,6 +52,8 @@ export interface Robot {
     send(envelope: Envelope, ...texts: string[]): Promise<unknown>
     /** Ours alone has it; null where it can't tell. */
     knowsRoom?(room: string): Promise<boolean | null>
+    /** What people call a room, where that is known; for our adapter of HipChat. */
+    shownName?(room: string): string | undefined
   }
   readonly logger: { debug: LogLine; info: LogLine; warn: LogLine; error: LogLine }
   /** Hubot's own `help` lists what is registered here, and nothing else. */

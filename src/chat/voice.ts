@@ -67,7 +67,10 @@ function plainVoice(robot: Robot): Voice {
     return { user }
   }
   return {
-    placeOf: async () => ({}),
+    async placeOf({ room }) {
+      const roomName = room && robot.adapter.shownName?.(room)
+      return roomName ? { roomName } : {}
+    },
     async say(to, text) {
       for (const part of await parts(text)) await robot.adapter.send(envelopeTo(to), part)
     },

@@ -220,6 +220,7 @@ function use(robot: Robot): HipChat {
     waitAndReconnect,
     // One whose account is in use elsewhere waits by itself: whoever logs in there has the same account.
     isThere: () => connection !== null || fault?.kind === 'conflict',
+    shownName: rooms.shownName,
     async knowsRoom(room: string) {
       if (!connection) return null
       const jid = await joining.find(room)

@@ -49,6 +49,8 @@ export interface Rooms {
   speakerOf(stanza: Element): Speaker
   /** The JID of a room by its JID, or by its name among the rooms known so far. */
   known(wanted: string): string | null
+  /** What the server's list, as far as it was read, calls that room and no other: everybody may call theirs alike. */
+  shownName(room: string): string | undefined
   /** Notes the names of the server's list of rooms. */
   learn(list: Element): void
 }
@@ -92,6 +94,10 @@ export function createRooms(news: RoomNews, { roomNameOf }: Naming): Rooms {
     else news.left(room)
     for (const look of [...waiting]) look()
   }
+
+  const all = (): readonly string[] => [...new Set([...entered, ...wanted, ...names.keys()])]
+  const goesBy = (jid: string, name: string): boolean =>
+    [roomNameOf(jid), localOf(jid), names.get(jid) ?? ''].some(known => slug(known) === slug(name))
 
   return {
     wanted,
@@ -137,10 +143,12 @@ export function createRooms(news: RoomNews, { roomNameOf }: Naming): Rooms {
     },
     known(name) {
       if (name.includes('@')) return bare(name.trim()).toLowerCase()
-      const jids = [...new Set([...entered, ...wanted, ...names.keys()])]
-      const isIt = (jid: string): boolean =>
-        [roomNameOf(jid), localOf(jid), names.get(jid) ?? ''].some(known => slug(known) === slug(name))
-      return jids.find(isIt) ?? null
+      return all().find(jid => goesBy(jid, name)) ?? null
+    },
+    shownName(room) {
+      const jid = [...names.keys()].find(each => each === room || roomNameOf(each) === room)
+      const name = jid && names.get(jid)
+      return name && all().filter(each => goesBy(each, name)).length === 1 ? name : undefined
     },
     learn(list) {
       for (const { attrs } of list.getChildren('item')) {

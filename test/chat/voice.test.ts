@@ -38,6 +38,20 @@ describe('any adapter', () => {
     expect(await (await voiceOf(robot)).placeOf(message as never)).toEqual({})
   })
 
+  test('a room that people call otherwise is known by that name too', async () => {
+    const { robot } = await robotOf('hipchat')
+    Object.assign(robot.adapter, {
+      shownName: (room: string) => (room === 'backend' ? 'Ops Team' : undefined),
+    })
+    const said = (room?: string) =>
+      new TextMessage({ id: 'u1', name: 'ann', ...(room && { room }) }, 'x', '1')
+    const { placeOf } = await voiceOf(robot)
+    const place = await placeOf(said('backend') as never)
+    expect(place).toEqual({ roomName: 'Ops Team' })
+    expect(isHere({ room: 'backend', ...place }, 'Ops Team')).toBe(true)
+    expect([await placeOf(said('other') as never), await placeOf(said() as never)]).toEqual([{}, {}])
+  })
+
   test.each([
     ['campfire', 1],
     ['DiscordAdapter', 4],

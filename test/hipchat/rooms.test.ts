@@ -65,3 +65,14 @@ test('a room that knows nobody any more has lost us', () => {
   rooms.sawError(error('not-acceptable'))
   expect(rooms.missing()).toEqual([room])
 })
+
+test('a room is called as the list calls it, unless another goes by that name as well', () => {
+  const { rooms } = wanting()
+  const list = (...items: [jid: string, name: string][]) =>
+    rooms.learn(xml('query', {}, ...items.map(([jid, name]) => xml('item', { jid, name }))))
+  expect(rooms.shownName('dev')).toBeUndefined()
+  list([room, 'Ops Team'], ['1_other@conf.x', 'Other'])
+  expect([rooms.shownName('dev'), rooms.shownName(room)]).toEqual(['Ops Team', 'Ops Team'])
+  list(['7_forged@conf.x', 'ops team'])
+  expect([rooms.shownName('dev'), rooms.shownName('7_forged')]).toEqual([undefined, undefined])
+})
