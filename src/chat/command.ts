@@ -62,6 +62,9 @@ export function bindCommands(robot: Robot, word: Word, table: CommandTable): voi
   })
 }
 
+/** Our adapter of HipChat says so of a message that its server may have, or not. */
+const mayHaveCome = (error: unknown): boolean => error instanceof Error && 'mayHaveCome' in error
+
 /** What the chat rejects may have been a question. */
 const loadAskFirst = lazily(() => import('../commands/ask-first.ts'))
 
@@ -136,6 +139,7 @@ async function answer(
       try {
         await say(text)
       } catch (error) {
+        if (mayHaveCome(error)) throw error
         await (await loadAskFirst()).withdrawUnheard(line, app).catch(fault => app.log.warn(oneLine(fault)))
         throw error
       }

@@ -9,9 +9,9 @@ import { notYours, saidNo, tooLate, whichOne, withdrawn, yesBefore, yesHeard } f
 import { oneLine } from '../messages/fault.ts'
 import { lateMs } from './ask-first.ts'
 import { audited } from './audited.ts'
-import { againMs } from './came-again.ts'
 import { deploy, override } from './deploy.ts'
 import { findAlias } from './find-alias.ts'
+import { isOlder, noteHeard, whenAsked } from './first-heard.ts'
 import { refusalTo } from './permitted.ts'
 import { redeploy, rollback } from './rollback.ts'
 
@@ -30,21 +30,19 @@ const commands: Readonly<Record<KeptCommand, ChatCommand>> = { deploy, override,
 /** Who was told already that it is another's to answer, by question. */
 const told = new WeakMap<App['store'], Set<string>>()
 
-/** When a yes or a no was first heard, by the key of its message; epoch ms. */
-const heardAt = new WeakMap<App['store'], Map<string, number>>()
-
 /** Questions whose yes is being acted on: a second one at the same moment has nothing to add. */
 const running = new WeakMap<App['store'], Set<string>>()
 
 /** Whether that word means anything to us here; where it does not, nobody hears of us. */
 export async function isOurs(word: Word, app: App): Promise<boolean> {
-  noteHeard(word, app)
-  return (await answerIn(word, app)).is !== 'nothing'
+  const asks = await openAsks(app)
+  noteHeard(word, asks, app.store)
+  return answerAmong(asks, word).is !== 'nothing'
 }
 
 /** What comes of it; null where there is nothing to be said. */
 export async function answer(word: Word, app: App): Promise<string | null> {
-  const found = await answerIn(word, app)
+  const found = answerAmong(await openAsks(app), word)
   const { person } = word.line
   switch (found.is) {
     case 'nothing':
@@ -58,22 +56,27 @@ export async function answer(word: Word, app: App): Promise<string | null> {
     case 'not_yours':
       return isNews(`${found.ask.id} ${person.id}`, app) ? notYours(found.ask, person) : null
     case 'meant':
-      return await (word.is === 'yes' ? sayYes(found.ask, word.atMs) : sayNo(found.ask))(word.line, app)
+      return await (word.is === 'yes' ? sayYes : sayNo)(found.ask)(word.line, app)
   }
 }
 
-async function answerIn({ is, line, isAddressed, atMs }: Word, app: App): Promise<Answer> {
+/** As strict as their aliases are by now. */
+async function openAsks(app: App): Promise<readonly Ask[]> {
   const asks = (await app.store.keptLines()).filter(kept => kept.kind === 'ask')
-  if (asks.length === 0) return { is: 'nothing' }
+  if (asks.length === 0) return []
   const all = await app.aliases.all()
-  const strict = asks.map((ask): Ask => {
+  return asks.map((ask): Ask => {
     const alias = all.find(other => other.alias.toLowerCase() === ask.alias.toLowerCase())
     const rule = alias && ruleFor(alias.options, app.config.confirmation)
     const isOther = rule && rule.confirm !== 'never' && rule.approve === 'other'
     return isOther ? { ...ask, approve: 'other' } : ask
   })
-  return answerTo(strict, { is, isAddressed, atMs, lateMs, alias: line.rest, ...line })
 }
+
+const answerAmong = (asks: readonly Ask[], { is, line, isAddressed, atMs }: Word): Answer =>
+  asks.length === 0
+    ? { is: 'nothing' }
+    : answerTo(asks, { is, isAddressed, atMs, lateMs, alias: line.rest, ...line })
 
 function isNews(key: string, { store }: App): boolean {
   const known = told.get(store) ?? new Set()
@@ -85,7 +88,7 @@ function isNews(key: string, { store }: App): boolean {
 const actingMs = 120_000
 
 /** Runs the line for whoever had typed it: may they still, is nothing locked, is it the same build? */
-const sayYes = (ask: Ask, atMs: number): ChatCommand =>
+const sayYes = (ask: Ask): ChatCommand =>
   audited('yes', async (line, app, verdicts) => {
     const denied = await denialOf(ask, line, app)
     if (denied) return verdicts.refuse(denied)
@@ -96,7 +99,7 @@ const sayYes = (ask: Ask, atMs: number): ChatCommand =>
       verdicts.decided({ outcome: 'repeated', ...subject })
       return null
     }
-    if (isOlder(line, atMs, { ask, app })) {
+    if (isOlder(line, ask, app.store)) {
       verdicts.decided({ outcome: 'repeated', ...subject })
       return yesBefore(ask)
     }
@@ -169,25 +172,6 @@ async function hasBegun(ask: Ask, before: readonly Deployment[] | null, app: App
     (requestedAt >= whenAsked(ask) || (before !== null && !before.some(old => old.id === id)))
   return newest?.some(isIt) ?? true
 }
-
-function noteHeard({ line: { messageKey }, atMs }: Word, { store }: App): void {
-  if (messageKey === undefined) return
-  const heard = heardAt.get(store) ?? new Map<string, number>()
-  heardAt.set(store, heard)
-  for (const [key, firstMs] of heard) if (atMs - firstMs > againMs) heard.delete(key)
-  if (!heard.has(messageKey)) heard.set(messageKey, atMs)
-}
-
-/**
- * A yes that was first heard before that was asked, delivered again. It is known as long as this bot lives. One that is
- * heard for the first time is none, whatever the clock of whoever has asked.
- */
-function isOlder({ messageKey = '' }: ChatLine, atMs: number, { ask, app }: { ask: Ask; app: App }): boolean {
-  const firstMs = heardAt.get(app.store)?.get(messageKey) ?? atMs
-  return firstMs < atMs && firstMs < Date.parse(whenAsked(ask))
-}
-
-const whenAsked = ({ askedAt, at }: Ask): string => askedAt ?? at
 
 /** What was answered stands no longer, unless it was asked anew. */
 async function forget(ask: Ask, { store, newId }: App): Promise<void> {

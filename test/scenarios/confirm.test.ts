@@ -641,6 +641,15 @@ test('a question that the chat rejects is not asked: a yes meant for another dep
   await nothingWasDone(bot, world)
 })
 
+test('a question that may have come is asked: its yes counts', async () => {
+  const { bot } = await startBot({ aliases: always })
+  bot.chatFails = () => Object.assign(new Error('no answer'), { mayHaveCome: true })
+  await bot.says('ann', deploy).catch(() => undefined)
+  bot.chatFails = null
+  await bot.says('ann', 'yes')
+  await bot.hears('Successfully triggered')
+})
+
 test('a yes to a question of a bot whose clock is ahead is not taken for an old one', async () => {
   const { bot, world } = await startBot({ aliases: always })
   await bot.says('ann', deploy)
