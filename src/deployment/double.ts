@@ -24,6 +24,8 @@ export function doubleOf(deployment: Deployment, builds: readonly Build[]): Doub
     return isActive(deployment) ? { is: 'none' } : lateOf(deployment, ours)
   }
   const followed = builds.find(build => build.id === deployBuild.id)
+  // What it is beside one that is over is said when that is known of the deployment, too.
+  if (followed?.cancelled && isActive(deployment)) return { is: 'none' }
   const build = unknown.find(
     other =>
       other.id !== deployBuild.id &&

@@ -38,7 +38,9 @@ export function createLockWatch(options: {
   }
 
   async function look(): Promise<void> {
-    for (const lock of await store.locks()) {
+    const locks = await store.locks()
+    for (const id of paused.keys()) if (!locks.some(lock => lock.id === id)) paused.delete(id)
+    for (const lock of locks) {
       if (ticking.isStopped() || !options.speaks()) return
       if (isStanding(lock, now()) || isPaused(lock)) continue
       if (!(await store.removeLock(lock, options.newId()))) continue

@@ -59,6 +59,8 @@ export function createTurnWatch(options: {
     if (isOff()) return
     const kept = await store.keptLines()
     const lines = kept.filter(line => line.kind === 'turn' || isUnanswered(line))
+    const waited = new Set(lines.flatMap(({ id, alias }) => [id, alias.toLowerCase()]))
+    for (const key of broken.keys()) if (!waited.has(key)) broken.delete(key)
     for (const alias of waitedFor(lines)) {
       const key = alias.toLowerCase()
       if (busy.has(key) || isPaused(key)) continue

@@ -13,6 +13,9 @@ export function doubleCancelled(url: string, deployment: Deployment): string {
   if (!deployBuild) {
     return `${late} I said that nothing was deployed. Its build is cancelled: ${url}`
   }
+  if (state === 'cancelled') {
+    return `The production TeamCity took my first request to deploy ${what(deployment)} late, beside the second. Neither build goes on: this one is cancelled, too: ${url}`
+  }
   return lines(
     `The production TeamCity took my first request to deploy ${what(deployment)} late, beside the second. One of the two builds has not begun, and is cancelled: ${url}`,
     `The other goes on: ${deployBuild.url}`,

@@ -8,11 +8,6 @@ const other = build({ id: 78, triggeredBy: 'hubot', state: 'queued' })
 test.each([
   ['only the one that is followed', [followed], 'none'],
   ['one more, which waits', [followed, other], 'waiting'],
-  [
-    'one more, which somebody may have put back when they stopped the other',
-    [{ ...followed, cancelled: { by: 'eve' } }, other],
-    'under_way',
-  ],
   ['one more, which runs', [followed, { ...other, state: 'running' }], 'under_way'],
   ['one more, which has ended', [followed, { ...other, state: 'finished' }], 'under_way'],
   ['one more, which was cancelled', [followed, { ...other, state: 'finished', cancelled: {} }], 'cancelled'],
@@ -28,6 +23,18 @@ test.each([
 ] as const)('%s', (_what, builds, is) => {
   const deployed = deployment({ state: 'queued', deployBuild: { id: 77, url: 'u', queuedAs: 70 } })
   expect(doubleOf(deployed, builds).is).toBe(is)
+})
+
+const stopped = { ...followed, cancelled: { by: 'eve' } }
+const cancel = { by: 'eve', to: { room: 'ops', person: { id: 'e', name: 'eve' } }, at: 'y' }
+
+test.each([
+  ['is looked at when that is known of the deployment', { state: 'running' }, 'none'],
+  ['may have been put back by whoever stopped the other', { state: 'cancelled' }, 'under_way'],
+  ['is not wanted where the other was to be cancelled', { state: 'cancelled', cancel }, 'waiting'],
+] as const)('one that waits beside a cancelled one %s', (_what, change, is) => {
+  const deployed = deployment({ ...change, deployBuild: { id: 77, url: 'u' } })
+  expect(doubleOf(deployed, [stopped, other]).is).toBe(is)
 })
 
 test.each([

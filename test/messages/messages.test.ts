@@ -169,6 +169,12 @@ test.each([
     'Nothing was deployed; 1.4 may be pinned. Check HUBOT_TEAMCITY_NONPROD_URL and the server. Then: hubot deployment rollback search to 1.4 [ref 7f3a2b]',
   ],
   [
+    'of two builds that a late request has made both are cancelled',
+    deployment({ state: 'cancelled', deployBuild: { id: 77, url } }),
+    { about: 'double_cancelled', url: 'https://prod.example/78' },
+    'The production TeamCity took my first request to deploy search 1.4 late, beside the second. Neither build goes on: this one is cancelled, too: https://prod.example/78',
+  ],
+  [
     'somebody stopped its build and put it back',
     deployment({ state: 'cancelled', deployBuild: { id: 77, url } }),
     { about: 'double_found', url: 'https://prod.example/78' },
