@@ -187,6 +187,11 @@ function use(robot: Robot): HipChat {
     adapter.options.rooms_blacklist = ''
     const plainJoin = made.join.bind(made)
     made.join = room => void joining.join(String(room), plainJoin).catch(error => log.warn(String(error)))
+    const plainPart = made.part.bind(made)
+    made.part = room => {
+      rooms.leave(bare(String(room)).toLowerCase())
+      return plainPart(room)
+    }
     made.onConnect(online)
     made.on('leave', (jid: string, room: string) => {
       const person = robot.brain.userForId(naming.userIdOf(jid))
@@ -223,8 +228,10 @@ function use(robot: Robot): HipChat {
     shownName: rooms.shownName,
     async knowsRoom(room: string) {
       if (!connection) return null
-      const jid = await joining.find(room)
-      return jid !== null && rooms.has(jid)
+      const isListed = (await joining.list()) !== null
+      const jid = rooms.known(room)
+      if (jid !== null && rooms.has(jid)) return true
+      return isListed ? false : null
     },
     send: (to: Target, ...words: unknown[]) => outgoing.send(to, words),
     reply: (to: Target, ...words: unknown[]) => outgoing.send(to, asReply(to, words)),

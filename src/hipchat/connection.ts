@@ -44,6 +44,7 @@ export interface ConnectionEvents {
 /** The connection ended after a message was written: the server may have it, or not. */
 export class Unconfirmed extends Error {
   override readonly name = 'Unconfirmed'
+  readonly mayHaveCome = true
 }
 
 /** How long a login may take, how often the server is asked if it is there, and how long it may take to answer, in ms. */

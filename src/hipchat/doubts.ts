@@ -44,7 +44,7 @@ export function createDoubts(now: () => number): Doubts {
     saw(room, text, atMs) {
       const doubt = doubts.get(keyOf(room, text))
       if (!doubt || (atMs !== null && atMs < doubt.sinceMs - skewMs)) return
-      doubts.set(keyOf(room, text), { seenMs: now(), ...doubt })
+      doubts.set(keyOf(room, text), { ...doubt, seenMs: now() })
     },
     settle(room, text) {
       const did = doubts.get(keyOf(room, text))?.seenMs !== undefined

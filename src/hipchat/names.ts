@@ -31,7 +31,7 @@ export function createNaming(own: () => { readonly jid: string | null; readonly 
   return {
     userIdOf(jid) {
       const id = shortOf(jid)
-      return /^\d+$/.test(id) && domainOf(jid) === domainOf(own().jid ?? '') ? id : bare(jid)
+      return /^\d+$/.test(id) && domainOf(jid) === domainOf(own().jid ?? '').toLowerCase() ? id : bare(jid)
     },
     roomNameOf: jid => (domainOf(jid) === own().domain ? shortOf(jid) || localOf(jid) : bare(jid)),
   }

@@ -45,7 +45,7 @@ export function createOutgoing(options: {
   const { rooms, roomDomain, away, find, isOnItsWay, doubts, message, settled, setTopic } = options
 
   async function jidOf(to: Target): Promise<string> {
-    const wanted = addressOf(to)
+    const wanted = addressOf(to)?.trim() ?? null
     if (wanted === null) throw new Error(notSent.nobody)
     if (wanted.includes('@')) return domainOf(wanted).toLowerCase() === roomDomain() ? nodeOf(wanted) : wanted
     const jid = rooms.known(wanted) ?? (await find(wanted))
@@ -97,7 +97,7 @@ export function createOutgoing(options: {
 }
 
 /** The address of a room as the server has it: people write capitals. */
-const nodeOf = (jid: string): string => bare(jid.trim()).toLowerCase()
+const nodeOf = (jid: string): string => bare(jid).toLowerCase()
 
 /** Who asked comes first: in a private message the envelope has no room; then a person's own address, then the room. */
 export function addressOf(to: Target): string | null {

@@ -17,6 +17,7 @@ export interface Connector extends EventEmitter {
   connect(): void
   disconnect(): void
   join(room: string): void
+  part(room: string): unknown
   onConnect(then: () => void): void
 }
 

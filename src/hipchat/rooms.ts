@@ -43,6 +43,8 @@ export interface Rooms {
   /** To be in again after a reconnect. */
   readonly wanted: ReadonlySet<string>
   want(room: string): void
+  /** A script has left it. */
+  leave(room: string): void
   /** Notes a presence stanza. `nick` is our own. */
   sawPresence(stanza: Element, nick: string): void
   realJid(occupant: string): string | undefined
@@ -77,7 +79,9 @@ export function createRooms(news: RoomNews, { roomNameOf }: Naming): Rooms {
     }
     if (!x) return
     const codes = x.getChildren('status').map(({ attrs }) => attrs.code ?? '')
-    if (isOwn && codes.some(code => putOut.has(code)) && !codes.includes(byMishap)) closed.add(room)
+    const isPutOut = codes.some(code => putOut.has(code)) && !codes.includes(byMishap)
+    // Whoever comes into a room that was destroyed makes it anew.
+    if (isOwn && (isPutOut || x.getChild('destroy'))) closed.add(room)
     const jid = x.getChild('item')?.attrs.jid
     if (type === 'unavailable') people.delete(from)
     else if (jid !== undefined) people.set(from, bare(jid))
@@ -102,6 +106,7 @@ export function createRooms(news: RoomNews, { roomNameOf }: Naming): Rooms {
   return {
     wanted,
     want: room => void wanted.add(room),
+    leave: room => void wanted.delete(room),
     reset() {
       entered.clear()
       people.clear()

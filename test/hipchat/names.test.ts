@@ -12,6 +12,8 @@ test('rooms and people by their HipChat addresses, and by others', () => {
   expect(roomNameOf('1_dev_team@conf.hipchat.com')).toBe('dev_team')
   expect(roomNameOf('dev@conf.hipchat.com')).toBe('dev')
   expect(userIdOf('1_2@chat.hipchat.com/home')).toBe('2')
+  const { userIdOf: withCapitals } = createNaming(() => ({ jid: '1_9@Chat.HipChat.com', domain: 'conf.x' }))
+  expect(withCapitals('1_2@chat.hipchat.com/home')).toBe('2')
   expect(userIdOf('ann@example.org/home')).toBe('ann@example.org')
   expect(mentionOf({ mention_name: 'ann', name: 'Ann Example' })).toBe('ann')
   expect(mentionOf({ name: 'Ann Example' })).toBe('AnnExample')

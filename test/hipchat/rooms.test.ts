@@ -55,6 +55,14 @@ test.each([
   expect(rooms.missing()).toEqual(isMissing ? [room] : [])
 })
 
+test('a room that was destroyed is not made anew', () => {
+  const { rooms, enters } = wanting()
+  enters()
+  const destroyed = xml('x', { xmlns: occupant }, xml('destroy'))
+  rooms.sawPresence(xml('presence', { from: `${room}/Bot`, type: 'unavailable' }, destroyed), 'Bot')
+  expect([rooms.isIn(room), rooms.missing()]).toEqual([false, []])
+})
+
 test('a room that knows nobody any more has lost us', () => {
   const { rooms, enters } = wanting()
   const error = (condition: string) =>
