@@ -1,7 +1,7 @@
 /** What happens when it is the turn of a line that waited. */
 import type { App } from '../app.ts'
 import { type KeptLine, type Turn, typedOf, whereTyped } from '../deployment/kept-line.ts'
-import { heard, heardOrPutBack } from '../deployment/told.ts'
+import { heard, heardOrPutBack, newsMs } from '../deployment/told.ts'
 import type { Came } from '../deployment/turn-watch.ts'
 import { askIdOf, hasLapsed, isFor, passesByItself } from '../deployment/waiting.ts'
 import { itsTurn, nobodySaidYes, turnDelayed, waitedTooLong } from '../messages/waiting.ts'
@@ -56,9 +56,6 @@ async function sayOrNotAsk(turn: Turn, text: string, app: App): Promise<void> {
     throw error
   }
 }
-
-/** What the chat has not taken in a week is no news any more, in ms. */
-const newsMs = 7 * 86_400_000
 
 /**
  * It has waited too long, or nobody has said yes to it. Of several bots the one that takes it away says so; what the chat

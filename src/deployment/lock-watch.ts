@@ -1,14 +1,12 @@
 import type { Locks } from '../store/store.ts'
 import { isStanding, type Lock, whereLocked } from './lock.ts'
+import { createPauses } from './pauses.ts'
 import type { Say } from './perform/say.ts'
 import { createTicking, type Ticking } from './ticking.ts'
-import { heardOrPutBack } from './told.ts'
+import { heardOrPutBack, newsMs } from './told.ts'
 
 /** How often it is looked for locks whose time is over; how long the chat is left alone when it takes nothing; in ms. */
 const [everyMs, againMs] = [1_000, 10_000]
-
-/** An end that the chat has not taken in a week is no news any more, in ms. */
-const newsMs = 7 * 86_400_000
 
 export type LockWatch = Ticking
 
@@ -29,20 +27,14 @@ export function createLockWatch(options: {
 }): LockWatch {
   const { store, now } = options
   /** By id, of those whose room takes nothing: others are told meanwhile. */
-  const paused = new Map<string, number>()
-
-  /** Longer than a pause is one that has seen the clock set back. */
-  function isPaused({ id }: Lock): boolean {
-    const leftMs = (paused.get(id) ?? 0) - now()
-    return leftMs > 0 && leftMs <= againMs
-  }
+  const pauses = createPauses({ firstMs: againMs, mostMs: againMs, now })
 
   async function look(): Promise<void> {
     const locks = await store.locks()
-    for (const id of paused.keys()) if (!locks.some(lock => lock.id === id)) paused.delete(id)
+    pauses.keep(new Set(locks.map(({ id }) => id)))
     for (const lock of locks) {
       if (ticking.isStopped() || !options.speaks()) return
-      if (isStanding(lock, now()) || isPaused(lock)) continue
+      if (isStanding(lock, now()) || pauses.isPaused(lock.id)) continue
       if (!(await store.removeLock(lock, options.newId()))) continue
       if (now() - Date.parse(lock.until ?? lock.since) <= newsMs) await tell(lock)
     }
@@ -53,11 +45,10 @@ export function createLockWatch(options: {
       await heardOrPutBack(
         () => options.say(whereLocked(lock), options.words(lock)),
         () => {
-          paused.set(lock.id, now() + againMs)
+          pauses.pause(lock.id)
           return store.saveLock(lock, now())
         },
       )
-      paused.delete(lock.id)
     } catch (error) {
       options.failed(error)
     }

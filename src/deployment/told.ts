@@ -3,6 +3,9 @@ import { inTime } from '../in-time.ts'
 /** How long the chat may take before its silence counts as a yes, in ms. */
 const takenMs = 30_000
 
+/** What the chat has not taken in a week is no news any more, in ms. */
+export const newsMs = 7 * 86_400_000
+
 /** The chat does not take a text there: nobody has heard it. `cause` is why. */
 export class Unheard extends Error {
   override readonly name = 'Unheard'

@@ -1,5 +1,6 @@
 import type { KeptLines } from '../store/store.ts'
 import type { Ask, KeptLine, Turn } from './kept-line.ts'
+import { createPauses } from './pauses.ts'
 import { createTicking, type Ticking } from './ticking.ts'
 import { Unheard } from './told.ts'
 import { hasLapsed, isFor, isOver, waitedFor } from './waiting.ts'
@@ -38,32 +39,21 @@ export function createTurnWatch(options: {
 }): TurnWatch {
   const { store, now } = options
   const busy = new Set<string>()
-  const broken = new Map<string, { readonly notBeforeMs: number; readonly forMs: number }>()
+  /** By alias in lower case, and by id of the line. */
+  const pauses = createPauses({ firstMs: againMs, mostMs: longestMs, now })
 
   const isOff = (): boolean => ticking.isStopped() || !options.speaks()
 
   const isUnanswered = (ask: Ask): boolean => ask.turn !== undefined && hasLapsed(ask, now())
 
-  /** One that is paused for longer than any pause has seen the clock set back. */
-  function isPaused(key: string): boolean {
-    const leftMs = (broken.get(key)?.notBeforeMs ?? 0) - now()
-    return leftMs > 0 && leftMs <= longestMs
-  }
-
-  function pause(key: string): void {
-    const forMs = Math.min((broken.get(key)?.forMs ?? againMs / 2) * 2, longestMs)
-    broken.set(key, { notBeforeMs: now() + forMs, forMs })
-  }
-
   async function look(): Promise<void> {
     if (isOff()) return
     const kept = await store.keptLines()
     const lines = kept.filter(line => line.kind === 'turn' || isUnanswered(line))
-    const waited = new Set(lines.flatMap(({ id, alias }) => [id, alias.toLowerCase()]))
-    for (const key of broken.keys()) if (!waited.has(key)) broken.delete(key)
+    pauses.keep(new Set(lines.flatMap(({ id, alias }) => [id, alias.toLowerCase()])))
     for (const alias of waitedFor(lines)) {
       const key = alias.toLowerCase()
-      if (busy.has(key) || isPaused(key)) continue
+      if (busy.has(key) || pauses.isPaused(key)) continue
       busy.add(key)
       const inLine = lines.filter(line => isFor(alias, line))
       void serve(inLine, key).finally(() => busy.delete(key))
@@ -77,19 +67,19 @@ export function createTurnWatch(options: {
   async function serve(lines: readonly KeptLine[], key: string): Promise<void> {
     for (const line of lines) {
       if (isOff()) return
-      if (isPaused(line.id)) continue
+      if (pauses.isPaused(line.id)) continue
       try {
         if (line.kind === 'ask' || isOver(line, now())) await options.drop(line)
         else if (!(await options.isHeld(line))) {
           // Somebody else is at it: what comes of it is seen with the next look.
           if (!(await options.claim(line))) return
           const came = await options.take(line)
-          broken.delete(key)
+          pauses.end(key)
           if (came === 'taken') return
         }
       } catch (error) {
         const isUnheard = error instanceof Unheard
-        pause(isUnheard ? line.id : key)
+        pauses.pause(isUnheard ? line.id : key)
         if (!ticking.isStopped()) options.failed(error, line.kind === 'turn' && !isUnheard ? line : null)
         if (!isUnheard) return
       }

@@ -4,7 +4,7 @@ import { isDelay, isOver } from '../delay.ts'
 import type { Deployment, Destination } from '../deployment.ts'
 import type { Notice } from '../notice.ts'
 import type { Perform } from '../outcome.ts'
-import { heard } from '../told.ts'
+import { heard, newsMs } from '../told.ts'
 
 /** Of a text in a thread: for those who follow that, or for the whole room. */
 export type Reach = 'thread' | 'room'
@@ -14,9 +14,6 @@ export type Say = (to: Destination, text: string, reach?: Reach) => Promise<void
 
 /** A line about a delay comes after what was to be said there before it, and looks again so soon, in ms. */
 const turnMs = 500
-
-/** What a chat has rejected for a week is not said any more. */
-const newsMs = 7 * 24 * 3_600_000
 
 /**
  * Says something once. A chat can't be asked whether it has a message, so the moment before is noted: whoever finds
