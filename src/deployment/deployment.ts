@@ -165,6 +165,9 @@ const ended: ReadonlySet<DeploymentState> = new Set(['succeeded', 'failed', 'can
 
 export const isActive = (deployment: Deployment): boolean => !ended.has(deployment.state)
 
+/** It has ended, and nobody knows if something went out. */
+export const isInDoubt = ({ isLost, isUnknown }: Deployment): boolean => (isLost ?? isUnknown) === true
+
 export const whereAsked = ({ room, thread, requestedBy: person }: Deployment): Destination => ({
   room,
   person,
@@ -179,10 +182,14 @@ export function rooms(deployment: Deployment): Destination[] {
     ...(teamRoom === undefined ? [] : [{ room: teamRoom, person }]),
     ...(cancel ? [cancel.to] : []),
   ]
-  const isSame = (one: Destination, other: Destination): boolean =>
-    one.room === other.room && (one.room !== null || one.person.id === other.person.id)
-  return all.filter((to, index) => all.findIndex(other => isSame(to, other)) === index)
+  return all.filter((to, index) => all.findIndex(other => isSamePlace(to, other)) === index)
 }
+
+/** Whether that is the same conversation: each person's private messages are a place of their own. */
+export const isSamePlace = (
+  one: Pick<Destination, 'room' | 'person'>,
+  other: Pick<Destination, 'room' | 'person'>,
+): boolean => one.room === other.room && (one.room !== null || one.person.id === other.person.id)
 
 export interface Cancel {
   /** The person's name. */

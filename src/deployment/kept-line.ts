@@ -41,10 +41,6 @@ export const whereTyped = ({ room, person, thread }: Typed): Destination => ({
   ...(thread === undefined ? {} : { thread }),
 })
 
-/** Whether that is said in the same conversation: each person's private messages are a place of their own. */
-export const isSamePlace = (one: Typed, other: Pick<Typed, 'room' | 'person'>): boolean =>
-  one.room === other.room && (one.room !== null || one.person.id === other.person.id)
-
 interface Line extends Typed {
   /** Its own: the deployment that it becomes has an id of the time when it begins, since histories are in that order. */
   readonly id: string

@@ -1,5 +1,5 @@
 /** What is said when somebody wants a deployment to end before it ends by itself. */
-import type { Deployment, Person } from '../deployment/deployment.ts'
+import { type Deployment, isInDoubt, type Person } from '../deployment/deployment.ts'
 import type { Ask } from '../deployment/kept-line.ts'
 import type { CancelHindrance, Notice, Said } from '../deployment/notice.ts'
 import type { Refusal } from '../deployment/refusal.ts'
@@ -71,7 +71,7 @@ export function nothingToCancel(
       `${typed(alias)} is not being deployed.`,
       waits || `To deploy it: hubot deploy ${typed(alias)}`,
     )
-  if (last.isUnknown ?? last.isLost)
+  if (isInDoubt(last))
     return lines(
       `${last.alias} is not being deployed as far as I know: of ${last.build.number}, asked by ${last.requestedBy.name}, nobody knows if it went out. Look there, and stop it there:`,
       last.deployBuild?.url ?? last.deployPage,

@@ -1,5 +1,5 @@
 /** What a deploy would do, before it does it. */
-import type { Deployment } from '../deployment/deployment.ts'
+import { type Deployment, isInDoubt } from '../deployment/deployment.ts'
 import {
   obstacles,
   type Preview,
@@ -136,11 +136,10 @@ const warningText: Readonly<Record<Warning, (around: Surroundings, nowMs: number
 
 /** `the last deployment failed: 1.4, 18 Nov, by bob (Exit code 1)`. */
 function ended(deployment: Deployment, nowMs: number): string {
-  const { state, build, requestedBy, statusText, cancelledBy, isLost, isUnknown, finishedAt, requestedAt } =
-    deployment
-  const isInDoubt = isLost ?? isUnknown
-  const how = isInDoubt ? 'ended nobody knows how' : state === 'failed' ? 'failed' : 'was cancelled'
-  const why = isInDoubt ? undefined : state === 'failed' ? statusText : cancelledBy && `by ${cancelledBy}`
+  const { state, build, requestedBy, statusText, cancelledBy, finishedAt, requestedAt } = deployment
+  const isUnclear = isInDoubt(deployment)
+  const how = isUnclear ? 'ended nobody knows how' : state === 'failed' ? 'failed' : 'was cancelled'
+  const why = isUnclear ? undefined : state === 'failed' ? statusText : cancelledBy && `by ${cancelledBy}`
   return `the last deployment ${how}: ${safe(build.number, 40)}, ${day(finishedAt ?? requestedAt, nowMs)}, asked by ${safe(requestedBy.name, 40)}${why ? ` (${safe(why, 80)})` : ''}`
 }
 
@@ -161,9 +160,8 @@ function pinsText({ build, lastPinned, unread }: Preview): string[] {
 function lastText({ last }: Preview, nowMs: number): string {
   if (!last) return 'I have never deployed it.'
   const took = tookMs(last)
-  const isKnown = !(last.isUnknown ?? last.isLost)
   const facts = [
-    isKnown ? last.state : 'nobody knows if it went out',
+    isInDoubt(last) ? 'nobody knows if it went out' : last.state,
     day(last.finishedAt ?? last.requestedAt, nowMs),
     took === null ? '' : duration(took),
   ]

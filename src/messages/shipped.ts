@@ -1,5 +1,5 @@
 import { shortSha } from '../deployment/commits.ts'
-import type { Deployment } from '../deployment/deployment.ts'
+import { type Deployment, isInDoubt } from '../deployment/deployment.ts'
 import type { Commit } from '../deployment/manifest.ts'
 import { partOf, type Sought } from '../deployment/shipped.ts'
 import { historyCells, withAlias } from './history.ts'
@@ -19,11 +19,13 @@ export function whoShipped(
   { deployments, isMore }: { readonly deployments: readonly Deployment[]; readonly isMore: boolean },
   nowMs: number,
 ): string {
-  const isOut = deployments.some(
-    one => one.state === 'succeeded' && partOf(one, about.sought) !== 'takes_back',
-  )
+  const carry = deployments.filter(one => partOf(one, about.sought) !== 'takes_back')
+  const isOut = carry.some(one => one.state === 'succeeded')
+  const tried = carry.some(isInDoubt)
+    ? 'may have gone out, which nobody knows. What was tried:'
+    : 'has not gone out. What was tried:'
   return lines(
-    `${headline(about)} ${isOut ? 'went out with:' : 'has not gone out. What was tried:'}`,
+    `${headline(about)} ${isOut ? 'went out with:' : tried}`,
     ...table(
       deployments.map(one => [
         ...withAlias(one, historyCells(one, nowMs)),

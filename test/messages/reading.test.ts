@@ -314,6 +314,16 @@ describe('who shipped', () => {
     expect(said(sought, [commit], [back])[0]).toMatch(/has not gone out/)
     expect(said(sought, [], [{ ...failed, state: 'succeeded' }])[0]).toBe('VZ-131 went out with:')
   })
+
+  test.each([{ state: 'refused', isUnknown: true }, { isLost: true }] as const)(
+    'what ended so that nobody knows may have gone out: %j',
+    change => {
+      const sought = { by: 'ticket', key: 'VZ-131' } as const
+      expect(said(sought, [], [{ ...failed, ...change }])[0]).toBe(
+        'VZ-131 may have gone out, which nobody knows. What was tried:',
+      )
+    },
+  )
 })
 
 const everyCommand = /^hubot deploy <alias> .*\nhubot deployment preview (?:.*\n){20,}With examples/
