@@ -21,7 +21,7 @@ import { type Connector, createPackageAdapter, type PackageAdapter } from './pac
 import { createRetry } from './retry.ts'
 import { createRooms } from './rooms.ts'
 import { type HipChatSettings, problemOf, readHipChatSettings } from './settings.ts'
-import { conditionOf, nickOf } from './stanza.ts'
+import { conditionOf, nickOf, saidAtMs } from './stanza.ts'
 
 /** How long after a login it may take until the bot knows all its rooms, in ms. */
 const joinMs = 10_000
@@ -99,11 +99,8 @@ function use(robot: Robot): HipChat {
       stanza(stanza) {
         if (stanza.is('presence')) rooms.sawPresence(stanza, nick())
         if (stanza.is('message') && stanza.attrs.type === 'error') rooms.sawError(stanza)
-        const delay = stanza.getChild('delay')
-        if (delay && nickOf(stanza) === nick()) {
-          const atMs = Date.parse(delay.attrs.stamp ?? '')
-          const text = stanza.getChildText('body') ?? ''
-          doubts.saw(bare(stanza.attrs.from ?? ''), text, Number.isNaN(atMs) ? null : atMs)
+        if (stanza.getChild('delay') && nickOf(stanza) === nick()) {
+          doubts.saw(bare(stanza.attrs.from ?? ''), stanza.getChildText('body') ?? '', saidAtMs(stanza))
         }
         const query = stanza.getChild('query', itemsNs)
         if (query && stanza.attrs.from === settings.domain) rooms.learn(query)
@@ -149,12 +146,9 @@ function use(robot: Robot): HipChat {
     for (const room of rooms.wanted) connector()?.join(room)
   }
 
-  /** A server that has just started may not have its rooms yet, and rooms may start anew by themselves. */
   async function rejoin(): Promise<void> {
     if (!connection || performance.now() - onlineAt < joinMs) return
-    const isLost = settings.rooms === 'All' && rooms.wanted.size === 0
-    const missing = isLost ? ((await joining.list()) ?? []) : rooms.missing()
-    for (const room of missing) connector()?.join(room)
+    for (const room of await joining.missing()) connector()?.join(room)
   }
 
   function waitAndReconnect(): void {
@@ -189,7 +183,7 @@ function use(robot: Robot): HipChat {
     made.join = room => void joining.join(String(room), plainJoin).catch(error => log.warn(String(error)))
     const plainPart = made.part.bind(made)
     made.part = room => {
-      rooms.leave(bare(String(room)).toLowerCase())
+      rooms.leave(String(room))
       return plainPart(room)
     }
     made.onConnect(online)
@@ -226,13 +220,7 @@ function use(robot: Robot): HipChat {
     // One whose account is in use elsewhere waits by itself: whoever logs in there has the same account.
     isThere: () => connection !== null || fault?.kind === 'conflict',
     shownName: rooms.shownName,
-    async knowsRoom(room: string) {
-      if (!connection) return null
-      const isListed = (await joining.list()) !== null
-      const jid = rooms.known(room)
-      if (jid !== null && rooms.has(jid)) return true
-      return isListed ? false : null
-    },
+    knowsRoom: async (room: string) => (connection ? await joining.has(room) : null),
     send: (to: Target, ...words: unknown[]) => outgoing.send(to, words),
     reply: (to: Target, ...words: unknown[]) => outgoing.send(to, asReply(to, words)),
     topic: (to: Target, ...words: unknown[]) => outgoing.topic(to, words.join(' ')),

@@ -11,8 +11,13 @@ export const itemsNs = 'http://jabber.org/protocol/disco#items'
 export interface Joining {
   /** The JID of a room by its name, also where the server's list has to be read for that; null: there is none. */
   find(name: string): Promise<string | null>
-  /** The JIDs in the server's list of rooms; null where it can't be had. */
-  list(): Promise<readonly string[] | null>
+  /** Whether the server has a room of that JID or name; null where its list can't be read. */
+  has(room: string): Promise<boolean | null>
+  /**
+   * Those to be joined again: a server that has just started may not have its rooms yet, and rooms may start anew by
+   * themselves.
+   */
+  missing(): Promise<readonly string[]>
   /** Joins by `enter`, unless the bot is there, or the room is on the blacklist. */
   join(given: string, enter: (room: string) => void): Promise<void>
 }
@@ -25,6 +30,7 @@ export function createJoining(options: {
 }): Joining {
   const { rooms, settings, ask, info } = options
 
+  /** The JIDs in the server's list of rooms; null where it can't be had. */
   async function list(): Promise<readonly string[] | null> {
     const query = xml('query', { xmlns: itemsNs })
     const answer = await ask(xml('iq', { type: 'get', to: settings().domain }, query)).catch(() => null)
@@ -48,7 +54,16 @@ export function createJoining(options: {
 
   return {
     find,
-    list,
+    async has(room) {
+      const isListed = (await list()) !== null
+      const jid = rooms.known(room)
+      if (jid !== null && rooms.has(jid)) return true
+      return isListed ? false : null
+    },
+    async missing() {
+      const isLost = settings().rooms === 'All' && rooms.wanted.size === 0
+      return isLost ? ((await list()) ?? []) : rooms.missing()
+    },
     async join(given, enter) {
       const room = await jidOf(given)
       const banned = await Promise.all(settings().blacklist.map(jidOf))

@@ -5,7 +5,7 @@ import { notSent } from '../messages/hipchat.ts'
 import { leftOut } from '../messages/words.ts'
 import { Unconfirmed } from './connection.ts'
 import type { Doubts } from './doubts.ts'
-import { bare, domainOf, mentionOf } from './names.ts'
+import { domainOf, mentionOf } from './names.ts'
 import type { Rooms } from './rooms.ts'
 import { carriable, mostCharacters } from './text.ts'
 
@@ -47,7 +47,8 @@ export function createOutgoing(options: {
   async function jidOf(to: Target): Promise<string> {
     const wanted = addressOf(to)?.trim() ?? null
     if (wanted === null) throw new Error(notSent.nobody)
-    if (wanted.includes('@')) return domainOf(wanted).toLowerCase() === roomDomain() ? nodeOf(wanted) : wanted
+    const isOfRoom = domainOf(wanted).toLowerCase() === roomDomain()
+    if (wanted.includes('@') && !isOfRoom) return wanted
     const jid = rooms.known(wanted) ?? (await find(wanted))
     if (jid === null) throw new Error(notSent.noRoom(wanted))
     return jid
@@ -95,9 +96,6 @@ export function createOutgoing(options: {
     },
   }
 }
-
-/** The address of a room as the server has it: people write capitals. */
-const nodeOf = (jid: string): string => bare(jid).toLowerCase()
 
 /** Who asked comes first: in a private message the envelope has no room; then a person's own address, then the room. */
 export function addressOf(to: Target): string | null {

@@ -106,7 +106,7 @@ export function createRooms(news: RoomNews, { roomNameOf }: Naming): Rooms {
   return {
     wanted,
     want: room => void wanted.add(room),
-    leave: room => void wanted.delete(room),
+    leave: room => void wanted.delete(bare(room).toLowerCase()),
     reset() {
       entered.clear()
       people.clear()

@@ -9,3 +9,9 @@ export function conditionOf(stanza: Element): string {
 
 /** Who said that in a room; empty where it was the room itself. */
 export const nickOf = ({ attrs }: Element): string => resourceOf(attrs.from ?? '')
+
+/** When something was said that a room shows to whoever comes in, in epoch ms; null where it does not say. */
+export function saidAtMs(stanza: Element): number | null {
+  const atMs = Date.parse(stanza.getChild('delay')?.attrs.stamp ?? '')
+  return Number.isNaN(atMs) ? null : atMs
+}

@@ -4,11 +4,12 @@ import { createNaming, mentionOf } from '../../src/hipchat/names.ts'
 import { addressOf, asReply } from '../../src/hipchat/outgoing.ts'
 import { readHipChatSettings, readHost } from '../../src/hipchat/settings.ts'
 
+const { roomNameOf, userIdOf } = createNaming(() => ({
+  jid: '1_9@chat.hipchat.com/bot',
+  domain: 'conf.hipchat.com',
+}))
+
 test('rooms and people by their HipChat addresses, and by others', () => {
-  const { roomNameOf, userIdOf } = createNaming(() => ({
-    jid: '1_9@chat.hipchat.com/bot',
-    domain: 'conf.hipchat.com',
-  }))
   expect(roomNameOf('1_dev_team@conf.hipchat.com')).toBe('dev_team')
   expect(roomNameOf('dev@conf.hipchat.com')).toBe('dev')
   expect(userIdOf('1_2@chat.hipchat.com/home')).toBe('2')
@@ -20,10 +21,6 @@ test('rooms and people by their HipChat addresses, and by others', () => {
 })
 
 test('nobody of another group or server goes by the number or the name of somebody in ours', () => {
-  const { roomNameOf, userIdOf } = createNaming(() => ({
-    jid: '1_9@chat.hipchat.com',
-    domain: 'conf.hipchat.com',
-  }))
   expect(userIdOf('1_2@chat.evil.example/x')).toBe('1_2@chat.evil.example')
   expect(userIdOf('7_2@chat.hipchat.com')).toBe('7_2@chat.hipchat.com')
   expect(roomNameOf('7_deployments@conf.hipchat.com')).toBe('7_deployments')
@@ -31,8 +28,8 @@ test('nobody of another group or server goes by the number or the name of somebo
 })
 
 test('a bot without a group knows rooms by all that stands before the @', () => {
-  const { roomNameOf } = createNaming(() => ({ jid: 'bot@chat.x', domain: 'conf.chat.x' }))
-  expect([roomNameOf('2024_release@conf.chat.x'), roomNameOf('2025_release@conf.chat.x')]).toEqual([
+  const { roomNameOf: plain } = createNaming(() => ({ jid: 'bot@chat.x', domain: 'conf.chat.x' }))
+  expect([plain('2024_release@conf.chat.x'), plain('2025_release@conf.chat.x')]).toEqual([
     '2024_release',
     '2025_release',
   ])

@@ -42,19 +42,23 @@ function start({ isAway = false } = {}) {
   return { rooms, clock, doubts, said, fails, outgoing, comesIn }
 }
 
+/** It has tried to say that. */
+async function startInDoubt() {
+  const started = start()
+  started.fails.push(new Unconfirmed('gone'))
+  await expect(started.outgoing.send({ room }, ['hi'])).rejects.toThrow('gone')
+  return started
+}
+
 describe('a message whose fate is not known', () => {
   test('is sent again when the room does not show it', async () => {
-    const { outgoing, fails, said } = start()
-    fails.push(new Unconfirmed('gone'))
-    await expect(outgoing.send({ room }, ['hi'])).rejects.toThrow('gone')
+    const { outgoing, said } = await startInDoubt()
     await outgoing.send({ room }, ['hi'])
     expect(said).toEqual([`${room}: hi`])
   })
 
   test('is not sent again when the room shows it; said anew later, it is', async () => {
-    const { outgoing, fails, said, doubts } = start()
-    fails.push(new Unconfirmed('gone'))
-    await expect(outgoing.send({ room }, ['hi'])).rejects.toThrow('gone')
+    const { outgoing, said, doubts } = await startInDoubt()
     doubts.saw(room, 'hi', null)
     await outgoing.send({ room }, ['hi'])
     expect(said).toEqual([])
@@ -72,18 +76,14 @@ describe('a message whose fate is not known', () => {
   })
 
   test('is no doubt when the room shows the same words of long before', async () => {
-    const { outgoing, fails, said, doubts } = start()
-    fails.push(new Unconfirmed('gone'))
-    await expect(outgoing.send({ room }, ['hi'])).rejects.toThrow('gone')
+    const { outgoing, said, doubts } = await startInDoubt()
     doubts.saw(room, 'hi', -3_600_000)
     await outgoing.send({ room }, ['hi'])
     expect(said).toEqual([`${room}: hi`])
   })
 
   test('that came, and that nobody said again, keeps no later text back', async () => {
-    const { outgoing, clock, fails, said, doubts } = start()
-    fails.push(new Unconfirmed('gone'))
-    await expect(outgoing.send({ room }, ['hi'])).rejects.toThrow('gone')
+    const { outgoing, clock, said, doubts } = await startInDoubt()
     doubts.saw(room, 'hi', 0)
     clock.now = 3_600_000
     await outgoing.send({ room }, ['hi'])

@@ -1,6 +1,6 @@
 /** A chat server that is away, frozen or unfriendly: one line that says what to check, and back as soon as it is. */
 import { describe, expect, test, vi } from 'vitest'
-import { type Prosody, prosodyIsHere, startProsody } from '../prosody.ts'
+import { type Prosody, people, prosodyIsHere, startProsody } from '../prosody.ts'
 import { type HipChatBotOptions, quickly, startHipChatBot } from './hipchat.ts'
 import { scripts } from './hipchat-checks.ts'
 import { enter, type Human, invitation, room, roomOf } from './human.ts'
@@ -36,6 +36,18 @@ const warnings = ({ output }: Process): string[] =>
     .map(line => (JSON.parse(line) as { message: string }).message.replace(/ in \d+ s/, ' in … s'))
 
 describe.skipIf(!prosodyIsHere).concurrent('a chat server', { timeout: 150_000 }, () => {
+  test('with its name taken in a room: it knocks again every minute, and comes in when it is free', async context => {
+    const prosody = await start(context)
+    const [ryan, bob] = await Promise.all([enter(context, prosody, 'ryan'), enter(context, prosody, 'bob')])
+    await ryan.join(room)
+    await bob.join(room, { nick: people.bot.name })
+    const bot = startBot(context, prosody)
+    await bot.prints(/does not let me in \(conflict\)/, 60_000)
+    await bob.leave()
+    await bot.prints('In the room', 90_000)
+    await answers(ryan)
+  })
+
   test('killed and started again: the bot is back within 6 seconds in all its rooms, and answers once', async context => {
     const prosody = await start(context)
     const bot = startBot(context, prosody)
