@@ -55,18 +55,18 @@ export async function benchDeploy(): Promise<void> {
     }
   }
   const agent = new Agent({ keepAlive: true })
-  const floor = async (note: () => unknown = () => undefined): Promise<void> => {
+  const floor = async (keep: () => unknown = () => undefined): Promise<void> => {
     await newBuild()
     const locator = 'buildType:(id:Restaurant_Build),state:finished,count:1'
     const found = await call(agent, urls.nonProduction, 'a', 'GET', `/builds?locator=${locator}`)
     const { build } = JSON.parse(found) as { build: { id: number }[] }
-    await note()
+    await keep()
     const pin = JSON.stringify({ status: true, comment: { text: 'bench' } })
     await call(agent, urls.nonProduction, 'a', 'PUT', `/builds/id:${build[0]?.id}/pinInfo`, pin)
-    await note()
+    await keep()
     const queue = JSON.stringify({ buildType: { id: 'Restaurant_Deploy' } })
     await call(agent, urls.production, 'b', 'POST', '/buildQueue', queue)
-    await note()
+    await keep()
   }
   const folder = mkdtempSync(join(tmpdir(), 'bench-'))
   const file = openSync(join(folder, 'notes'), 'a')
