@@ -117,3 +117,20 @@ test('only reads that fail one after another count: any answer in between begins
   await readAfter(121_000, fails)
   expect(events).toMatchObject([{ type: 'delay_seen', delay: { about: 'goes_unread' } }])
 })
+
+test('a build without a verdict has a minute from when it was first read as finished, by our clock', async () => {
+  const undecided = build({ status: 'UNKNOWN', finishedAt: new Date(Date.now() - 3_600_000).toISOString() })
+  answer = () => undecided
+  const readAfter = async (ms: number): Promise<void> => {
+    await vi.advanceTimersByTimeAsync(ms)
+    reconciliation.look('d1')
+    await vi.advanceTimersByTimeAsync(hintedEveryMs + 5)
+  }
+  await readAfter(0)
+  vi.setSystemTime(Date.now() - 600_000)
+  await readAfter(30_000)
+  await readAfter(30_000)
+  expect(events).toEqual([])
+  await readAfter(31_000)
+  expect(events).toMatchObject([{ type: 'deploy_failed' }])
+})

@@ -8,11 +8,12 @@ import { leaksIn } from '../secrets.ts'
 import { changes, startWorld, type World } from './world.ts'
 
 /** A folder in which a bot has its store, with one alias; `isRunning` leaves it open. */
-async function startFolder(world: World, { isRunning = false } = {}): Promise<string> {
+async function startFolder(world: World, { isRunning = false, info = '' } = {}): Promise<string> {
   const cwd = folder()
   const store = await openStore({ kind: 'file', path: join(cwd, '.data/deployments.db') })
   const alias = { alias: 'restaurant-api-na', mainBuildTypeId: 'Restaurant_Build' }
-  const json = JSON.stringify({ ...alias, deployBuildTypeId: 'Restaurant_DeployNA', ...world.options })
+  const options = { ...world.options, ...(info && { info }) }
+  const json = JSON.stringify({ ...alias, deployBuildTypeId: 'Restaurant_DeployNA', ...options })
   await store.saveAlias('restaurant-api-na', json)
   if (isRunning) onTestFinished(() => store.close())
   else await store.close()
@@ -65,6 +66,16 @@ test('while the bot runs its aliases are read all the same', async () => {
     is: 'configuration_there',
     found: 'Restaurant_Build on the non-production TeamCity is there; a deploy would ship Restaurant_230.',
   })
+})
+
+test('a secret in an address of an alias is in neither form', async () => {
+  const world = await startWorld()
+  const cwd = await startFolder(world, { info: 'http://127.0.0.1:1/info?token=secret-of-the-service-1' })
+  for (const form of [[], ['--json']]) {
+    const { out } = await cli(['doctor', ...form], { env: envOf(world), cwd })
+    expect(out).toContain('127.0.0.1:1/info?token=***')
+    expect(out).not.toContain('secret-of-the-service-1')
+  }
 })
 
 test('where something is wrong it exits with 1 and one line on stderr; no secret is printed', async () => {

@@ -101,6 +101,15 @@ test('where there are administrators only they may ask it', async () => {
   expect(bot.lastReply).toContain('11 checks')
 })
 
+test('an administrator may also be whoever types in a room, by the name that people call it', async () => {
+  const { bot } = await startBot({ env: { ...patient, HUBOT_DEPLOY_ADMINS: 'room:ops' } })
+  Object.assign(bot.robot.adapter, { shownName: (room: string) => (room === 'c024' ? 'Ops' : undefined) })
+  await bot.says('ann', doctor)
+  expect(bot.lastReply).toContain('may not ask doctor')
+  await bot.says('ann', doctor, { room: 'c024' })
+  expect(bot.lastReply).toMatch(/\d+ checks: \d+ ok/)
+})
+
 test('a production that hangs is told of, and so is all the rest', async () => {
   const { bot, world } = await startBot()
   world.production.fail({ times: 99, how: 'hang-before' })

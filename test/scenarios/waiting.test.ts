@@ -399,6 +399,24 @@ test('at its turn a line that needs a yes asks for it, and the next waits until 
   expect(bot.count('Your turn')).toBe(3)
 })
 
+test('at a turn that can’t be put on record its author hears why, and keeps their place', async () => {
+  const { bot, world } = await startBot()
+  await bot.says('dana', 'hubot deployment lock restaurant-api-na')
+  await bot.says('ann', next)
+  vi.spyOn(bot.app.audit, 'hindrance').mockReturnValue('the disk is full')
+  const [lock] = await bot.app.store.locks()
+  if (lock) await bot.app.store.removeLock(lock, 'test')
+  expect(await bot.hears(/^It is your turn for restaurant-api-na, ann/)).toBe(
+    [
+      'It is your turn for restaurant-api-na, ann, and I try it again until it works:',
+      "I can't write my audit log (the disk is full), so I do nothing that belongs in it.",
+      'Whoever runs me: check HUBOT_DEPLOY_AUDIT_FILE, its folder and the disk. Then type it again.',
+    ].join('\n'),
+  )
+  expect(world.production.builds()).toEqual([])
+  expect(await waiting(bot)).toEqual(['ann restaurant-api-na'])
+})
+
 test('a chat that rejects the question of a turn: it is asked again, and nobody has lost their place', async () => {
   vi.useFakeTimers({ toFake: ['Date'], shouldAdvanceTime: true })
   try {
@@ -412,8 +430,8 @@ test('a chat that rejects the question of a turn: it is asked again, and nobody 
     }
     const [lock] = await bot.app.store.locks()
     if (lock) await bot.app.store.removeLock(lock, 'test')
-    // The question, and that it comes later.
-    await vi.waitFor(() => expect(rejected).toBe(2), patience)
+    // Nothing more is said to a room that takes nothing.
+    await vi.waitFor(() => expect(rejected).toBe(1), patience)
     expect(await bot.app.store.keptLines('ask')).toEqual([])
     expect(await waiting(bot)).toEqual(['ann restaurant-api-na'])
     bot.chatFails = null
