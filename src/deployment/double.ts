@@ -12,6 +12,7 @@ export type Double =
 /**
  * Which of the builds that carry the deployment's id, beside the one that is followed, was made by a request of ours
  * that came late, and is news. A person who runs our build again copies its id: only what the same user queued is ours.
+ * Beside one that was cancelled any other is news: whoever stopped it may have put it back into the queue.
  * Where the one that is followed does not carry the id (a person named it, or it was merged), nobody can tell whose
  * another one is: it is told, and never cancelled.
  */
@@ -26,15 +27,15 @@ export function doubleOf(deployment: Deployment, builds: readonly Build[]): Doub
   const followed = builds.find(build => build.id === deployBuild.id)
   // What it is beside one that is over is said when that is known of the deployment, too.
   if (followed?.cancelled && isActive(deployment)) return { is: 'none' }
+  const isOurs = ({ triggeredBy }: Build): boolean => !followed || triggeredBy === followed.triggeredBy
   const build = unknown.find(
     other =>
       other.id !== deployBuild.id &&
       other.id !== deployBuild.queuedAs &&
-      (!followed || other.triggeredBy === followed.triggeredBy),
+      (isOurs(other) || followed?.cancelled !== undefined),
   )
   if (!build) return { is: 'none' }
-  // Whoever has cancelled the one that is followed may have put this one back into the queue.
-  const isUnwanted = followed && (!followed.cancelled || deployment.cancel)
+  const isUnwanted = followed && isOurs(build) && (!followed.cancelled || deployment.cancel)
   if (build.state === 'queued' && isUnwanted) return { is: 'waiting', build }
   return { is: build.cancelled ? 'cancelled' : 'under_way', build }
 }

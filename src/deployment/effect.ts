@@ -8,8 +8,11 @@ export type Effect =
   /** Takes the pins off builds that are newer than the one that is shipped. */
   | { readonly kind: 'unpin_newer' }
   | { readonly kind: 'queue' }
-  /** Looks for builds of the deployment that nobody follows, for as long as a lost request may still make one. */
-  | { readonly kind: 'find_double' }
+  /**
+   * Looks for builds of the deployment that nobody follows, for as long as a lost request may still make one.
+   * `afterCancel`: for a minute, since whoever stopped its build in TeamCity may have put it back into the queue.
+   */
+  | { readonly kind: 'find_double'; readonly afterCancel?: true }
   /** Has TeamCity cancel the build, in its queue or while it runs. */
   | { readonly kind: 'cancel_build' }
   | { readonly kind: 'say'; readonly to: Destination; readonly notice: Notice }

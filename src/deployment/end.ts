@@ -21,12 +21,17 @@ export function endOf(deployment: Deployment, event: End): Partial<Deployment> {
   }
 }
 
+/** Whether it was cancelled by the bot, for somebody in chat. */
+export const isAskedFor = (
+  { id, cancel }: Pick<Deployment, 'id' | 'cancel'>,
+  { comment }: Pick<Extract<End, { type: 'deploy_cancelled' }>, 'comment'>,
+): boolean => cancel !== undefined && (comment === undefined || comment.includes(id))
+
 /** TeamCity names the bot for what was asked for in chat, with our comment: that was the person who asked. */
 function cancelOf({ id, cancel }: Deployment, event: Extract<End, { type: 'deploy_cancelled' }>): Change {
   const { by, comment, replacedBy } = event
   if (replacedBy) return { replacedBy }
-  const isOurs = comment === undefined || comment.includes(id)
-  if (cancel && isOurs) return whoCancelled(cancel)
+  if (cancel && isAskedFor({ id, cancel }, event)) return whoCancelled(cancel)
   return {
     ...(by === undefined ? {} : { cancelledBy: by }),
     ...(comment === undefined ? {} : { cancelComment: comment }),

@@ -1,6 +1,7 @@
 /** Which effects belong to which moment of a deployment. */
 import { type Deployment, rooms, whereAsked } from './deployment.ts'
 import type { Effect } from './effect.ts'
+import { isAskedFor } from './end.ts'
 import type { End } from './event.ts'
 import type { Notice } from './notice.ts'
 
@@ -76,11 +77,19 @@ export function whenEnded(before: Deployment, ended: Deployment, event: End): re
     ...(ended.startedAt === undefined ? [] : start),
     ...(ended.startedAt === undefined ? [] : given(plan?.markers, { kind: 'push_marker', action: 'end' })),
     ...given(plan?.ticket, { kind: 'close_ticket' }),
+    ...given(isStopped(ended, event), { kind: 'find_double', afterCancel: true }),
     ...given(event.type === 'deploy_succeeded' && plan?.survey?.info && ended.build.revision, {
       kind: 'check_live',
     }),
   ]
 }
+
+/** While it ran, by somebody in TeamCity, who can put it back into the queue by the same click. */
+const isStopped = (deployment: Deployment, event: End): boolean =>
+  event.type === 'deploy_cancelled' &&
+  deployment.startedAt !== undefined &&
+  !event.replacedBy &&
+  !isAskedFor(deployment, event)
 
 /** One notice a room: the room of the REST API hears it from there. */
 function told(ended: Deployment): readonly Effect[] {

@@ -1,4 +1,4 @@
-/** What is said of builds that a request without a clear answer has made late. */
+/** What is said of builds that nobody follows: of a request without a clear answer, or put back into the queue. */
 import type { Deployment } from '../deployment/deployment.ts'
 import { lines } from './words.ts'
 
@@ -14,7 +14,7 @@ export function doubleCancelled(url: string, deployment: Deployment): string {
     return `${late} I said that nothing was deployed. Its build is cancelled: ${url}`
   }
   if (state === 'cancelled') {
-    return `The production TeamCity took my first request to deploy ${what(deployment)} late, beside the second. Neither build goes on: this one is cancelled, too: ${url}`
+    return `There is another build of ${what(deployment)}, of a late request of mine, or put back into the queue by somebody. It is cancelled, too: ${url}`
   }
   return lines(
     `The production TeamCity took my first request to deploy ${what(deployment)} late, beside the second. One of the two builds has not begun, and is cancelled: ${url}`,

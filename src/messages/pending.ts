@@ -31,6 +31,7 @@ function words({ effect, attempts }: OutboxEntry, deployment: Deployment): strin
     case 'check_live':
       return 'The service does not say yet that it runs this build.'
     case 'find_double':
+      if (effect.afterCancel) return 'I look if somebody put it back into the queue.'
       return deployBuild ? 'I look if it was queued twice.' : 'I look if it was queued all the same.'
     case 'push_marker':
       return null

@@ -38,6 +38,15 @@ test.each([
 })
 
 test.each([
+  ['is followed, is theirs', {}, 'none'],
+  ['was stopped, is news', { cancelled: { by: 'dave' } }, 'under_way'],
+] as const)('one of another user beside one that %s', (_what, change, is) => {
+  const theirs = { ...other, triggeredBy: 'dave' }
+  const deployed = deployment({ state: 'cancelled', cancel, deployBuild: { id: 77, url: 'u' } })
+  expect(doubleOf(deployed, [{ ...followed, ...change }, theirs]).is).toBe(is)
+})
+
+test.each([
   ['none', [], 'none'],
   ['one that waits', [other], 'waiting'],
   ['one that runs', [{ ...other, state: 'running' }], 'running'],

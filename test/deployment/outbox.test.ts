@@ -280,6 +280,19 @@ test('a second build is looked for for half an hour', async () => {
   expect(findQueued).toHaveBeenCalledTimes(3)
 })
 
+test('after a cancel it is looked for for about a minute, however long ago it was asked for', async () => {
+  await saved({ kind: 'find_double', afterCancel: true }, { ...queuedTwice, state: 'cancelled' })
+  const findQueued = seen(build({ cancelled: {} }))
+  const at = worker({ find_double: findingDouble({ findQueued }) })
+  now += 3_600_000
+  for (let looks = 1; looks <= 7; looks++) {
+    expect(await store.pending('d1')).toHaveLength(1)
+    await at.settled('d1')
+    now += 61_000
+  }
+  expect(await store.pending('d1')).toEqual([])
+})
+
 test('where production can’t be asked it is looked for until it can, for a day', async () => {
   await saved({ kind: 'find_double' }, queuedTwice)
   const away = new TeamCityFault('production', {

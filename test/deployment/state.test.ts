@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util'
 import { describe, expect, test } from 'vitest'
 import type { Deployment, DeploymentState } from '../../src/deployment/deployment.ts'
 import { type Effect, laneOf } from '../../src/deployment/effect.ts'
@@ -133,6 +134,25 @@ test('it is asked once if a build is there; a retry forgets the doubt, and is fo
   ])
   expect(givenUp.moved && givenUp.deployment.isUnknown).toBe(true)
   expect(step({ ...asked, state: 'queued' }, events.queue_retried).moved).toBe(false)
+})
+
+test.each([
+  ['by somebody in TeamCity', false, {}, true],
+  ['by the bot, for somebody in chat', true, { comment: 'Deployment d1 cancelled by bob' }, false],
+  ['by somebody in TeamCity before the bot', true, { by: 'eve', comment: 'no' }, true],
+  ['since it ships something else now', false, { replacedBy: { url: 'v' } }, false],
+  ['in the queue, by somebody in TeamCity', false, { startedAt: undefined }, false],
+] as const)('one that was stopped %s: whether it is looked for in the queue', (_who, cancel, change, is) => {
+  const by = { by: 'bob', to: { room: null, person: { id: 'b', name: 'bob' } }, at }
+  const running = { ...inState('running'), ...(cancel ? { cancel: by } : {}) }
+  const next = step(running, {
+    type: 'deploy_cancelled',
+    finishedAt: at,
+    startedAt: at,
+    ...change,
+  } as DeploymentEvent)
+  const look = { kind: 'find_double', afterCancel: true }
+  expect(next.moved && next.effects.some(effect => isDeepStrictEqual(effect, look))).toBe(is)
 })
 
 test('after doubt a second build is looked for, and only then', () => {

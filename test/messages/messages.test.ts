@@ -172,7 +172,7 @@ test.each([
     'of two builds that a late request has made both are cancelled',
     deployment({ state: 'cancelled', deployBuild: { id: 77, url } }),
     { about: 'double_cancelled', url: 'https://prod.example/78' },
-    'The production TeamCity took my first request to deploy search 1.4 late, beside the second. Neither build goes on: this one is cancelled, too: https://prod.example/78',
+    'There is another build of search 1.4, of a late request of mine, or put back into the queue by somebody. It is cancelled, too: https://prod.example/78',
   ],
   [
     'somebody stopped its build and put it back',

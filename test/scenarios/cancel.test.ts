@@ -101,6 +101,24 @@ test('what somebody stops in TeamCity at the same time is theirs', async () => {
   expect(await bot.hears('was cancelled')).toMatch(/ was cancelled by dave \("stop that"\)/)
 })
 
+test('what somebody stops and puts back into the queue ships, and the room hears of it once', async () => {
+  const { bot, world, id } = await deploying()
+  world.production.start(id)
+  await vi.waitFor(async () => expect((await bot.app.store.active())[0]?.state).toBe('running'), patience)
+  world.production.holdBuilds(true)
+  const again = world.production.putBack(id, 'dave', 'the agent is ill') ?? 0
+  await letGo(world, id)
+  expect(await bot.hears('was cancelled')).toMatch(/ was cancelled by dave \("the agent is ill"\)/)
+  const { webUrl } = world.production.build(again) ?? {}
+  expect(await bot.hears('another build of it')).toBe(
+    `restaurant-api-na Restaurant_230 IS ON ITS WAY, OR WENT OUT, ALTHOUGH IT WAS CANCELLED: there is another build of it, which somebody may have put back into the queue.\nI say no more of it. Look at it, and stop it if it does harm: ${webUrl}`,
+  )
+  expect(world.production.build(again)?.state).toBe('queued')
+  await bot.says('eve', 'hubot deployment status restaurant-api-na')
+  expect(bot.lastReply).toContain('I look if somebody put it back into the queue.')
+  expect(bot.count('another build of it')).toBe(1)
+})
+
 test('it comes too late: the room hears how it ended, and that', async () => {
   const { bot, world } = await deploying()
   world.production.fail({ method: 'POST', path: /buildQueue\/id:/, times: 1, how: { delayMs: 800 } })

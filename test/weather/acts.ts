@@ -18,6 +18,8 @@ export interface Stage {
   readonly yeses: Typed[]
   /** Production builds that somebody deleted. */
   readonly removed: Set<number>
+  /** Those that somebody made by stopping another and putting it back into the queue, and that one. */
+  readonly putBack: Map<number, number>
   /** What the bot's HTTP answered: status and body. */
   readonly answered: { readonly asked: string; readonly status: number; readonly body: string }[]
   bot: Bot | null
@@ -91,6 +93,13 @@ export const acts: Readonly<Record<string, Act>> = {
     if (!build) return
     stage.world.tell(`zoe cancels ${build.id}`)
     stage.world.production.cancel(build.id, 'zoe', 'not today')
+  },
+  putBack(stage) {
+    const build = aBuild(stage, 'running')
+    if (!build) return
+    const id = stage.world.production.putBack(build.id, 'zoe', 'the agent is ill')
+    stage.world.tell(`zoe puts ${build.id} back into the queue, as ${id}`)
+    if (id !== undefined) stage.putBack.set(id, build.id)
   },
   approved(stage) {
     const build = aBuild(stage, 'queued')

@@ -29,6 +29,11 @@ export const doctored: Readonly<Record<string, (end: End) => End>> = {
     })),
   }),
   'nothing pinned': end => ({ ...end, sources: end.sources.map(build => ({ ...build, pinned: false })) }),
+  'a build put back without a word': end => ({
+    ...end,
+    builds: end.builds.flatMap(build => [build, { ...build, id: 9_999, webUrl: 'u/9999' }]),
+    putBack: new Map(end.builds.map(({ id }) => [9_999, id])),
+  }),
   'a notice twice': end => ({ ...end, said: twice(end.said, ({ text }) => isNotice(text)) }),
   'a notice lost': end => ({ ...end, said: end.said.filter(({ text }) => !isNotice(text)) }),
   'a trigger line twice': end => ({ ...end, said: twice(end.said, ({ text }) => /triggered/.test(text)) }),

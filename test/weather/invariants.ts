@@ -14,7 +14,7 @@ export interface Kept {
   readonly isHeld: boolean
 }
 
-export interface End extends Pick<Stage, 'typed' | 'yeses' | 'removed' | 'answered'> {
+export interface End extends Pick<Stage, 'typed' | 'yeses' | 'removed' | 'putBack' | 'answered'> {
   readonly deployments: readonly Kept[]
   /** Aliases that are deployed after a yes. */
   readonly asking: ReadonlySet<string>
@@ -66,7 +66,8 @@ function ofDeployment({ deployment, steps, pending, isHeld }: Kept, end: End): s
     if (!is) wrong.push(what)
   }
   const inRoom = (where: string | null) => end.said.filter(each => each.room === where)
-  const mine = end.builds.filter(each => each.properties['hubot.deploy.id'] === id)
+  const all = end.builds.filter(each => each.properties['hubot.deploy.id'] === id)
+  const mine = all.filter(each => !end.putBack.has(each.id))
   const asked = inRoom(room)
   const triggers = asked.filter(each => triggered.test(each.text))
   const refusals = asked.filter(each => refused.test(each.text) && !nothingDone.test(each.text))
@@ -116,6 +117,13 @@ function ofDeployment({ deployment, steps, pending, isHeld }: Kept, end: End): s
       `is ${state}, and TeamCity says ${JSON.stringify(shipped)}`,
     )
   }
+  for (const { id: back, webUrl } of all) {
+    if (end.putBack.get(back) !== deployBuild?.id || isRemoved) continue
+    const tells = asked.filter(
+      ({ text }) => / another build of /.test(text) && [`/${back}`, webUrl].some(end => text.endsWith(end)),
+    )
+    must(tells.length === 1, `was put back as ${back}, and told so ${tells.length} times`)
+  }
   for (const { room: where } of rooms(deployment)) {
     const notices = inRoom(where).filter(
       each => ended.test(each.text) && each.text.includes(` by ${requestedBy.name}.`),
@@ -150,11 +158,12 @@ export function endText({ state, isLost, name, env, build, statusText }: Deploym
 }
 
 /** Nothing is on production that no deployment knows, nor is anything there twice. */
-function ofBuilds({ builds, deployments }: End): string[] {
+function ofBuilds({ builds, deployments, putBack }: End): string[] {
   const known = new Map(deployments.map(({ deployment }) => [deployment.id, deployment]))
   return builds.flatMap(build => {
     const deployment = known.get(build.properties['hubot.deploy.id'] ?? '')
-    return deployment?.deployBuild?.id === build.id
+    const isPutBack = deployment !== undefined && putBack.has(build.id)
+    return isPutBack || deployment?.deployBuild?.id === build.id
       ? []
       : [`build ${build.id} is nobody's: ${JSON.stringify(build)}`]
   })

@@ -44,6 +44,7 @@ export async function run(
     typed: [],
     yeses: [],
     removed: new Set(),
+    putBack: new Map(),
     answered: [],
     bot: null,
   }
@@ -211,6 +212,7 @@ const countsOf = (end: End, world: World, starts: number): Record<string, number
       'faults around': world.trace.filter(line => / (?:jira|hipchat|github|service|redis): .* ! /.test(line))
         .length,
     }),
+    'builds put back': end.putBack.size,
     'deaths in an act': world.trace.filter(line => line.includes('DIES in')).length,
   }
   for (const { deployment } of end.deployments) counts[deployment.state] = (counts[deployment.state] ?? 0) + 1

@@ -12,6 +12,9 @@ const lateMs = 30 * 60_000
 /** Where production can't be asked for so long nobody waits for what it would say. */
 const unaskedMs = 24 * 3_600_000
 
+/** What is put back into the queue is there at once, or when its build has let go of its agent: about a minute. */
+const looksAfterCancel = 7
+
 /**
  * After a queue request without a clear answer: looks, beside the end of the deployment, for builds with its id that
  * nobody follows; each of two requests may have made one. One that still waits is taken out of the build queue, by a
@@ -56,7 +59,8 @@ export function performFindDouble(options: {
   return async (entry, deployment) => {
     const again = { againInMs: 1_000 + backOffMs(entry.attempts, random), begun: null }
     const sinceMs = now() - Date.parse(deployment.retriedAt ?? deployment.requestedAt)
-    const isOver = sinceMs > lateMs
+    const isAfterCancel = entry.effect.kind === 'find_double' && entry.effect.afterCancel === true
+    const isOver = isAfterCancel ? entry.attempts + 1 >= looksAfterCancel : sinceMs > lateMs
     const double = await find(deployment)
     if (double === null) return sinceMs > unaskedMs ? { done: true } : again
     if (double.is === 'none') return isOver ? { done: true } : again

@@ -71,9 +71,9 @@ function cancelBuild(
     throw badRequest('Restore in queue is not supported for queued builds.')
   }
   if (phase === 'finished' && !build.cancelled) throw badRequest('Cannot cancel finished build')
-  api.world.cancel(build.id, { by, text: body.comment ?? 'Canceled via REST API' })
-  if (!body.readdIntoQueue || build.cancelled) return
-  api.world.queue({ ...build, triggeredBy: build.triggeredBy ?? by })
+  const note = { by, text: body.comment ?? 'Canceled via REST API' }
+  if (body.readdIntoQueue) api.world.putBack(build.id, note)
+  else api.world.cancel(build.id, note)
 }
 
 function requirePin(build: StoredBuild, api: Api): void {

@@ -39,6 +39,8 @@ export interface TeamCitySimulator extends SimulatedServer {
   showFailure(id: number, statusText?: string): void
   finish(id: number, status: FinalStatus, statusText?: string): void
   cancel(id: number, by?: string, comment?: string): void
+  /** Stops a running build and queues it anew: the id of that one; undefined where it does not run any more. */
+  putBack(id: number, by: string, comment: string): number | undefined
   remove(id: number): void
   /** The queued build is put into the other one: its id answers with that from now on. */
   merge(id: number, into: number): void
@@ -125,6 +127,7 @@ export async function createTeamCitySimulator(options: SimulatorOptions): Promis
     cancel(id, by, comment = 'Canceled') {
       world.cancel(id, { by, text: comment })
     },
+    putBack: (id, by, comment) => world.putBack(id, { by, text: comment })?.id,
     approve: id => world.approve(id),
     remove: id => world.remove(id),
     merge: (id, into) => world.merge(id, into),

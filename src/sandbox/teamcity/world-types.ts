@@ -30,6 +30,8 @@ export interface World {
   finish(id: number, result: DeployResult): void
   fail(id: number, statusText: string): void
   cancel(id: number, note: { by?: string | undefined; text: string }): StoredBuild
+  /** Stops a running build and queues it anew; undefined where it does not run any more, or is being stopped. */
+  putBack(id: number, note: { by: string; text: string }): StoredBuild | undefined
   approve(id: number): void
   setPin(id: number, pin: Note | undefined): void
   remove(id: number): void

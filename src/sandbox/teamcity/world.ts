@@ -93,6 +93,49 @@ export function createWorld(
     return id
   }
 
+  const queue: World['queue'] = order => {
+    settle()
+    const build: StoredBuild = {
+      buildTypeId: order.buildTypeId,
+      branchName: order.branchName,
+      personal: order.personal,
+      properties: { ...order.properties },
+      tags: [...order.tags],
+      comment: order.comment,
+      triggeredBy: order.triggeredBy,
+      id: state.nextId++,
+      defaultBranch: order.branchName === undefined || order.branchName === '<default>',
+      failedToStart: false,
+      queuedAt: now(),
+      awaitsDeploy: false,
+    }
+    const earlier = [...builds.values()].find(
+      each => options.merge && buildPhase(each) === 'queued' && isSimilar(each, build),
+    )
+    if (earlier) state.replaced[build.id] = earlier.id
+    else {
+      put(build)
+      happened('BUILD_TYPE_ADDED_TO_QUEUE', build)
+    }
+    save()
+    return build
+  }
+
+  const cancel: World['cancel'] = (id, note) => {
+    const build = get(id)
+    const phase = buildPhase(build)
+    if (phase === 'finished' || build.cancelled) return build
+    const cancelled = { at: now(), by: note.by, text: note.text }
+    const stopping = put(
+      phase === 'running'
+        ? { ...build, cancelled }
+        : finishedBuild({ ...build, number: 'N/A', startedAt: now(), cancelled }, now()),
+    )
+    happened(phase === 'running' ? 'BUILD_INTERRUPTED' : 'BUILD_REMOVED_FROM_QUEUE', stopping)
+    save()
+    return stopping
+  }
+
   if (saved === undefined) for (const build of options.builds ?? []) seed(build)
 
   return {
@@ -119,33 +162,7 @@ export function createWorld(
         ),
       }),
     seed,
-    queue(order) {
-      settle()
-      const build: StoredBuild = {
-        buildTypeId: order.buildTypeId,
-        branchName: order.branchName,
-        personal: order.personal,
-        properties: { ...order.properties },
-        tags: [...order.tags],
-        comment: order.comment,
-        triggeredBy: order.triggeredBy,
-        id: state.nextId++,
-        defaultBranch: order.branchName === undefined || order.branchName === '<default>',
-        failedToStart: false,
-        queuedAt: now(),
-        awaitsDeploy: false,
-      }
-      const earlier = [...builds.values()].find(
-        each => options.merge && buildPhase(each) === 'queued' && isSimilar(each, build),
-      )
-      if (earlier) state.replaced[build.id] = earlier.id
-      else {
-        put(build)
-        happened('BUILD_TYPE_ADDED_TO_QUEUE', build)
-      }
-      save()
-      return build
-    },
+    queue,
     start(id, number) {
       const build = get(id)
       if (buildPhase(build) !== 'queued') return
@@ -164,19 +181,12 @@ export function createWorld(
       put({ ...get(id), failing: statusText })
       save()
     },
-    cancel(id, note) {
+    cancel,
+    putBack(id, note) {
       const build = get(id)
-      const phase = buildPhase(build)
-      if (phase === 'finished' || build.cancelled) return build
-      const cancelled = { at: now(), by: note.by, text: note.text }
-      const stopping = put(
-        phase === 'running'
-          ? { ...build, cancelled }
-          : finishedBuild({ ...build, number: 'N/A', startedAt: now(), cancelled }, now()),
-      )
-      happened(phase === 'running' ? 'BUILD_INTERRUPTED' : 'BUILD_REMOVED_FROM_QUEUE', stopping)
-      save()
-      return stopping
+      if (buildPhase(build) !== 'running' || build.cancelled) return undefined
+      cancel(id, note)
+      return queue({ ...build, triggeredBy: build.triggeredBy ?? note.by })
     },
     approve(id) {
       put({ ...get(id), approvedAt: now() })
