@@ -5,6 +5,7 @@ import type { Facts } from '../deployment/decide.ts'
 import type { Deployment } from '../deployment/deployment.ts'
 import type { Refusal } from '../deployment/refusal.ts'
 import { againOf, live, standing, wayBack } from '../deployment/way-back.ts'
+import type { Build } from '../teamcity/teamcity.ts'
 import { attempt, newMessage, repeated } from './attempt.ts'
 import { audited, type Verdicts } from './audited.ts'
 import { historyOf } from './fallback.ts'
@@ -110,7 +111,8 @@ async function read(
   if (build === 'no_configuration') {
     return { because: 'no_configuration', alias, server: 'non-production', id: alias.mainBuildTypeId }
   }
-  const isThere = build?.state === 'finished' && build.buildTypeId === alias.mainBuildTypeId
+  const isThere =
+    build?.state === 'finished' && build.buildTypeId === alias.mainBuildTypeId && isSame(build, to.build)
   const artifact = isThere ? await app.visibility.artifactOf(alias, build) : null
   const number = to.build.number
   return {
@@ -125,6 +127,10 @@ async function read(
     artifact,
   }
 }
+
+/** Another server may stand behind the address now, with other builds of the same ids. */
+const isSame = ({ number, revision }: Build, known: Deployment['build']): boolean =>
+  [undefined, known.number].includes(number) && [undefined, known.revision].includes(revision)
 
 function notToBeHad({ alias, build }: Facts, to: Deployment, history: readonly Deployment[]): Refusal {
   const others = standing(history).filter(each => each.build.id < to.build.id)

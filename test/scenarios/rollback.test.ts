@@ -258,6 +258,26 @@ describe('what can’t be shipped again is refused, with what to type instead', 
     expect(changes(world)).toHaveLength(before)
   })
 
+  test('a build of the same id, of another server that stands there now', async () => {
+    const { bot, world } = await shipped('229', '230', '231')
+    const before = changes(world).length
+    const { id, buildTypeId } =
+      world.nonProduction.builds().find(build => build.number === 'Restaurant_230') ?? {}
+    world.nonProduction.remove(id ?? 0)
+    world.nonProduction.addBuild({
+      id: id ?? 0,
+      buildTypeId: buildTypeId ?? '',
+      number: 'Restaurant_77',
+      status: 'SUCCESS',
+      finishedMsAgo: 0,
+    })
+    await bot.says('ann', rollback)
+    expect(bot.lastReply).toContain(
+      'restaurant-api-na Restaurant_230 is gone from the non-production TeamCity',
+    )
+    expect(changes(world)).toHaveLength(before)
+  })
+
   test('while another is on its way', async () => {
     const { bot } = await shipped('229', '230')
     await bot.says('bob', deploy)
