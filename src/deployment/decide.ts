@@ -110,8 +110,15 @@ export function decide(facts: Facts, request: Request): Decision {
 const overriding = (locks: readonly Lock[]): Pick<Deployment, 'overrides'> =>
   locks.length === 0 ? {} : { overrides: locks.map(({ id }) => id) }
 
+/** As TeamCity has them, which is by their start: one that was queued later may have begun earlier. */
+const isNewer = (one: Build, other: Build): boolean =>
+  one.id !== other.id &&
+  (one.startedAt === undefined || other.startedAt === undefined || one.startedAt === other.startedAt
+    ? one.id > other.id
+    : one.startedAt > other.startedAt)
+
 function open({ alias, freeze, lastPinned, artifact }: Facts, build: Build, request: Request): Deployment {
-  const newerPin = lastPinned && lastPinned.id > build.id ? lastPinned.number : undefined
+  const newerPin = lastPinned && isNewer(lastPinned, build) ? lastPinned.number : undefined
   return {
     id: request.id,
     version: 1,

@@ -44,6 +44,19 @@ test.each([
   expect(why(change)).toBe(expected)
 })
 
+test.each([
+  ['by its id', 12, {}, '1.5'],
+  ['by its id, and is not', 10, {}, undefined],
+  ['itself', 11, { startedAt: '2026-11-22T14:01:00.000Z' }, undefined],
+  ['by its start', 10, { startedAt: '2026-11-22T14:01:00.000Z' }, '1.5'],
+  ['by its id, and began before', 12, { startedAt: '2026-11-22T13:59:00.000Z' }, undefined],
+])('a pinned build that is newer %s', (_what, id, change, newerPin) => {
+  const build = { ...source, startedAt: '2026-11-22T14:00:00.000Z' }
+  const lastPinned = { ...source, id, number: '1.5', ...change }
+  const decision = decide({ ...facts, build, lastPinned }, request)
+  expect(decision.may && decision.deployment.newerPin).toBe(newerPin)
+})
+
 test('the deployment remembers who, where, what; defaults are the alias and production', () => {
   const decision = decide(facts, { ...request, teamRoom: 'team', messageKey: 'm1' })
   expect(decision.may && decision.deployment).toMatchObject({
