@@ -88,6 +88,12 @@ test('a server that is away is asked again, and that is told', async () => {
   expect((await cancel([running], { refusal: away })).outcome).toEqual(delayed)
 })
 
+test('a page of somebody else is no answer: it is asked again', async () => {
+  const page = fault('unreadable')
+  expect((await cancel([page])).outcome).toMatchObject({ meanwhile: { type: 'cancel_delayed' } })
+  expect((await cancel([running], { refusal: page })).outcome).toMatchObject(again)
+})
+
 test('a server that wants to be left alone for an hour is not: what is to be cancelled goes out meanwhile', async () => {
   const away = fault('server_error', true, 3_600_000)
   expect((await cancel([away])).outcome).toMatchObject({ againInMs: 60_000 })

@@ -49,7 +49,8 @@ export function performCancelBuild(options: {
       if (!(fault instanceof TeamCityFault)) throw fault
       const { said, server, kind, status } = fault
       const ref = report(deployment, fault)
-      if (fault.transient) {
+      // A page that is not TeamCity's may be gone in a minute.
+      if (fault.transient || kind === 'unreadable') {
         return {
           againInMs: Math.min(
             longestObeyedMs,
