@@ -36,7 +36,7 @@ export function mayBeItsBuild(
   build: Build,
   { id, deployBuild, deployBuildTypeId, requestedAt }: Deployment,
 ): boolean {
-  const isOurs = build.properties[idProperty] === id
+  const isOurs = build.properties[idProperty] === id || (build.comment?.includes(id) ?? false)
   if (build.buildTypeId !== deployBuildTypeId) return isOurs && build.id === deployBuild?.id
   if (isOurs) return true
   // What a build was merged into may have waited for longer.

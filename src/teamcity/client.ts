@@ -125,9 +125,12 @@ export function createTeamCity(options: TeamCityOptions): TeamCity {
 
     build: id =>
       http.call(async send => {
-        const path = `/builds/id:${buildId(id)}`
-        const asked = send({ method: 'GET', path, query: { fields: buildFields } })
-        const answer = await orNull(asked.catch(notOfProxy))
+        const read = (path: string): Promise<Answer> =>
+          send({ method: 'GET', path, query: { fields: buildFields } })
+        // Servers before 9.1 know a build that waits by its queue alone.
+        const answer =
+          (await orNull(read(`/builds/id:${buildId(id)}`).catch(notOfProxy))) ??
+          (await orNull(read(`/buildQueue/id:${id}`)))
         return answer && decoded(answer, decodeBuild(answer.body, ours))
       }),
 

@@ -28,7 +28,8 @@ const named = v.nullish(object({ name: v.nullish(v.string()), username: v.nullis
 const buildId = v.pipe(v.number(), v.safeInteger(), v.minValue(1))
 const buildShape = object({
   id: buildId,
-  buildTypeId: v.string(),
+  /** Absent where its configuration was deleted. */
+  buildTypeId: v.nullish(v.string(), ''),
   number: text,
   state: v.nullish(v.string()),
   status: v.nullish(v.string()),

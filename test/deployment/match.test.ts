@@ -62,6 +62,10 @@ describe('what production answers for the id of a queued build', () => {
     expect(mayBeItsBuild(build({ ...ours, queuedAt: '2026-11-22T08:00:00.000Z' }), queued)).toBe(true)
     expect(mayBeItsBuild(build({ ...ours, buildTypeId: 'Renamed' }), queued)).toBe(true)
     expect(mayBeItsBuild(build({ ...ours, id: 78, buildTypeId: 'Other' }), queued)).toBe(false)
+    expect(mayBeItsBuild(build({ ...ours, buildTypeId: '' }), queued)).toBe(true)
+    const shown = { id: 77, buildTypeId: 'Renamed', comment: 'Deployment d1 by ann' }
+    expect(mayBeItsBuild(build(shown), queued)).toBe(true)
+    expect(mayBeItsBuild(build({ ...shown, comment: 'Deployment d0 by ann' }), queued)).toBe(false)
   })
 })
 

@@ -255,11 +255,28 @@ describe('build', () => {
       "Responding with error, status code: 404 (Not Found).\nDetails: jetbrains.buildServer.server.rest.errors.NotFoundException: No build can be found by id '1'.\nCould not find the entity requested."
     const answers: Script[] = [
       (_, response) => error(response, 404, 'No build promotion can be found by promotion id 1'),
+      (_, response) => error(response, 404, "No queued build with id '1' can be found"),
+      (_, response) => text(response, 404, old),
       (_, response) => text(response, 404, old),
     ]
     const { teamcity } = await world((seen, response, request) => answers.shift()?.(seen, response, request))
     expect(await teamcity.build(1)).toBeNull()
     expect(await teamcity.build(1)).toBeNull()
+  })
+
+  test('that an old server knows in its queue alone is read there', async () => {
+    const { teamcity } = await world(({ path }, response) =>
+      path.includes('/buildQueue/')
+        ? json(response, { ...FINISHED, state: 'queued' })
+        : error(response, 404, "No build can be found by id '4711'."),
+    )
+    expect(await teamcity.build(4711)).toMatchObject({ id: 4711, state: 'queued' })
+  })
+
+  test('whose configuration was deleted has none', async () => {
+    const { buildTypeId: _, ...rest } = FINISHED
+    const { teamcity } = await world((_, response) => json(response, rest))
+    expect(await teamcity.build(4711)).toMatchObject({ buildTypeId: '', state: 'finished' })
   })
 
   test.each(['404 page not found\n', 'default backend - 404', ''])(
