@@ -8,11 +8,11 @@ export const loadClient = lazily(() => import('./client.ts'))
 
 /** A server whose client is loaded with the first call: with its libraries it would take a good part of a start. */
 export function createTeamCity(options: TeamCityOptions): TeamCity {
-  let loaded: Promise<TeamCity> | undefined
-  const load = async (): Promise<TeamCity> => (await loadClient()).createTeamCity(options)
-  const client = (): Promise<TeamCity> => {
-    loaded ??= load()
-    return loaded
+  let made: TeamCity | undefined
+  const client = async (): Promise<TeamCity> => {
+    const loaded = await loadClient()
+    made ??= loaded.createTeamCity(options)
+    return made
   }
   const url = baseUrl(options.url)
   return {
@@ -42,10 +42,6 @@ export function createTeamCity(options: TeamCityOptions): TeamCity {
     permissions: async (...asked) => (await client()).permissions(...asked),
     examine: async (...asked) => (await client()).examine(...asked),
     webhooks: async (...asked) => (await client()).webhooks(...asked),
-    close: () =>
-      void loaded?.then(
-        known => known.close(),
-        () => undefined,
-      ),
+    close: () => made?.close(),
   }
 }
