@@ -24,6 +24,8 @@ export const storeWeakness: Readonly<Record<StoreWeakness, string>> = {
     'HUBOT_DEPLOY_STORE: this Redis writes no append-only file, so what I have acknowledged is lost when it dies. Set appendonly yes there.',
   evicts:
     'HUBOT_DEPLOY_STORE: this Redis drops keys when its memory is full, deployments too. Set maxmemory-policy noeviction there.',
+  skewed:
+    'HUBOT_DEPLOY_STORE: the clock of this Redis and mine differ by more than five seconds, so histories may be out of order where several bots share it. Set both by NTP.',
 }
 
 export const unknownLogLevel = (level: string): string =>

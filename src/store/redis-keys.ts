@@ -15,7 +15,7 @@
  * | `standby:<key>` | string | that another bot answers it when that one dies | 5 seconds |
  * | `outbox` | hash | number of the effect → the effect with its attempts and its fence, as JSON | until performed |
  * | `waiting` | sorted set | `<deployment>|<lane>|<number>` of every effect: the order in each lane | until performed |
- * | `due`, `due:say` | sorted set | the first of each lane, by when it may be taken, in epoch ms | until performed |
+ * | `due`, `due:say` | sorted set | the first of each lane, by when it may be taken, in epoch ms of the clock of Redis | until performed |
  * | `effects` | string | the last number given to an effect | for ever |
  * | `locks` | hash | alias in lower case, or `*` for all → the lock as JSON in `body`, beside what scripts compare | until unlocked, or its end was said |
  * | `unlocked:<id>` | string | which call took that lock away | 10 minutes |
@@ -24,7 +24,7 @@
  * | `unkept:<id>` | string | which call took that line away | 10 minutes |
  * | `aliases` | hash | alias in lower case → JSON, empty when it was cleared | for ever |
  * | `brain` | string | the brain of a Hubot that keeps it here, as JSON | for ever |
- * | `beat` | string | when a bot was last alive, in epoch ms | for ever |
+ * | `beat` | string | when a bot was last alive, in epoch ms of the clock of Redis | for ever |
  * | `seat` | string | the bot that is in the chat, where only one can be | its lease |
  *
  * Markers have two of their own, which src/logstash/guard.ts names. They lie on the Redis that Logstash reads:

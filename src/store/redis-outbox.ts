@@ -1,5 +1,6 @@
 import { type Effect, isSpoken, laneOf } from '../deployment/effect.ts'
 import { oneByOne } from './one-by-one.ts'
+import type { RedisClock } from './redis-clock.ts'
 import type { StoreConnection } from './redis-connection.ts'
 import type { keysOf } from './redis-keys.ts'
 import type { Outbox, OutboxEntry } from './store.ts'
@@ -15,26 +16,38 @@ export const outboxKeys = (keys: Keys): string[] => [
   keys.effects,
 ]
 
-export function redisOutbox({ ask, run }: Pick<StoreConnection, 'ask' | 'run'>, keys: Keys): Outbox {
+/** Its times are kept by the clock of Redis, and handed out by that of each bot. */
+export function redisOutbox(
+  { ask, run }: Pick<StoreConnection, 'ask' | 'run'>,
+  keys: Keys,
+  clock: RedisClock,
+): Outbox {
   const sets = outboxKeys(keys)
   return {
     async lease(nowMs, leaseMs, speak) {
-      const taken = await run<[string, string][]>('lease', sets, [nowMs, nowMs + leaseMs, speak ? 1 : 0])
-      return taken.map(entryOf).sort((a, b) => a.seq - b.seq)
+      const aheadMs = await clock.ahead()
+      const atMs = nowMs + aheadMs
+      const taken = await run<[string, string][]>('lease', sets, [atMs, atMs + leaseMs, speak ? 1 : 0])
+      return taken.map(one => entryOf(one, aheadMs)).sort((a, b) => a.seq - b.seq)
     },
     async renew(entries, untilMs) {
-      if (entries.length > 0) await run('renew', sets, [untilMs, ...entries.flatMap(holding)])
+      if (entries.length === 0) return
+      await run('renew', sets, [untilMs + (await clock.ahead()), ...entries.flatMap(holding)])
     },
     begin: async (entry, settlesAtMs) =>
-      (await run<number>('begin', sets, [...holding(entry), settlesAtMs])) === 1,
+      (await run<number>('begin', sets, [...holding(entry), settlesAtMs + (await clock.ahead())])) === 1,
     finish: async entry => void (await run('finish', sets, holding(entry))),
-    postpone: async (entry, atMs, begun) =>
-      void (await run('postpone', sets, [...holding(entry), atMs, begun?.settlesAtMs ?? ''])),
+    async postpone(entry, atMs, begun) {
+      const aheadMs = await clock.ahead()
+      const settles = begun ? begun.settlesAtMs + aheadMs : ''
+      await run('postpone', sets, [...holding(entry), atMs + aheadMs, settles])
+    },
     async pending(id) {
+      const aheadMs = await clock.ahead()
       const members = await ask(client => client.zrangebylex(keys.waiting, `[${id}|`, `[${id}|~`))
       const seqs = members.map(member => member.slice(member.lastIndexOf('|') + 1)).sort()
       const entries = await ask(async client => (seqs.length === 0 ? [] : client.hmget(keys.outbox, ...seqs)))
-      return entries.flatMap((text, at) => (text === null ? [] : [entryOf([seqs[at] ?? '', text])]))
+      return entries.flatMap((text, at) => (text === null ? [] : [entryOf([seqs[at] ?? '', text], aheadMs)]))
     },
     waiting: limit =>
       oneByOne(limit, async last => {
@@ -69,7 +82,7 @@ interface KeptEntry {
   readonly settles?: string
 }
 
-function entryOf([seq, text]: readonly [string, string]): OutboxEntry {
+function entryOf([seq, text]: readonly [string, string], aheadMs: number): OutboxEntry {
   const { id, body, attempts, fence, settles } = JSON.parse(text) as KeptEntry
   return {
     seq: Number(seq),
@@ -77,6 +90,6 @@ function entryOf([seq, text]: readonly [string, string]): OutboxEntry {
     effect: JSON.parse(body) as Effect,
     fence,
     attempts,
-    ...(settles === undefined ? {} : { begun: { settlesAtMs: Number(settles) } }),
+    ...(settles === undefined ? {} : { begun: { settlesAtMs: Number(settles) - aheadMs } }),
   }
 }

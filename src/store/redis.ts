@@ -4,6 +4,7 @@ import { type Deployment, isActive } from '../deployment/deployment.ts'
 import { termsOfDeployment } from '../deployment/shipped.ts'
 import { waiterOf } from '../deployment/waiting.ts'
 import type { RedisAddress } from '../redis/address.ts'
+import { type RedisClock, redisClock } from './redis-clock.ts'
 import { connectStore, type StoreConnection } from './redis-connection.ts'
 import { redisKeptLines } from './redis-kept-lines.ts'
 import { keysOf, messageLivesMs } from './redis-keys.ts'
@@ -18,7 +19,7 @@ import { type Page, type Step, type Store, StoreFault, type StoreWeakness } from
  * What is acknowledged survives a kill of every bot; that it survives a kill of Redis is the business of its own
  * append-only file (see `weaknesses`). Rejects with a StoreFault when Redis can't be reached.
  */
-export async function openRedisStore(address: RedisAddress): Promise<Store> {
+export async function openRedisStore(address: RedisAddress, now: () => number = Date.now): Promise<Store> {
   const connection = connectStore(address)
   try {
     // The library itself takes a database that there is not for number 0.
@@ -28,15 +29,18 @@ export async function openRedisStore(address: RedisAddress): Promise<Store> {
     throw error
   }
   const orphan = (said: string): StoreFault => new StoreFault({ kind: 'orphan', where: address.shown, said })
-  return storeOn(connection, keysOf(address.prefix), orphan)
+  return storeOn(connection, keysOf(address.prefix), { orphan, clock: redisClock(connection, now) })
 }
 
 type Keys = ReturnType<typeof keysOf>
 
+/** As the clocks of several bots may differ (docs/several-bots.md), in ms. */
+const skewMs = 5_000
+
 function storeOn(
   { ask, run, close }: StoreConnection,
   keys: Keys,
-  orphan: (said: string) => StoreFault,
+  { orphan, clock }: { orphan: (said: string) => StoreFault; clock: RedisClock },
 ): Store {
   const moving = (id: string): string[] => [
     ...outboxKeys(keys),
@@ -135,7 +139,7 @@ function storeOn(
     steps: id =>
       ask(async client => (await client.lrange(keys.steps(id), 0, -1)).map(text => JSON.parse(text) as Step)),
 
-    ...redisOutbox({ ask, run }, keys),
+    ...redisOutbox({ ask, run }, keys, clock),
 
     async aliases() {
       const kept = Object.entries(await ask(client => client.hgetall(keys.aliases)))
@@ -145,20 +149,24 @@ function storeOn(
     ...redisManifests({ ask, run, deployments }, keys),
     brain: () => ask(client => client.get(keys.brain)),
     saveBrain: async json => void (await ask(client => client.set(keys.brain, json))),
-    beat: async nowMs => void (await ask(client => client.set(keys.beat, nowMs))),
+    async beat(nowMs) {
+      const aheadMs = await clock.ahead()
+      await ask(client => client.set(keys.beat, nowMs + aheadMs))
+    },
     async lastBeat() {
-      const beat = await ask(client => client.get(keys.beat))
-      return beat === null ? null : Number(beat)
+      const [beat, aheadMs] = await Promise.all([ask(client => client.get(keys.beat)), clock.ahead()])
+      return beat === null ? null : Number(beat) - aheadMs
     },
     ...redisLocks({ ask, run }, keys),
     ...redisKeptLines({ ask, run }, keys),
     replicas: redisReplicas({ ask, run }, keys),
-    weaknesses: async () =>
-      weaknessesIn(
-        await ask(client =>
-          client.info().catch(error => (error instanceof ReplyError ? '' : Promise.reject(error))),
-        ),
-      ),
+    async weaknesses() {
+      const info = await ask(client =>
+        client.info().catch(error => (error instanceof ReplyError ? '' : Promise.reject(error))),
+      )
+      const isSkewed = Math.abs(await clock.ahead()) > skewMs
+      return [...weaknessesIn(info), ...(isSkewed ? (['skewed'] as const) : [])]
+    },
     close,
   }
 }

@@ -162,8 +162,11 @@ export interface Replicas {
   leaveSeat(bot: string): Promise<void>
 }
 
-/** `no_log`: what it acknowledged can be lost when it dies itself. `evicts`: it may drop records when memory is short. */
-export type StoreWeakness = 'no_log' | 'evicts'
+/**
+ * `no_log`: what it acknowledged can be lost when it dies itself. `evicts`: it may drop records when memory is short.
+ * `skewed`: its clock and ours differ by seconds.
+ */
+export type StoreWeakness = 'no_log' | 'evicts' | 'skewed'
 
 /** The store can't be opened, read or written; `away`: can't be reached now. `where` names it without a secret; `said` is its own one line. */
 export class StoreFault extends Error {

@@ -122,6 +122,56 @@ describe.skipIf(!redisIsHere)('the shared store', () => {
     })
   })
 
+  describe('where the clocks of bots differ by a minute', () => {
+    const minute = 60_000
+    const skewed = async (prefix: string, byMs: () => number): Promise<Store> => {
+      const store = await openRedisStore(addressOf(url(prefix)), () => Date.now() + byMs())
+      opened.push(store)
+      return store
+    }
+
+    test.each([
+      ['ahead', minute],
+      ['behind', -minute],
+    ])('a lease, a wait and what a request waits for mean the same to one that is %s', async (_is, byMs) => {
+      const prefix = newPrefix()
+      const [a, b] = [await open(url(prefix)), await skewed(prefix, () => byMs)]
+      await a.create(deployment(), [{ kind: 'queue' }], step)
+      const [leased] = await a.lease(Date.now(), 10_000, true)
+      if (!leased) throw new Error('nothing was leased')
+      const settlesAtMs = Date.now() + 35_000
+      expect(await a.begin(leased, settlesAtMs)).toBe(true)
+      expect(await b.lease(Date.now() + byMs, 10_000, true)).toEqual([])
+      const apart = ([entry]: Awaited<ReturnType<Store['pending']>>) =>
+        Math.abs((entry?.begun?.settlesAtMs ?? 0) - byMs - settlesAtMs)
+      expect(apart(await b.pending('d1'))).toBeLessThan(1_000)
+      await a.postpone(leased, Date.now() + 100, { settlesAtMs })
+      await vi.waitFor(async () => {
+        const [mine] = await b.lease(Date.now() + byMs, 10_000, true)
+        expect(mine?.attempts).toBe(1)
+      })
+      expect(await a.lease(Date.now(), 10_000, true)).toEqual([])
+      await a.beat(Date.now())
+      expect(Math.abs(((await b.lastBeat()) ?? 0) - byMs - Date.now())).toBeLessThan(1_000)
+    })
+
+    test('a clock that is set meanwhile is noticed at once', async () => {
+      let byMs = 0
+      const prefix = newPrefix()
+      const [a, b] = [await open(url(prefix)), await skewed(prefix, () => byMs)]
+      await a.create(deployment(), [{ kind: 'queue' }], step)
+      expect(await b.pending('d1')).toHaveLength(1)
+      expect(await a.lease(Date.now(), 10_000, true)).toHaveLength(1)
+      byMs = minute
+      expect(await b.lease(Date.now() + byMs, 10_000, true)).toEqual([])
+    })
+
+    test('it is said', async () => {
+      expect(await (await skewed(newPrefix(), () => 6_000)).weaknesses()).toEqual(['skewed'])
+      expect(await (await skewed(newPrefix(), () => 3_000)).weaknesses()).toEqual([])
+    })
+  })
+
   test('each key has the type and the lifetime that src/store/redis-keys.ts documents', async () => {
     const own = await ownServer()
     const store = await open(url('x', own.port))
