@@ -23,6 +23,12 @@ export interface Worker {
 /** An effect whose bot is silent for so long goes to another one; while it is at work its lease is prolonged. */
 const leaseMs = 10_000
 
+interface Job {
+  /** As it was leased last. */
+  entry: OutboxEntry
+  end: Promise<void>
+}
+
 /** A text waits so long where an act goes out with it, which its note in the store would hold up. */
 const textsWaitMs = 5
 
@@ -40,7 +46,7 @@ export function createWorker(options: {
   failed: (entry: OutboxEntry | null, error: unknown) => void
 }): Worker {
   const { store, apply, performers, now, random, speaks, failed } = options
-  const atWork = new Map<number, { entry: OutboxEntry; end: Promise<void> }>()
+  const atWork = new Map<number, Job>()
   /** Whoever waits for effects to end. */
   const waiting = new Set<() => void>()
   let round: Promise<void> | null = null
@@ -49,32 +55,33 @@ export function createWorker(options: {
   let stopped = false
   let abandoned = false
 
-  /** As it was leased last. */
-  const held = (entry: OutboxEntry): OutboxEntry => atWork.get(entry.seq)?.entry ?? entry
-
   async function takeDue(): Promise<void> {
     do {
       again = false
       if (stopped) return
       const entries = await store.lease(now(), leaseMs, speaks())
       const isActing = entries.some(({ effect }) => !isSpoken(effect))
-      for (const entry of entries) {
-        const mine = atWork.get(entry.seq)
-        if (mine) {
-          // After a sleep longer than the lease. Had another bot taken it meanwhile, the fence would be further on.
-          if (entry.fence === mine.entry.fence + 1) mine.entry = entry
-          continue
-        }
-        const begins = isActing && isSpoken(entry.effect) ? later(textsWaitMs) : Promise.resolve()
-        const end = begins
-          .then(() => work(entry))
-          .finally(() => {
-            atWork.delete(entry.seq)
-            nudge()
-          })
-        atWork.set(entry.seq, { entry, end })
-      }
+      if (stopped) return
+      for (const entry of entries) take(entry, isActing && isSpoken(entry.effect) ? textsWaitMs : 0)
     } while (again)
+  }
+
+  function take(entry: OutboxEntry, inMs: number): void {
+    const before = atWork.get(entry.seq)
+    // After a sleep longer than the lease it is handed out again. Had it been put off since, or taken by another bot, the
+    // fence would be further on.
+    if (before && entry.fence === before.entry.fence + 1) {
+      before.entry = entry
+      return
+    }
+    const job: Job = { entry, end: Promise.resolve() }
+    job.end = Promise.all([before?.end, inMs > 0 ? later(inMs) : null])
+      .then(() => work(job))
+      .finally(() => {
+        if (atWork.get(entry.seq) === job) atWork.delete(entry.seq)
+        nudge()
+      })
+    atWork.set(entry.seq, job)
   }
 
   function nudge(): void {
@@ -90,23 +97,24 @@ export function createWorker(options: {
       })
   }
 
-  async function work(entry: OutboxEntry): Promise<void> {
+  async function work(job: Job): Promise<void> {
+    const { entry } = job
     let begun = entry.begun
     const begin = async (settlesAtMs: number): Promise<void> => {
-      if (!(await store.begin(held(entry), settlesAtMs))) throw new Error('another bot has taken this over')
+      if (!(await store.begin(job.entry, settlesAtMs))) throw new Error('another bot has taken this over')
       begun = { settlesAtMs }
     }
     try {
       const deployment = await store.deployment(entry.deploymentId)
-      if (!deployment) return await store.finish(held(entry))
+      if (!deployment) return await store.finish(job.entry)
       const perform = performers[entry.effect.kind]
       const outcome = await concerning(deployment.id, () => perform(entry, deployment, begin))
-      await insist(entry, () => record(held(entry), outcome, deployment))
+      await insist(entry, () => record(job.entry, outcome, deployment))
     } catch (error) {
       if (abandoned) return
       failed(entry, error)
       const untilMs = now() + backOffMs(entry.attempts, random)
-      await insist(entry, () => store.postpone(held(entry), untilMs, begun ?? null))
+      await insist(entry, () => store.postpone(job.entry, untilMs, begun ?? null))
     }
   }
 
@@ -162,8 +170,12 @@ export function createWorker(options: {
       stopped = true
       for (const go of waiting) go()
       clearInterval(timer)
-      const ends = Promise.all([round, ...[...atWork.values()].map(work => work.end)])
-      await inTime(ends, graceMs, () => undefined)
+      const ends = async (): Promise<void> => {
+        // What a lease that is on its way would hand out is left where it is.
+        await round
+        await Promise.all([...atWork.values()].map(({ end }) => end))
+      }
+      await inTime(ends(), graceMs, () => undefined)
       abandoned = true
     },
   }

@@ -624,3 +624,36 @@ test('what comes of an effect after a stop is not recorded: the next bot makes i
   expect((await store.deployment('d1'))?.state).toBe('pinned')
   expect(await store.pending('d1')).toHaveLength(1)
 })
+
+test('an effect that is handed out before its putting off was answered is worked on', async () => {
+  await saved({ kind: 'queue' })
+  const queue = vi
+    .fn<Perform>(async () => ({ event: { type: 'deploy_queued', build: { id: 77, url: 'u' } } }))
+    .mockResolvedValueOnce({ againInMs: 0, begun: null })
+  const at = worker({ queue, say: async () => ({ done: true }) })
+  const postpone = store.postpone.bind(store)
+  vi.spyOn(store, 'postpone').mockImplementationOnce(async (...asked) => {
+    await postpone(...asked)
+    at.nudge()
+    await new Promise(resolve => setTimeout(resolve, 30))
+  })
+  await at.settled('d1')
+  expect(queue).toHaveBeenCalledTimes(2)
+  expect((await store.deployment('d1'))?.state).toBe('queued')
+})
+
+test('a stop leaves what a lease on its way hands out', async () => {
+  await saved({ kind: 'queue' })
+  const queue = vi.fn(never)
+  const at = worker({ queue })
+  const lease = store.lease.bind(store)
+  vi.spyOn(store, 'lease').mockImplementationOnce(async (...asked) => {
+    const entries = await lease(...asked)
+    await new Promise(resolve => setTimeout(resolve, 30))
+    return entries
+  })
+  at.nudge()
+  await at.stop(1_000)
+  await new Promise(resolve => setTimeout(resolve, 60))
+  expect(queue).not.toHaveBeenCalled()
+})
