@@ -4,6 +4,7 @@ import { createAudit, moveOf } from './audit.ts'
 import type { Aliases } from './chat/aliases.ts'
 import { hostOf } from './chat/host.ts'
 import type { Robot } from './chat/hubot.ts'
+import { standDown } from './chat/once.ts'
 import { createRoster } from './chat/roster.ts'
 import { sayThrough } from './chat/say.ts'
 import { createSeat, ownSeat, waitsForSeat } from './chat/seat.ts'
@@ -167,6 +168,7 @@ export function assemble({
       robot,
       worker: engine.worker,
       seat,
+      standDown: async () => void (replicas && (await standDown(replicas, bot))),
       isStoodBy: async key => (await replicas?.isStoodBy(key)) === true,
       close() {
         servers.close()

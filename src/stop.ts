@@ -16,14 +16,20 @@ export async function windDown(options: {
   robot: Robot
   worker: Pick<Worker, 'stop'>
   seat: Pick<Seat, 'leave'>
+  /** The lines that this bot would answer when another dies are left to others. */
+  standDown: () => Promise<void>
   /** Whether another bot answers the line of that message when this one does not. */
   isStoodBy: (messageKey: string) => Promise<boolean>
   close: () => readonly (Promise<void> | undefined)[]
   failed: (error: unknown) => void
 }): Promise<void> {
-  const { robot, worker, seat, isStoodBy, close, failed } = options
+  const { robot, worker, seat, standDown, isStoodBy, close, failed } = options
   const overAtMs = performance.now() + stopMs.all
-  await Promise.all([worker.stop(stopMs.work), answersWithin(robot, stopMs.work)])
+  await Promise.all([
+    worker.stop(stopMs.work),
+    answersWithin(robot, stopMs.work),
+    inTime(standDown().catch(failed), stopMs.work, () => undefined),
+  ])
   await tellUnanswered(robot, stoppedAnswering, { ms: stopMs.telling, isStoodBy })
   await seat.leave()
   const closings = Promise.allSettled(close())

@@ -212,6 +212,7 @@ describe('adding them', () => {
     const replicas: Store['replicas'] = {
       claimMessage: async () => 'mine',
       standBy: async () => undefined,
+      standDown: async () => undefined,
       isStoodBy: async () => false,
       answered: async () => undefined,
       holdSeat: async () => true,

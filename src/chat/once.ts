@@ -1,8 +1,25 @@
 import type { App } from '../app.ts'
 import { oneLine } from '../messages/fault.ts'
+import type { Replicas } from '../store/store.ts'
 
 /** A bot that answers prolongs its claim; one that dies meanwhile loses it after this, in ms. */
 const claimMs = 10_000
+
+/** Lines that a bot stands by for, by the keys of their messages, until it is stopped. */
+const standing = new WeakMap<Replicas, { readonly keys: Set<string>; isOver: boolean }>()
+
+function standingOf(replicas: Replicas): { readonly keys: Set<string>; isOver: boolean } {
+  const known = standing.get(replicas) ?? { keys: new Set(), isOver: false }
+  standing.set(replicas, known)
+  return known
+}
+
+/** At the start of a stop: who relies on this bot to answer a line is to know that it does not. Repeatable. */
+export async function standDown(replicas: Replicas, bot: string): Promise<void> {
+  const mine = standingOf(replicas)
+  mine.isOver = true
+  await Promise.all([...mine.keys].map(key => replicas.standDown(key, bot)))
+}
 
 /**
  * Several bots may hear the same message: one answers, the others stand by until it has, and one of them takes over when
@@ -17,12 +34,19 @@ export async function answerOnce(
   const { replicas } = store
   if (!replicas || messageKey === undefined) return await answer()
   const claim = () => replicas.claimMessage(messageKey, bot, claimMs)
-  for (;;) {
-    const whose = await claim().catch(() => 'mine')
-    if (whose === 'mine') break
-    if (whose === 'answered') return
-    await replicas.standBy(messageKey).catch(() => undefined)
-    await new Promise(resolve => setTimeout(resolve, 1_000).unref())
+  const mine = standingOf(replicas)
+  try {
+    for (;;) {
+      const whose = await claim().catch(() => 'mine')
+      if (whose === 'mine') break
+      if (whose === 'answered') return
+      mine.keys.add(messageKey)
+      await replicas.standBy(messageKey, bot).catch(() => undefined)
+      await new Promise(resolve => setTimeout(resolve, 1_000).unref())
+      if (mine.isOver) return
+    }
+  } finally {
+    mine.keys.delete(messageKey)
   }
   const prolong = setInterval(() => void claim().catch(() => undefined), claimMs / 4)
   try {

@@ -12,7 +12,7 @@
  * | `claims` | hash | alias in lower case → id of its active deployment | while active |
  * | `message:<key>` | string | id of the deployment that this chat message asked for | a day |
  * | `line:<key>` | string | which bot answers this chat message, runs that turn, or has told what keeps it; then `answered` | seconds, then 10 minutes |
- * | `standby:<key>` | string | that another bot answers it when that one dies | 5 seconds |
+ * | `standby:<key>` | string | another bot, which answers it when that one dies | 5 seconds |
  * | `outbox` | hash | number of the effect → the effect with its attempts and its fence, as JSON | until performed |
  * | `waiting` | sorted set | `<deployment>|<lane>|<number>` of every effect: the order in each lane | until performed |
  * | `due`, `due:say` | sorted set | the first of each lane, by when it may be taken, in epoch ms of the clock of Redis | until performed |

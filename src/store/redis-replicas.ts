@@ -20,7 +20,9 @@ export function redisReplicas(
       const holder = await run<string>('hold', [keys.line(key)], [bot, forMs])
       return holder === bot ? 'mine' : holder === answered ? answered : 'taken'
     },
-    standBy: async key => void (await ask(client => client.set(keys.standBy(key), 1, 'PX', standsByMs))),
+    standBy: async (key, bot) =>
+      void (await ask(client => client.set(keys.standBy(key), bot, 'PX', standsByMs))),
+    standDown: async (key, bot) => void (await run('release', [keys.standBy(key)], [bot])),
     isStoodBy: async key => (await ask(client => client.get(keys.standBy(key)))) !== null,
     answered: async key => void (await ask(client => client.set(keys.line(key), answered, 'PX', answeredMs))),
     holdSeat: async (bot, forMs) => (await run<string>('hold', [keys.seat], [bot, forMs])) === bot,

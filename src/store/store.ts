@@ -153,7 +153,9 @@ export interface Replicas {
   /** Who answers a chat message that several bots have heard; asked again by its holder, it prolongs the claim. */
   claimMessage(key: string, bot: string, forMs: number): Promise<'mine' | 'taken' | 'answered'>
   /** Another bot has heard that message too, and answers it when its holder dies; true for some seconds. */
-  standBy(key: string): Promise<void>
+  standBy(key: string, bot: string): Promise<void>
+  /** It does not any more. */
+  standDown(key: string, bot: string): Promise<void>
   isStoodBy(key: string): Promise<boolean>
   /** The message needs no answer any more. */
   answered(key: string): Promise<void>

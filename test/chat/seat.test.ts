@@ -45,6 +45,7 @@ function startHouse() {
     },
     claimMessage: async () => 'mine',
     standBy: async () => undefined,
+    standDown: async () => undefined,
     isStoodBy: async () => false,
     answered: async () => undefined,
   }
