@@ -69,7 +69,8 @@ export function stepAround(deployment: Deployment, event: AroundEvent): Transiti
       ])
     case 'notification_refused':
       if (isActive(deployment)) return ignored(`it has not ended: ${deployment.state}`)
-      return move({}, whenNotTaken(deployment))
+      if (deployment.isUnnotified) return ignored('the room knows')
+      return move({ isUnnotified: true }, whenNotTaken(deployment))
     case 'delay_seen':
       return stepDelay(deployment, event)
     case 'live_checked':

@@ -122,6 +122,8 @@ export interface Deployment {
   readonly ticket?: Ticket
   /** The room was told that the ticket comes later, or that it is waited for. */
   readonly ticketDelayed?: true
+  /** HipChat's REST API did not take how it ended: its room heard that from the bot. */
+  readonly isUnnotified?: true
   /** What the service said that it runs, after the deployment. */
   readonly live?: Live
 }

@@ -340,6 +340,11 @@ describe('what is planned around it', () => {
     }
   })
 
+  test('what the REST API did not take is said once', () => {
+    const next = step(planned('succeeded'), events.notification_refused)
+    expect(next.moved && step(next.deployment, events.notification_refused).moved).toBe(false)
+  })
+
   test('what the REST API did not take is said by the adapter, in the room that was left out', () => {
     const next = step({ ...planned('succeeded') }, events.notification_refused)
     expect(next.moved && next.effects).toEqual([
