@@ -47,12 +47,15 @@ export async function takeTurn(turn: Turn, app: App): Promise<Came> {
   return refusal ? 'refused' : 'taken'
 }
 
-/** A question that the chat rejects is not asked: no yes counts for it. */
+/**
+ * A question that the chat rejects is not asked: no yes counts for it. Where its turn is over by now another bot has asked
+ * it, under the same id.
+ */
 async function sayOrNotAsk(turn: Turn, text: string, app: App): Promise<void> {
   try {
     await heard(app.say(whereTyped(turn), itsTurn(turn, text)))
   } catch (error) {
-    await app.store.removeLine({ id: askIdOf(turn) }, app.newId())
+    if (await waits(turn, app)) await app.store.removeLine({ id: askIdOf(turn) }, app.newId())
     throw error
   }
 }

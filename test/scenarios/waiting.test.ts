@@ -448,6 +448,29 @@ test('a chat that rejects the question of a turn: it is asked again, and nobody 
   }
 })
 
+test('a chat that rejects a question which another bot has asked meanwhile takes nothing away', async () => {
+  const { bot } = await startBot({ aliases: [`${alias} confirm=always`] })
+  await bot.says('dana', 'hubot deployment lock restaurant-api-na')
+  await bot.says('ann', next)
+  const { store } = bot.app
+  const keep = store.keepLine.bind(store)
+  let asked = 0
+  vi.spyOn(store, 'keepLine').mockImplementation(async (line, of) => {
+    const isKept = await keep(line, of)
+    if (line.kind !== 'ask' || line.turn === undefined) return isKept
+    // As another bot does, whose chat takes it.
+    asked += 1
+    await store.removeLine({ id: line.turn }, 'other')
+    return isKept
+  })
+  bot.chatFails = () => new Error('the chat is away')
+  const [lock] = await store.locks()
+  if (lock) await store.removeLock(lock, 'test')
+  await vi.waitFor(() => expect(asked).toBe(1), patience)
+  await new Promise(resolve => setTimeout(resolve, 300))
+  expect(await store.keptLines('ask')).toHaveLength(1)
+})
+
 test('whoever is not there at their turn hears that nobody said yes, and how to wait again', async () => {
   vi.useFakeTimers({ toFake: ['Date'], shouldAdvanceTime: true })
   try {
