@@ -18,6 +18,7 @@
  * | `due`, `due:say` | sorted set | the first of each lane, by when it may be taken, in epoch ms of the clock of Redis | until performed |
  * | `effects` | string | the last number given to an effect | for ever |
  * | `locks` | hash | alias in lower case, or `*` for all → the lock as JSON in `body`, beside what scripts compare | until unlocked, or its end was said |
+ * | `locking:<call>` | string | that this call has saved its lock | 10 minutes |
  * | `unlocked:<id>` | string | which call took that lock away | 10 minutes |
  * | `kept` | hash | id → a line that waits for a yes or for its turn, as JSON in `body` | until run, or taken away |
  * | `keeping:<call>` | string | that this call has kept its line | 10 minutes |
@@ -53,6 +54,7 @@ export const keysOf = (prefix: string) => {
     dueToSay: key('due', 'say'),
     effects: key('effects'),
     locks: key('locks'),
+    locking: (call: string) => key('locking', call),
     unlocked: (id: string) => key('unlocked', id),
     kept: key('kept'),
     keeping: (call: string) => key('keeping', call),

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { type Lock, lockKey } from '../deployment/lock.ts'
 import type { StoreConnection } from './redis-connection.ts'
 import { type keysOf, knownMs } from './redis-keys.ts'
@@ -13,7 +14,9 @@ export function redisLocks(
       return kept.sort(([one], [other]) => (one < other ? -1 : 1)).map(([, entry]) => lockIn(entry))
     },
     async saveLock(lock, nowMs) {
-      const held = await run<string>('lock', [keys.locks], [lockKey(lock.alias), nowMs, entryOf(lock)])
+      const call = keys.locking(randomUUID())
+      const values = [lockKey(lock.alias), nowMs, entryOf(lock), knownMs]
+      const held = await run<string>('lock', [keys.locks, call], values)
       return held === '' ? null : lockIn(held)
     },
     removeLock: async (lock, by) =>

@@ -188,9 +188,13 @@ if redis.call('GET', KEYS[1]) == ARGV[1] then redis.call('DEL', KEYS[1]) end
 return 1
 `
 
-/** Gives the lock that is left standing instead, or nothing. Keys: locks. */
+/**
+ * Gives the lock that is left standing instead, or nothing. What was saved by the same call may have been taken away since.
+ * Keys: locks, that this call has saved it.
+ */
 const lock = `${locks}
-local key, now, entry = unpack(ARGV)
+local key, now, entry, lives = unpack(ARGV)
+if redis.call('EXISTS', KEYS[2]) == 1 then return '' end
 local held = redis.call('HGET', KEYS[1], key)
 if held then
   local old, new = cjson.decode(held), cjson.decode(entry)
@@ -198,6 +202,7 @@ if held then
   if old.id ~= new.id and (isAnothers or not stands(new, now)) then return held end
 end
 redis.call('HSET', KEYS[1], key, entry)
+redis.call('SET', KEYS[2], '1', 'PX', lives)
 return ''
 `
 

@@ -425,6 +425,24 @@ describe.skipIf(!redisIsHere)('the shared store', () => {
     expect(proxy.cuts).toBe(2)
   })
 
+  test('nor does a lock whose answer is cut, and that somebody takes away meanwhile', async () => {
+    const proxy = await startProxy(server.port)
+    cleanUps.push(() => proxy.close())
+    const prefix = newPrefix()
+    const [store, other] = [await open(url(prefix, proxy.port)), await open(url(prefix))]
+    const lock = { id: 'l1', alias: 'a', by: { id: 'u9', name: 'dana' }, room: null, since: step.at }
+    await store.saveLock({ ...lock, id: 'l0' }, 0)
+    await store.removeLock({ ...lock, id: 'l0' }, 'a')
+    proxy.cutNextAnswer()
+    proxy.beforeNext(async () => {
+      await vi.waitFor(async () => expect(await other.locks()).toEqual([lock]))
+      await other.removeLock(lock, 'b')
+    })
+    expect(await store.saveLock(lock, 0)).toBe(null)
+    expect(proxy.cuts).toBe(1)
+    expect(await other.locks()).toEqual([])
+  })
+
   test('a server that is frozen, then killed, then back: a fault that says so, and all is as it was', async () => {
     const own = await ownServer()
     const store = await open(url('x', own.port))
