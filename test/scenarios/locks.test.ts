@@ -32,6 +32,21 @@ const over = (change: Partial<Lock> = {}): Lock => ({
   ...change,
 })
 
+test('what is locked anew while it is unlocked is unlocked as well', async () => {
+  const { bot } = await startBot()
+  await bot.says('dana', lock)
+  const remove = bot.app.store.removeLock.bind(bot.app.store)
+  const spy = vi.spyOn(bot.app.store, 'removeLock').mockImplementationOnce(async (held, by) => {
+    await remove(held, by)
+    await bot.app.store.saveLock({ ...held, id: `${held.id}-2` }, Date.now())
+    return false
+  })
+  await bot.says('dana', 'hubot deployment unlock restaurant-api-na')
+  expect(bot.lastReply).toBe('restaurant-api-na is not locked any more.')
+  expect(spy).toHaveBeenCalledTimes(2)
+  expect(await bot.app.store.locks()).toEqual([])
+})
+
 test('a lock keeps others from deploying, says who, until when and why, and goes when it is unlocked', async () => {
   const { bot, world } = await startBot()
   await bot.says('dana', `${lock} for 2h because database migration`)
