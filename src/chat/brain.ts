@@ -10,13 +10,18 @@ export async function keepBrain(robot: Robot, { store, log }: App): Promise<void
   const kept = await store.brain()
   brain.mergeData(kept === null ? {} : (JSON.parse(kept) as object))
   let saved = kept
+  // One after another: what an outage holds up must not be written over something newer.
+  let saving = Promise.resolve()
   brain.on('save', () => {
     const now = JSON.stringify(brain.data)
     if (now === saved) return
     saved = now
-    store.saveBrain(now).catch((error: unknown) => {
-      saved = null
-      log.error('the brain could not be saved', { error: String(error) })
+    saving = saving.then(async () => {
+      if (saved !== now) return
+      await store.saveBrain(now).catch((error: unknown) => {
+        saved = null
+        log.error('the brain could not be saved', { error: String(error) })
+      })
     })
   })
 }
