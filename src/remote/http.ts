@@ -87,7 +87,12 @@ export interface Http {
 
 interface Call extends Deadline {
   readonly controller: AbortController
+  /** The same on the wall: the other clock stands while a machine is suspended. */
+  readonly wallEndsAt: number
 }
+
+const isInTime = ({ endsAt, wallEndsAt }: Call): boolean =>
+  performance.now() < endsAt && Date.now() < wallEndsAt
 
 type Try = { readonly answer: Answer } | { readonly fault: RemoteFault; readonly tries: number }
 
@@ -108,8 +113,8 @@ export function createHttp(options: HttpOptions): Http {
     work: (send: Send) => Promise<T>,
     until = deadlineIn(options.timeoutMs),
   ): Promise<T> {
-    const mine: Call = { controller: new AbortController(), ...until }
-    const leftMs = mine.endsAt - performance.now()
+    const leftMs = until.endsAt - performance.now()
+    const mine: Call = { controller: new AbortController(), ...until, wallEndsAt: Date.now() + leftMs }
     const timer = setTimeout(() => mine.controller.abort(), leftMs)
     if (isClosed || leftMs <= 0) mine.controller.abort()
     underWay.add(mine)
@@ -146,7 +151,7 @@ export function createHttp(options: HttpOptions): Http {
     try {
       const answer = answerOf(
         await exchange(mine, request, () => {
-          isConnected = performance.now() < mine.endsAt
+          isConnected = isInTime(mine)
           return isConnected
         }),
       )
@@ -202,7 +207,7 @@ export function createHttp(options: HttpOptions): Http {
 
   function stoppedBy(mine: Call, error: unknown): Failure['stoppedBy'] {
     if (isClosed) return 'close'
-    if (mine.controller.signal.aborted || performance.now() >= mine.endsAt) return 'deadline'
+    if (mine.controller.signal.aborted || !isInTime(mine)) return 'deadline'
     const isTooBig = error instanceof Error && error.message.startsWith('maxContentLength')
     return isTooBig ? 'size' : undefined
   }

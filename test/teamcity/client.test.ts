@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
 import { clientOf, error, faultOf, json, type Script, startServer, TOKEN, text } from './server.ts'
 
 const FINISHED = {
@@ -356,6 +356,16 @@ describe('queue', () => {
     comment: 'Deployment 7 of "restaurant"',
     properties: { 'hubot.deploy.id': 'a-1', 'source.build.number': '100%_ok', constructor: 'c' },
   }
+
+  test('is not sent by a machine that was suspended until its connection stood', async () => {
+    const { teamcity, seen } = await world((_, response) => json(response, FINISHED))
+    const asked = faultOf(teamcity.queue(REQUEST))
+    const now = Date.now()
+    vi.spyOn(Date, 'now').mockReturnValue(now + 3_600_000)
+    expect(await asked).toMatchObject({ kind: 'timeout', sent: 'no' })
+    vi.restoreAllMocks()
+    expect(seen).toEqual([])
+  })
 
   test('sends one build with its comment and properties, percent signs doubled', async () => {
     const answer = {
