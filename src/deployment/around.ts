@@ -36,7 +36,7 @@ export function stepAround(deployment: Deployment, event: AroundEvent): Transiti
       return move(
         {
           doubles: [...(deployment.doubles ?? []), event.id],
-          ...(event.hasRun && !deployment.deployBuild ? { isUnknown: true as const } : {}),
+          ...(mayHaveGoneOut(deployment, event) ? { isUnknown: true as const } : {}),
         },
         tellAll(deployment, { about: event.type, url: event.url }),
       )
@@ -81,3 +81,9 @@ export function stepAround(deployment: Deployment, event: AroundEvent): Transiti
       )
   }
 }
+
+/** What was not to go out, and has begun; or goes on, though the build that was followed did not. */
+const mayHaveGoneOut = (
+  { deployBuild, state }: Deployment,
+  { type, hasRun }: Extract<AroundEvent, { hasRun: boolean }>,
+): boolean => (deployBuild ? type === 'double_found' && state === 'cancelled' : hasRun)

@@ -75,7 +75,7 @@ export interface Deployment {
   readonly statusText?: string
   /** Its build is gone from production: how it ended can't be known. */
   readonly isLost?: true
-  /** Nobody knows if it went out: it was given up in doubt, or a request of ours was taken after its end. */
+  /** Nobody knows if it went out: it was given up in doubt, or another build of it went on after its end. */
   readonly isUnknown?: true
   /** Somebody in chat wants it ended; how it ends is TeamCity's to say. */
   readonly cancel?: Cancel
@@ -83,7 +83,7 @@ export interface Deployment {
   readonly cancelComment?: string
   /** Number of a newer build that is pinned as well, and that a job which ships "the last pinned" would take. */
   readonly newerPin?: string
-  /** Ids of builds that late requests of ours have made, of which the rooms were told. */
+  /** Ids of builds of it that nobody follows, of which the rooms were told. */
   readonly doubles?: readonly number[]
   /** Since when no bot was there, as the room was told when one came back. */
   readonly awayFrom?: string

@@ -196,6 +196,15 @@ test.each([
   },
 )
 
+test.each([
+  ['cancelled', 'double_found', true],
+  ['cancelled', 'double_cancelled', undefined],
+  ['failed', 'double_found', undefined],
+] as const)('one that was %s, with a %s: whether nobody knows if it went out', (state, type, isUnknown) => {
+  const next = step(inState(state), { type, id: 78, url: 'u', hasRun: true })
+  expect(next.moved && next.deployment.isUnknown).toBe(isUnknown)
+})
+
 test('a build that nobody queued has no double', () => {
   const { deployBuild: _, ...pinned } = inState('pinned')
   expect(step(pinned, events.double_found).moved).toBe(false)
