@@ -3,7 +3,7 @@ import { decode, jsonIn } from '../remote/decode.ts'
 import { createHttp, type Deadline, deadlineIn, type Send } from '../remote/http.ts'
 import { type Ask, askWith } from './ask.ts'
 import { checkTransitions } from './check.ts'
-import { endTicket, problemFault } from './end.ts'
+import { endTicket, mustHaveLabel, problemFault } from './end.ts'
 import {
   type DraftTicket,
   type FoundTicket,
@@ -149,9 +149,12 @@ export function createJira(options: JiraOptions): Jira {
     ...opening(),
     within: ms => opening(deadlineIn(ms)),
 
-    end: (key, ending) => {
+    async end({ key, url }, ending) {
       const { doneTransition, failedTransition } = options
-      return asking(ask => endTicket(ask, key, { ...ending, doneTransition, failedTransition }))
+      await asking(async ask => {
+        if (url !== ticket(key).url) await mustHaveLabel(ask, key, ending.marker)
+        await endTicket(ask, key, { ...ending, doneTransition, failedTransition })
+      })
     },
 
     async check(project = options.project) {

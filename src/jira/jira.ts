@@ -32,7 +32,7 @@ export type DraftTicket = (limit: number) => TicketDraft
 export interface Ending {
   readonly outcome: 'done' | 'failed'
   readonly comment: string
-  /** Part of the comment, by which it is found again. */
+  /** Part of the comment, by which it is found again; the label of the ticket, too. */
   readonly marker: string
 }
 
@@ -72,6 +72,8 @@ export type JiraProblem =
   /** Fields that JIRA wants to have, and that nobody told us how to fill. */
   | { readonly is: 'required'; readonly fields: readonly string[]; readonly issueType: string }
   | { readonly is: 'no_permission'; readonly permission: string; readonly project: string }
+  /** What has that key in this JIRA lacks the label. */
+  | { readonly is: 'other_ticket'; readonly key: string; readonly label: string }
   /** From its status the ticket can't be moved so. */
   | {
       readonly is: 'no_transition'
@@ -131,8 +133,11 @@ export interface Jira {
   create(draft: DraftTicket, project?: string): Promise<Ticket>
   /** The calls that open a ticket, which from now on together take no longer than that. */
   within(ms: number): Opening
-  /** May be repeated: comments where the marker is not there yet, moves where it has not been moved. */
-  end(key: string, ending: Ending): Promise<void>
+  /**
+   * May be repeated: comments where the marker is not there yet, moves where it has not been moved. Where JIRA has another
+   * address than when the ticket was opened, it must have the label: another JIRA has tickets of the same keys.
+   */
+  end(ticket: Ticket, ending: Ending): Promise<void>
   /** What stands in the way of creating and moving tickets; empty when nothing is seen that would. */
   check(project?: string): Promise<readonly JiraProblem[]>
   close(): void

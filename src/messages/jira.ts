@@ -113,6 +113,8 @@ export function jiraProblem(problem: JiraProblem): string {
       return `JIRA wants ${list(problem.fields)} in a ticket of type "${problem.issueType}", which I don't fill. Give ${problem.fields.length === 1 ? 'it a default value, or make it' : 'them default values, or make them'} optional.`
     case 'no_permission':
       return `My user has no "${permissionNames[problem.permission] ?? problem.permission}" permission in the project "${problem.project}".`
+    case 'other_ticket':
+      return `${problem.key} of this JIRA has no label "${problem.label}": it is not the ticket that I opened. Set HUBOT_JIRA_URL to the JIRA that has it, or give it that label.`
     case 'no_transition':
       return `${problem.key} can't be moved by "${problem.given}": it is "${problem.status}".${instead(problem)}`
     case 'transition_requires':

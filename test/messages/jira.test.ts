@@ -75,6 +75,10 @@ test.each<[JiraProblem, string]>([
     'My user has no "Browse Projects" permission in the project "CCB".',
   ],
   [
+    { is: 'other_ticket', key: 'CCB-1', label: 'hubot-deploy-d1' },
+    'CCB-1 of this JIRA has no label "hubot-deploy-d1": it is not the ticket that I opened. Set HUBOT_JIRA_URL to the JIRA that has it, or give it that label.',
+  ],
+  [
     {
       is: 'no_transition',
       key: 'CCB-1',

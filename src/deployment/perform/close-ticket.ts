@@ -32,7 +32,7 @@ export function performCloseTicket(options: {
     try {
       if (jira === null) throw noJira
       await begin(now() + arrivesMs)
-      await jira.end(ticket.key, ending(deployment))
+      await jira.end(ticket, ending(deployment))
       return { done: true }
     } catch (fault) {
       if (!(fault instanceof JiraFault)) throw fault

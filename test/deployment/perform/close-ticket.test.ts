@@ -30,7 +30,7 @@ const fails = (change: Parameters<typeof jiraFault>[0]) => async () => {
 test('the ticket is told how it ended', async () => {
   const { perform, jira } = closing(async () => undefined)
   expect((await tried(perform, entry(), over)).outcome).toEqual({ done: true })
-  expect(jira.end).toHaveBeenCalledWith('CCB-12', {
+  expect(jira.end).toHaveBeenCalledWith(ticket, {
     outcome: 'done',
     comment: 'it is succeeded',
     marker: 'm',
