@@ -46,6 +46,8 @@ export function performOpenTicket(options: {
       const found = begun && (await opening.find(ticketLabel(deployment), project))
       if (found) return opened(found)
       if (begun && now() < begun.settlesAtMs) return notSeenYet(begun, isLate, deployment)
+      // Its queue request may be on its way: then it goes out all the same, and has a ticket.
+      if (isUnwanted(deployment) && deployment.state === 'pinned') return { againInMs: patienceMs, begun }
       if (deployment.state === 'refused' || isUnwanted(deployment)) return { done: true }
       const made = await draft(deployment, isLate)
       const settlesInMs = await opening.settleMs()

@@ -314,6 +314,29 @@ describe('a ticket that is late', () => {
     expect((await tried(perform, late({ attempts }), running)).outcome).toEqual({ againInMs, begun })
   })
 
+  const cancel = { by: 'bob', at: '', to: { room: 'deployments', person: { id: 'u2', name: 'bob' } } }
+  const deployBuild = { id: 77, url: 'https://prod.example/build/77' }
+
+  test.each([
+    ['is waited with while its queue request may be on its way', { state: 'pinned' }, { againInMs: 15_000 }],
+    ['is created when that was', { state: 'queued', deployBuild }, opened],
+    ['is not needed when it was not', { state: 'cancelled' }, { done: true }],
+  ] as const)('of one that is to be cancelled %s', async (_what, change, expected) => {
+    const { perform, jira } = opening()
+    const of = pinned({ ticketDelayed: true, cancel, ...change })
+    expect((await tried(perform, late(), of)).outcome).toMatchObject(expected)
+    expect(jira.create).toHaveBeenCalledTimes(expected === opened ? 1 : 0)
+  })
+
+  test('of one that is to be cancelled is looked for meanwhile, where it was asked for', async () => {
+    const begun = { settlesAtMs: nowMs }
+    const of = pinned({ ticketDelayed: true, cancel })
+    const missed = await tried(opening().perform, late({ begun }), of)
+    expect(missed.outcome).toEqual({ againInMs: 15_000, begun })
+    const there = await tried(opening({ find: async () => found }).perform, late({ begun }), of)
+    expect(there.outcome).toEqual(opened)
+  })
+
   test('of a deployment that was refused meanwhile is looked for, and not created', async () => {
     const refused = pinned({ state: 'refused', ticketDelayed: true })
     const missed = opening()
