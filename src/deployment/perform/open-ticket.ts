@@ -73,9 +73,11 @@ export function performOpenTicket(options: {
     if (isLate) return { againInMs, begun }
     const { plan, ticketDelayed } = deployment
     const waits = { againInMs: Math.min(againInMs, patienceMs), begun }
-    if (plan?.ticket?.isRequired && ticketDelayed) return waits
+    const isOver = isStale(deployment, now())
+    if (plan?.ticket?.isRequired && ticketDelayed && !isOver) return waits
     const said = { said: words(unsettled), ref: report(deployment, unsettled) }
     if (!plan?.ticket?.isRequired) return delayed(said, begun)
+    if (isOver) return refused(said, begun)
     return { ...waits, meanwhile: { type: 'ticket_awaited', ...said } }
   }
 
@@ -89,10 +91,7 @@ export function performOpenTicket(options: {
     const waitMs = noSooner(fault, 1_000 + backOffMs(attempts, random, longestWaitMs))
     if (isLate) return { againInMs: waitMs, begun }
     if (!deployment.plan?.ticket?.isRequired) return delayed(said, begun)
-    if (isStale(deployment, now())) {
-      const hindrance = { why: 'no_ticket', ...said } as const
-      return { event: { type: 'ticket_refused', hindrance, ...(begun ? { begun } : {}) } }
-    }
+    if (isStale(deployment, now())) return refused(said, begun)
     return { againInMs: Math.min(waitMs, patienceMs), begun, meanwhile: { type: 'ticket_awaited', ...said } }
   }
 }
@@ -108,10 +107,18 @@ const delayed = (said: { said: string; ref: string }, begun: Begun): Outcome => 
   event: { type: 'ticket_delayed', ...said, ...(begun ? { begun } : {}) },
 })
 
-/** We were stopped while we asked for it. */
+const refused = (said: { said: string; ref: string }, begun: Begun): Outcome => ({
+  event: {
+    type: 'ticket_refused',
+    hindrance: { why: 'no_ticket', ...said },
+    ...(begun ? { begun } : {}),
+  },
+})
+
+/** Its answer was lost, or we were stopped while we asked. */
 const unsettled = new JiraFault({
   kind: 'timeout',
-  said: 'I was stopped while I asked, and its search does not show the ticket yet',
+  said: 'it may have taken the ticket, and its search does not show it yet',
   sent: 'unknown',
   transient: true,
 })

@@ -160,7 +160,7 @@ describe('a ticket before the build is queued', () => {
       {
         event: {
           type: 'ticket_delayed',
-          said: expect.stringContaining('I was stopped while I asked'),
+          said: expect.stringContaining('it may have taken the ticket'),
           ref: 'ref',
           begun: { settlesAtMs: nowMs + 1 },
         },
@@ -239,7 +239,7 @@ describe('a ticket that is required', () => {
       begun: { settlesAtMs },
       meanwhile: {
         type: 'ticket_awaited',
-        said: expect.stringContaining('I was stopped while I asked'),
+        said: expect.stringContaining('it may have taken the ticket'),
         ref: 'ref',
       },
     })
@@ -262,6 +262,23 @@ describe('a ticket that is required', () => {
     expect((await tried(perform, entry(), required())).outcome).toMatchObject({
       event: { type: 'ticket_refused', begun: { settlesAtMs: expect.any(Number) } },
     })
+  })
+
+  test.each([
+    ['fifteen minutes', 15 * 60_000, false],
+    ['more', 15 * 60_000 + 1, true],
+  ])('that may still show is waited for no longer: after %s', async (_what, afterMs, isOver) => {
+    const at = Date.parse(required().requestedAt) + afterMs
+    const begun = { settlesAtMs: at + 300_000 }
+    const { perform, jira } = opening({ at })
+    const { outcome } = await tried(perform, entry({ begun }), required({ ticketDelayed: true }))
+    const said = expect.stringContaining('it may have taken the ticket')
+    expect(outcome).toEqual(
+      isOver
+        ? { event: { type: 'ticket_refused', hindrance: { why: 'no_ticket', said, ref: 'ref' }, begun } }
+        : { againInMs: 15_000, begun },
+    )
+    expect(jira.create).not.toHaveBeenCalled()
   })
 
   test.each([
