@@ -5,7 +5,7 @@ import { type Ask, askWith } from './ask.ts'
 import { checkTransitions } from './check.ts'
 import { endTicket, mustHaveLabel, problemFault } from './end.ts'
 import {
-  type DraftTicket,
+  type DraftInTime,
   type FoundTicket,
   type Jira,
   JiraFault,
@@ -109,13 +109,13 @@ export function createJira(options: JiraOptions): Jira {
       }
     }, until)
 
-  async function createWithin(draftWithin: DraftTicket, setup: Setup, until?: Deadline): Promise<Ticket> {
+  async function createWithin(draftWithin: DraftInTime, setup: Setup, until?: Deadline): Promise<Ticket> {
     let limit = TEXT_LIMIT
     let step = 0
     for (let drafts = 0; drafts < MOST_DRAFTS; drafts++) {
       const part = PARTS[step]
       if (part === undefined) break
-      const outcome = await post(draftWithin(Math.floor(limit * part)), setup, until)
+      const outcome = await post(await draftWithin(Math.floor(limit * part)), setup, until)
       if (typeof outcome !== 'number') return outcome
       if (outcome < limit) limit = outcome
       else step++

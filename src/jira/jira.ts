@@ -28,6 +28,8 @@ export interface TicketDraft {
 
 /** Makes the draft so that no text in it is longer than `limit`, in UTF-16 units with line ends counted twice. */
 export type DraftTicket = (limit: number) => TicketDraft
+/** The same, after what has to be done before it is sent. */
+export type DraftInTime = (limit: number) => TicketDraft | Promise<TicketDraft>
 
 export interface Ending {
   readonly outcome: 'done' | 'failed'
@@ -127,10 +129,11 @@ export interface Jira {
   settleMs(): Promise<number>
   /**
    * Sent once. A fault with `sent: 'unknown'` may have created it: find it before asking again. The draft is asked for
-   * anew with a lower limit when JIRA says that a text is too long; that answer surely created nothing.
+   * anew with a lower limit when JIRA says that a text is too long; that answer surely created nothing. Each is asked for
+   * when all else is known, and sent as soon as it is there.
    * The project, by key, name or id, is that of the settings unless given.
    */
-  create(draft: DraftTicket, project?: string): Promise<Ticket>
+  create(draft: DraftInTime, project?: string): Promise<Ticket>
   /** The calls that open a ticket, which from now on together take no longer than that. */
   within(ms: number): Opening
   /**

@@ -1,4 +1,4 @@
-import { type DraftTicket, type Jira, JiraFault, noJira } from '../../jira/jira.ts'
+import { type DraftInTime, type DraftTicket, type Jira, JiraFault, noJira } from '../../jira/jira.ts'
 import type { OutboxEntry } from '../../store/store.ts'
 import { backOffMs, noSooner } from '../backoff.ts'
 import type { Deployment } from '../deployment.ts'
@@ -51,10 +51,13 @@ export function performOpenTicket(options: {
       if (deployment.state === 'refused' || isUnwanted(deployment)) return { done: true }
       const made = await draft(deployment, isLate)
       const settlesInMs = await opening.settleMs()
-      begun = { settlesAtMs: now() + settlesInMs }
-      await begin(begun.settlesAtMs)
       settleMs = settlesInMs
-      return opened(await opening.create(made, project))
+      // Each draft goes out at once: what JIRA asks for before it, or says of the one before, takes none of the time.
+      const noted: DraftInTime = async limit => {
+        await begin(now() + settlesInMs)
+        return made(limit)
+      }
+      return opened(await opening.create(noted, project))
     } catch (fault) {
       if (!(fault instanceof JiraFault)) throw fault
       if (settleMs !== null) begun = fault.sent === 'no' ? null : { settlesAtMs: now() + settleMs }

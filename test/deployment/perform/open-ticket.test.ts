@@ -23,12 +23,13 @@ interface Server {
   readonly create?: Jira['create']
   readonly settleMs?: Jira['settleMs']
   readonly at?: number
+  readonly now?: () => number
 }
 
-function opening({ at = nowMs, ...server }: Server = {}) {
+function opening({ at = nowMs, now = () => at, ...server }: Server = {}) {
   const calls = {
     find: vi.fn(server.find ?? (async () => null)),
-    create: vi.fn(server.create ?? (async () => ticket)),
+    create: vi.fn(server.create ?? created),
     settleMs: vi.fn(server.settleMs ?? (async () => settleMs)),
   }
   const jira = { ...calls, within: vi.fn((_ms: number) => calls) }
@@ -40,7 +41,7 @@ function opening({ at = nowMs, ...server }: Server = {}) {
     draft,
     words: ({ said }) => `JIRA: ${said}`,
     report,
-    now: () => at,
+    now,
     random: () => 0.5,
   })
   return { perform, jira, draft, report }
@@ -50,6 +51,10 @@ const entry = (change: Partial<OutboxEntry> = {}) => entryOf({ kind: 'open_ticke
 const late = (change: Partial<OutboxEntry> = {}, begun?: { settlesAtMs: number }) =>
   entryOf({ kind: 'open_ticket', late: true, ...(begun ? { begun } : {}) }, change)
 
+const created: Jira['create'] = async draft => {
+  await draft(1_000)
+  return ticket
+}
 const away = async (): Promise<never> => {
   throw jiraFault()
 }
@@ -68,14 +73,40 @@ describe('a ticket before the build is queued', () => {
     expect(draft).toHaveBeenCalledWith(expect.anything(), false)
   })
 
-  test('is noted before it is asked for', async () => {
-    const { perform, jira } = opening()
+  test('is noted before it is sent, each draft anew, and not while JIRA is asked what is set', async () => {
+    let at = nowMs
+    const sent = vi.fn()
+    const { perform } = opening({
+      now: () => at,
+      create: async draft => {
+        at += 30_000
+        for (const limit of [32_767, 5_000]) {
+          sent(await draft(limit))
+          at += 30_000
+        }
+        return ticket
+      },
+    })
+    const { outcome, begun } = await tried(perform, entry(), pinned())
+    expect(outcome).toEqual(opened)
+    expect(begun).toEqual([nowMs + 30_000 + settleMs, nowMs + 60_000 + settleMs])
+    expect(sent).toHaveBeenCalledTimes(2)
+  })
+
+  test('is not sent where that can not be noted', async () => {
+    const sent = vi.fn()
+    const { perform } = opening({
+      create: async draft => {
+        sent(await draft(1_000))
+        return ticket
+      },
+    })
     await expect(
       perform(entry(), pinned(), async () => {
         throw new Error('another bot has taken this over')
       }),
     ).rejects.toThrow('another bot')
-    expect(jira.create).not.toHaveBeenCalled()
+    expect(sent).not.toHaveBeenCalled()
   })
 
   test.each([
