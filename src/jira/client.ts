@@ -1,4 +1,5 @@
 import { inTime } from '../in-time.ts'
+import { factsOf } from '../remote/answer.ts'
 import { decode, jsonIn } from '../remote/decode.ts'
 import { createHttp, type Deadline, deadlineIn, type Send } from '../remote/http.ts'
 import { type Ask, askWith } from './ask.ts'
@@ -171,14 +172,14 @@ export function createJira(options: JiraOptions): Jira {
   }
 }
 
-/** Every version says what it is. A page instead means that no JIRA is at that address. */
+/** Every version says what it is. One that does not know the question is no JIRA, or a proxy in front of one. */
 async function readFlavour(ask: Ask): Promise<boolean> {
   try {
     const info = await ask.get({ what: 'server', shape: serverShape, path: '/2/serverInfo' })
     return info.deploymentType?.toLowerCase() === 'cloud'
   } catch (fault) {
-    if (fault instanceof JiraFault && fault.kind === 'not_found') return false
-    throw fault
+    if (!(fault instanceof JiraFault) || fault.kind !== 'not_found') throw fault
+    throw new JiraFault({ ...factsOf(fault), kind: 'unreadable', transient: true })
   }
 }
 
