@@ -2,6 +2,7 @@
 import type { Deployment } from '../deployment/deployment.ts'
 import type { Said } from '../deployment/notice.ts'
 import type { JiraFault, JiraProblem, JiraSetting } from '../jira/jira.ts'
+import { safe } from './safe.ts'
 import { stop } from './words.ts'
 
 /** A fault as one line, with what to check. */
@@ -25,8 +26,9 @@ export const ticketAwaited = ({ alias, build }: Deployment, { said, ref }: Said)
 export const jiraWords = (fault: JiraFault): string => `${jiraFaultLine(fault)} ${jiraAdvice(fault)}`
 
 export function jiraFaultLine(fault: JiraFault): string {
-  const { kind, said, status, problems, isLockedOut } = fault
+  const { kind, status, problems, isLockedOut } = fault
   if (problems.length > 0) return problems.map(jiraProblem).join(' ')
+  const said = safe(fault.said, 300)
   const answer = status === undefined ? stop(said) : stop(`${said.replace(/\.$/, '')} (${status})`)
   if (isLockedOut) return `JIRA does not let my user in: ${answer}`
   switch (kind) {

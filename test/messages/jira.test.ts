@@ -32,6 +32,10 @@ test.each([
     'JIRA did not do it: customfield_1: Risk is required (400). Check the HUBOT_JIRA_… settings against the project. [ref 7f3a]',
   ],
   [
+    fault('rejected', 'customfield_1: ask @here <!channel>', 400),
+    'JIRA did not do it: customfield_1: ask ＠here ‹!channel> (400). Check the HUBOT_JIRA_… settings against the project. [ref 7f3a]',
+  ],
+  [
     fault('timeout', 'no answer within 30 s'),
     'JIRA did not answer: no answer within 30 s. Check HUBOT_JIRA_URL and the server. [ref 7f3a]',
   ],
