@@ -33,6 +33,7 @@ export function createAround(options: {
             text: noticeOf({ about: 'ended' }, deployment),
             ...factsOf(deployment),
           }),
+          deployment.plan?.notification?.room,
         )),
     logIn: visibility.logIn,
     liveMs: config.visibility.liveMs,

@@ -95,6 +95,7 @@ export function assemble({
   const visibility = createVisibility({
     config,
     systems: sandbox?.standIns ?? config.visibility,
+    adapter: hostOf(robot).adapter,
     random: Math.random,
     log: (level, line) => log[level](line),
   })

@@ -73,11 +73,13 @@ export type Systems = Pick<Config['visibility'], 'jira' | 'github' | 'artifactor
 export function createVisibility({
   config,
   systems,
+  adapter,
   random,
   log,
 }: {
   config: Config
   systems: Systems
+  adapter: string
   random: () => number
   log: (level: 'debug' | 'warn', line: string) => void
 }): Visibility {
@@ -105,6 +107,7 @@ export function createVisibility({
     ticket: jira && { project: jira.project, isRequired: jira.isRequired },
     hasMarkers: parts.markers !== null,
     notificationRoom: hipChat?.room ?? null,
+    adapter,
   }
   return {
     setUp,

@@ -61,6 +61,14 @@ test('no secret is in it', () => {
   expect(readFileSync(file, 'utf8')).toContain('"text":"hubot deploy ***"')
 })
 
+test('our own words are in it whole, though a short secret is one of them', () => {
+  hide(['queue', 'what', '2026'])
+  const [at, id] = ['2026-11-22T14:01:00.000Z', '019a-2026-queue']
+  const late = { what: 'queue_refused', outcome: 'refused', deployment: id, at, recovered: true } as const
+  open().record({ ...late, who: null, room: 'queue' })
+  expect(JSON.parse(readFileSync(file, 'utf8'))).toEqual({ ...late, id: 'id-1', who: null, room: '***' })
+})
+
 test('switched off, it records nothing and hinders nothing', () => {
   const audit = open(null)
   audit.record(taken('search'))

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { createAudit } from '../src/audit.ts'
 import type { Deployment } from '../src/deployment/deployment.ts'
+import { auditCompleted } from '../src/messages/start.ts'
 import { addMissingLines, type Line, missingLines, type Recorded } from '../src/missing-lines.ts'
 import { openSqliteStore } from '../src/store/sqlite.ts'
 import type { Store } from '../src/store/store.ts'
@@ -146,6 +147,13 @@ describe('adding them', () => {
     expect([await start(), await start(), await start()]).toEqual([1, 0, 0])
     expect(readFileSync(file, 'utf8').split('\n').at(-2)).toBe(
       `{"at":"${at(20)}","id":"id-1","recovered":true,"what":"build_pinned","outcome":"pinned","who":{"id":"u1","name":"ann"},"room":"deployments","alias":"search","deployment":"d1","build":"1.4","env":"prod"}`,
+    )
+  })
+
+  test('what was decided while the log was off looks the same, and the operator hears of both', async () => {
+    put(begin)
+    expect(auditCompleted(await start())).toBe(
+      'Steps that were missing in the audit log are added, marked "recovered": 2. A bot was killed before it had written them, or the log was off then.',
     )
   })
 

@@ -1,7 +1,7 @@
-import type { Answer } from '../remote/fault.ts'
+import { type Answer, faultOfAnswer } from '../remote/fault.ts'
 import { createHttp, type Send } from '../remote/http.ts'
 import { orNull } from '../remote/or-null.ts'
-import { RemoteFault } from '../remote/remote-fault.ts'
+import { type FaultFacts, RemoteFault } from '../remote/remote-fault.ts'
 import type { Artifact, Artifactory, ArtifactoryOptions } from './artifactory.ts'
 import { encodedPath, isFilePath } from './path.ts'
 import { decodeStorage, messageIn } from './wire.ts'
@@ -20,13 +20,14 @@ export function createArtifactory(options: ArtifactoryOptions): Artifactory {
     ...(isKey && { headers: { 'X-JFrog-Art-Api': token } }),
     secrets: [token],
     reasonIn: messageIn,
+    faultIn: (answer, told) => notOfProxy(answer, faultOfAnswer(answer, told)),
     fault: about => new RemoteFault('Artifactory', about),
   })
   const artifactUrl = (path: string): string => `${http.url}/${encodedPath(path)}`
 
-  async function ofHead(send: Send, path: string): Promise<Artifact | null> {
-    const answer = await orNull(send({ method: 'HEAD', path: `/${encodedPath(path)}`, accept: '*/*' }))
-    return answer && { path, url: artifactUrl(path), ...checksums(answer) }
+  async function ofHead(send: Send, path: string): Promise<Artifact> {
+    const answer = await send({ method: 'HEAD', path: `/${encodedPath(path)}`, accept: '*/*' })
+    return { path, url: artifactUrl(path), ...checksums(answer) }
   }
 
   async function ofStorage(send: Send, path: string): Promise<Artifact | null> {
@@ -54,7 +55,14 @@ export function createArtifactory(options: ArtifactoryOptions): Artifactory {
   }
 }
 
-/** A web page may be the artifact itself, and a redirect leads to where the cloud keeps it: storage tells which. */
+/** A proxy whose server is away may say 404 as well, and an answer to HEAD has no words: only Artifactory's count. */
+const notOfProxy = ({ body }: Answer, fault: FaultFacts | undefined): FaultFacts | undefined =>
+  fault?.kind === 'not_found' && messageIn(body) === undefined ? { ...fault, kind: 'unreadable' } : fault
+
+/**
+ * A web page may be the artifact itself, a redirect leads to where the cloud keeps it, and a 404 may be a proxy's:
+ * storage tells which.
+ */
 const isAboutContent = (error: unknown): boolean =>
   error instanceof RemoteFault && (error.kind === 'redirected' || error.kind === 'unreadable')
 

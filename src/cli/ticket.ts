@@ -130,7 +130,7 @@ async function record(
     find: async label =>
       seen.ticket ? { ...seen.ticket, doubles: [] } : saw(await jira.find(label), 'there'),
     create: async draftTicket => saw(await jira.create(draftTicket), 'created'),
-    end: (key, end) => jira.end(key, end),
+    end: (opened, end) => jira.end(opened, end),
   }
   try {
     // What ends a ticket may be repeated; what creates it only where it surely did not.

@@ -135,8 +135,8 @@ export interface Plan {
   /** `project` is a JIRA project's key; the deploy waits for a ticket that is required. */
   readonly ticket?: { readonly project: string; readonly isRequired: boolean }
   readonly markers?: true
-  /** The room of HipChat's REST API that gets the notice. */
-  readonly notification?: { readonly room: string }
+  /** The room of HipChat's REST API that gets the notice; in another chat, a room of that name is another. */
+  readonly notification?: { readonly room: string; readonly isElsewhere?: true }
 }
 
 export interface Survey {

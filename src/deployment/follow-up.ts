@@ -93,15 +93,21 @@ const isStopped = (deployment: Deployment, event: End): boolean =>
 
 /** One notice a room: the room of the REST API hears it from there. */
 function told(ended: Deployment): readonly Effect[] {
-  const { notification } = ended.plan ?? {}
+  const room = roomInChat(ended)
   return tellAll(ended, { about: 'ended' }).filter(
-    effect => effect.kind !== 'say' || !isRoom(effect.to.room, notification?.room),
+    effect => effect.kind !== 'say' || !isRoom(effect.to.room, room),
   )
+}
+
+/** The room of the REST API, where the bot may be in it. */
+function roomInChat({ plan }: Deployment): string | undefined {
+  const { room, isElsewhere } = plan?.notification ?? {}
+  return isElsewhere ? undefined : room
 }
 
 /** What the REST API did not take is said by the adapter, if the room has not heard it so already. */
 export function whenNotTaken(ended: Deployment): readonly Effect[] {
-  const room = ended.plan?.notification?.room
+  const room = roomInChat(ended)
   if (room === undefined || /^\d+$/.test(room)) return []
   const names = rooms(ended).find(to => isRoom(to.room, room))
   return [{ kind: 'say', to: names ?? { room, person: ended.requestedBy }, notice: { about: 'ended' } }]

@@ -17,6 +17,9 @@ export const reasonIn = (body: string): string | undefined => messageIn(body)
 export function faultIn(answer: Answer, told: Circumstances): FaultFacts | undefined {
   if (isRedirect(answer)) return undefined
   const fault = faultOfAnswer(answer, told)
+  // A proxy whose server is away may say 404 as well.
+  if (fault?.kind === 'not_found' && messageIn(answer.body) === undefined)
+    return { ...fault, kind: 'unreadable' }
   if (!fault || (answer.status !== 403 && answer.status !== 429)) return fault
   const limit = limitIn(answer)
   return limit ? { ...fault, ...limit, kind: 'throttled', transient: true } : fault

@@ -49,7 +49,8 @@ export async function isThere(reader: Reader, repo: string, ref?: string): Promi
     await (ref === undefined ? reader.get(repo, '') : reader.get(repo, '/commits/{ref}', { ref }))
     return true
   } catch (error) {
-    if (error instanceof RemoteFault && [404, 409, 422].includes(error.status ?? 0)) return false
+    if (!(error instanceof RemoteFault)) throw error
+    if (error.kind === 'not_found' || error.status === 409 || error.status === 422) return false
     throw error
   }
 }

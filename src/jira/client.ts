@@ -1,11 +1,12 @@
 import { inTime } from '../in-time.ts'
+import { factsOf } from '../remote/answer.ts'
 import { decode, jsonIn } from '../remote/decode.ts'
 import { createHttp, type Deadline, deadlineIn, type Send } from '../remote/http.ts'
 import { type Ask, askWith } from './ask.ts'
 import { checkTransitions } from './check.ts'
-import { endTicket, problemFault } from './end.ts'
+import { endTicket, mustHaveLabel, problemFault } from './end.ts'
 import {
-  type DraftTicket,
+  type DraftInTime,
   type FoundTicket,
   type Jira,
   JiraFault,
@@ -109,13 +110,13 @@ export function createJira(options: JiraOptions): Jira {
       }
     }, until)
 
-  async function createWithin(draftWithin: DraftTicket, setup: Setup, until?: Deadline): Promise<Ticket> {
+  async function createWithin(draftWithin: DraftInTime, setup: Setup, until?: Deadline): Promise<Ticket> {
     let limit = TEXT_LIMIT
     let step = 0
     for (let drafts = 0; drafts < MOST_DRAFTS; drafts++) {
       const part = PARTS[step]
       if (part === undefined) break
-      const outcome = await post(draftWithin(Math.floor(limit * part)), setup, until)
+      const outcome = await post(await draftWithin(Math.floor(limit * part)), setup, until)
       if (typeof outcome !== 'number') return outcome
       if (outcome < limit) limit = outcome
       else step++
@@ -149,9 +150,12 @@ export function createJira(options: JiraOptions): Jira {
     ...opening(),
     within: ms => opening(deadlineIn(ms)),
 
-    end: (key, ending) => {
+    async end({ key, url }, ending) {
       const { doneTransition, failedTransition } = options
-      return asking(ask => endTicket(ask, key, { ...ending, doneTransition, failedTransition }))
+      await asking(async ask => {
+        if (url !== ticket(key).url) await mustHaveLabel(ask, key, ending.marker)
+        await endTicket(ask, key, { ...ending, doneTransition, failedTransition })
+      })
     },
 
     async check(project = options.project) {
@@ -168,14 +172,14 @@ export function createJira(options: JiraOptions): Jira {
   }
 }
 
-/** Every version says what it is. A page instead means that no JIRA is at that address. */
+/** Every version says what it is. One that does not know the question is no JIRA, or a proxy in front of one. */
 async function readFlavour(ask: Ask): Promise<boolean> {
   try {
     const info = await ask.get({ what: 'server', shape: serverShape, path: '/2/serverInfo' })
     return info.deploymentType?.toLowerCase() === 'cloud'
   } catch (fault) {
-    if (fault instanceof JiraFault && fault.kind === 'not_found') return false
-    throw fault
+    if (!(fault instanceof JiraFault) || fault.kind !== 'not_found') throw fault
+    throw new JiraFault({ ...factsOf(fault), kind: 'unreadable', transient: true })
   }
 }
 

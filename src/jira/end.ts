@@ -1,7 +1,7 @@
 import { type Ask, allPages } from './ask.ts'
 import { type Ending, JiraFault, type JiraOptions } from './jira.ts'
 import { decideMove, holdsMarker } from './resolve.ts'
-import { commentsShape, issueShape, myselfShape, transitionsShape } from './wire.ts'
+import { commentsShape, issueShape, labelledShape, myselfShape, transitionsShape } from './wire.ts'
 
 /** Comments, then moves: some workflows close a ticket for comments, too. Each is looked for before it is made. */
 export async function endTicket(
@@ -9,11 +9,20 @@ export async function endTicket(
   key: string,
   ending: Ending & Pick<JiraOptions, 'doneTransition' | 'failedTransition'>,
 ): Promise<void> {
-  const path = `/2/issue/${encodeURIComponent(key)}`
+  const path = pathOf(key)
   await comment(ask, path, ending)
   const given = ending.outcome === 'done' ? ending.doneTransition : ending.failedTransition
   if (given !== undefined) await move(ask, path, { given, outcome: ending.outcome })
 }
+
+/** Rejects where the ticket of that key lacks the label. */
+export async function mustHaveLabel(ask: Ask, key: string, label: string): Promise<void> {
+  const question = { what: 'issue', shape: labelledShape, path: pathOf(key), query: { fields: 'labels' } }
+  const { fields } = await ask.get(question)
+  if (!fields?.labels?.includes(label)) throw problemFault([{ is: 'other_ticket', key, label }])
+}
+
+const pathOf = (key: string): string => `/2/issue/${encodeURIComponent(key)}`
 
 async function comment(ask: Ask, path: string, ending: Ending): Promise<void> {
   const comments = await allPages(async startAt => {

@@ -28,11 +28,13 @@ export interface TicketDraft {
 
 /** Makes the draft so that no text in it is longer than `limit`, in UTF-16 units with line ends counted twice. */
 export type DraftTicket = (limit: number) => TicketDraft
+/** The same, after what has to be done before it is sent. */
+export type DraftInTime = (limit: number) => TicketDraft | Promise<TicketDraft>
 
 export interface Ending {
   readonly outcome: 'done' | 'failed'
   readonly comment: string
-  /** Part of the comment, by which it is found again. */
+  /** Part of the comment, by which it is found again; the label of the ticket, too. */
   readonly marker: string
 }
 
@@ -72,6 +74,8 @@ export type JiraProblem =
   /** Fields that JIRA wants to have, and that nobody told us how to fill. */
   | { readonly is: 'required'; readonly fields: readonly string[]; readonly issueType: string }
   | { readonly is: 'no_permission'; readonly permission: string; readonly project: string }
+  /** What has that key in this JIRA lacks the label. */
+  | { readonly is: 'other_ticket'; readonly key: string; readonly label: string }
   /** From its status the ticket can't be moved so. */
   | {
       readonly is: 'no_transition'
@@ -125,14 +129,18 @@ export interface Jira {
   settleMs(): Promise<number>
   /**
    * Sent once. A fault with `sent: 'unknown'` may have created it: find it before asking again. The draft is asked for
-   * anew with a lower limit when JIRA says that a text is too long; that answer surely created nothing.
+   * anew with a lower limit when JIRA says that a text is too long; that answer surely created nothing. Each is asked for
+   * when all else is known, and sent as soon as it is there.
    * The project, by key, name or id, is that of the settings unless given.
    */
-  create(draft: DraftTicket, project?: string): Promise<Ticket>
+  create(draft: DraftInTime, project?: string): Promise<Ticket>
   /** The calls that open a ticket, which from now on together take no longer than that. */
   within(ms: number): Opening
-  /** May be repeated: comments where the marker is not there yet, moves where it has not been moved. */
-  end(key: string, ending: Ending): Promise<void>
+  /**
+   * May be repeated: comments where the marker is not there yet, moves where it has not been moved. Where JIRA has another
+   * address than when the ticket was opened, it must have the label: another JIRA has tickets of the same keys.
+   */
+  end(ticket: Ticket, ending: Ending): Promise<void>
   /** What stands in the way of creating and moving tickets; empty when nothing is seen that would. */
   check(project?: string): Promise<readonly JiraProblem[]>
   close(): void

@@ -11,7 +11,7 @@ export async function recordRelease(
 ): Promise<Ticket> {
   const found = await jira.find(draft(LABEL_ONLY).label)
   const ticket = found ?? (await jira.create(draft))
-  await jira.end(ticket.key, ending)
+  await jira.end(ticket, ending)
   return { key: ticket.key, url: ticket.url }
 }
 

@@ -54,11 +54,9 @@ export const permissionsShape = object({
 
 export const createdShape = object({ key: v.pipe(v.string(), v.nonEmpty()) })
 
-export const searchShape = object({
-  issues: v.array(
-    object({ id, key: v.string(), fields: v.nullish(object({ labels: v.nullish(v.array(v.string())) })) }),
-  ),
-})
+const labelled = { fields: v.nullish(object({ labels: v.nullish(v.array(v.string())) })) }
+export const labelledShape = object(labelled)
+export const searchShape = object({ issues: v.array(object({ id, key: v.string(), ...labelled })) })
 
 const status = object({
   id,

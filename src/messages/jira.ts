@@ -2,6 +2,7 @@
 import type { Deployment } from '../deployment/deployment.ts'
 import type { Said } from '../deployment/notice.ts'
 import type { JiraFault, JiraProblem, JiraSetting } from '../jira/jira.ts'
+import { safe } from './safe.ts'
 import { stop } from './words.ts'
 
 /** A fault as one line, with what to check. */
@@ -25,8 +26,9 @@ export const ticketAwaited = ({ alias, build }: Deployment, { said, ref }: Said)
 export const jiraWords = (fault: JiraFault): string => `${jiraFaultLine(fault)} ${jiraAdvice(fault)}`
 
 export function jiraFaultLine(fault: JiraFault): string {
-  const { kind, said, status, problems, isLockedOut } = fault
+  const { kind, status, problems, isLockedOut } = fault
   if (problems.length > 0) return problems.map(jiraProblem).join(' ')
+  const said = safe(fault.said, 300)
   const answer = status === undefined ? stop(said) : stop(`${said.replace(/\.$/, '')} (${status})`)
   if (isLockedOut) return `JIRA does not let my user in: ${answer}`
   switch (kind) {
@@ -113,6 +115,8 @@ export function jiraProblem(problem: JiraProblem): string {
       return `JIRA wants ${list(problem.fields)} in a ticket of type "${problem.issueType}", which I don't fill. Give ${problem.fields.length === 1 ? 'it a default value, or make it' : 'them default values, or make them'} optional.`
     case 'no_permission':
       return `My user has no "${permissionNames[problem.permission] ?? problem.permission}" permission in the project "${problem.project}".`
+    case 'other_ticket':
+      return `${problem.key} of this JIRA has no label "${problem.label}": it is not the ticket that I opened. Set HUBOT_JIRA_URL to the JIRA that has it, or give it that label.`
     case 'no_transition':
       return `${problem.key} can't be moved by "${problem.given}": it is "${problem.status}".${instead(problem)}`
     case 'transition_requires':

@@ -38,7 +38,7 @@ export const auditFails = (file: string, error: unknown): string =>
   `The audit log ${file} can't be written (${oneLine(error)}): nothing new is deployed until it can. What should be in it:`
 
 export const auditCompleted = (count: number): string =>
-  `Steps that were missing in the audit log are added, marked "recovered": ${count}. A bot was killed before it had written them.`
+  `Steps that were missing in the audit log are added, marked "recovered": ${count}. A bot was killed before it had written them, or the log was off then.`
 
 export const startText = {
   storeIsBack: 'My store can be reached again: what waited goes on.',

@@ -114,6 +114,10 @@ function outcomeText(deployment: Deployment): string {
   const what = `${name(deployment.name)} ${name(build.number)}`
   const env = name(deployment.env)
   const took = duration(Date.parse(finishedAt ?? requestedAt) - Date.parse(startedAt ?? requestedAt))
+  const { replacedBy } = deployment
+  if (deployment.isUnknown) {
+    return `It is not known if ${what} was deployed to ${env}: its queue request got no clear answer.`
+  }
   switch (state) {
     case 'succeeded':
       return `${what} was deployed to ${env} in ${took}.`
@@ -122,13 +126,14 @@ function outcomeText(deployment: Deployment): string {
         ? `It is not known if ${what} was deployed to ${env}: its build is gone from TeamCity.`
         : `${what} was NOT deployed to ${env}: ${words(deployment.statusText ?? 'TeamCity gave no reason')}, after ${took}.`
     case 'cancelled': {
+      if (replacedBy) {
+        return `The deployment of ${what} to ${env} was cancelled by TeamCity: it put the build into another, which ships ${name(replacedBy.ships ?? 'something else')}.`
+      }
       const why = deployment.cancelComment ? ` (${words(deployment.cancelComment)})` : ''
       return `The deployment of ${what} to ${env} was cancelled by ${name(deployment.cancelledBy ?? 'TeamCity')}${why} after ${took}.`
     }
     case 'refused':
-      return deployment.isUnknown
-        ? `It is not known if ${what} was deployed to ${env}: its queue request got no clear answer.`
-        : `${what} was not deployed to ${env}: nothing was begun.`
+      return `${what} was not deployed to ${env}: nothing was begun.`
     default:
       return `The deployment of ${what} to ${env} is ${state}.`
   }

@@ -32,6 +32,19 @@ const repoOf: Readonly<Record<Service, string>> = {
   'location-api': locationRepo,
 }
 
+const jiraOf = (url: string): StandIns['jira'] => ({
+  url,
+  user: null,
+  token,
+  project: 'CCB',
+  issueType: 'Change',
+  doneTransition: 'Deployed',
+  failedTransition: 'Not deployed',
+  dateField: 'Deploy date',
+  logField: 'Commit log',
+  isRequired: false,
+})
+
 /** What is set is not simulated. State is kept in the folder. */
 export async function openStandIns(folder: string, set: VisibilityConfig, nowMs: number): Promise<StandIns> {
   const { repositories, services, artifacts } = releasesOfSandbox(nowMs)
@@ -46,18 +59,8 @@ export async function openStandIns(folder: string, set: VisibilityConfig, nowMs:
   return {
     github: set.github.isSet ? set.github : { url: github.url, token, isSet: true },
     artifactory: set.artifactory ?? { url: artifactory.url, token },
-    jira: set.jira ?? {
-      url: jira.url,
-      user: null,
-      token,
-      project: 'CCB',
-      issueType: 'Change',
-      doneTransition: 'Deployed',
-      failedTransition: 'Not deployed',
-      dateField: 'Deploy date',
-      logField: 'Commit log',
-      isRequired: false,
-    },
+    // Whoever wants a ticket for each deploy does not mean a simulated one.
+    jira: set.jira ?? (set.isTicketRequired ? null : jiraOf(jira.url)),
     hipChat: set.hipChat ?? { url: hipChat.url, token, room },
     infoUrl: service.infoUrl,
     deploy(name, revision) {

@@ -85,6 +85,18 @@ test('a login page before it is a fault, and no artifact', async () => {
   expect(await faultOf(artifactory.find(path))).toMatchObject({ system: 'Artifactory', kind: 'unreadable' })
 })
 
+test.each([
+  ['text/plain', '404 page not found'],
+  ['application/json', '{"message":"no route"}'],
+])('the 404 of a proxy before it, in %s, does not say that there is none', async (type, body) => {
+  const { artifactory, server } = await startWorld()
+  const how = { status: 404, headers: { 'Content-Type': type }, body }
+  server.fail({ method: 'HEAD', how })
+  expect(await artifactory.find(path)).toEqual(found(server))
+  server.fail({ how, times: 2 })
+  expect(await faultOf(artifactory.find(path))).toMatchObject({ kind: 'unreadable', status: 404 })
+})
+
 test.each(['[1].zip', 'a b.zip', 'ümlaut.zip', 'a;b=c.zip', 'a?b.zip', 'a#b.zip', 'a%20b.zip', 'a+b@c.zip'])(
   'the name %j is taken literally',
   async name => {

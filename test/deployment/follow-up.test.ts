@@ -108,6 +108,21 @@ describe('with everything set up', () => {
   })
 })
 
+test.each<[string, NonNullable<Plan['notification']>, string[], string[]]>([
+  ['hears the end from there, or else from the adapter', { room: 'Deployments' }, [], [ended]],
+  [
+    'in another chat than HipChat hears it from the adapter, whatever becomes of it there',
+    { room: 'Deployments', isElsewhere: true },
+    [ended],
+    [],
+  ],
+])('a room by the name of that of the REST API %s', (_what, notification, atEnd, whenRefused) => {
+  const running = planned({ state: 'running', startedAt, plan: { notification } })
+  expect(effectsOf(running, { type: 'deploy_succeeded', finishedAt })).toEqual([...atEnd, 'notify'])
+  const over = planned({ state: 'succeeded', plan: { notification } })
+  expect(effectsOf(over, { type: 'notification_refused' })).toEqual(whenRefused)
+})
+
 describe('a notification that was not taken', () => {
   test.each([
     ['in a room that nobody else tells', 'graphs', ['say ended in graphs']],

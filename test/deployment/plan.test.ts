@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import type { AliasOptions } from '../../src/deployment/alias.ts'
 import { planOf, type SetUp, surveyOf } from '../../src/deployment/plan.ts'
 
-const nothing: SetUp = { ticket: null, hasMarkers: false, notificationRoom: null }
+const nothing: SetUp = { ticket: null, hasMarkers: false, notificationRoom: null, adapter: 'HipChat' }
 const url = 'https://search.example/deployment-info'
 
 test.each<[string, AliasOptions, Partial<SetUp>, unknown]>([
@@ -29,6 +29,12 @@ test.each<[string, AliasOptions, Partial<SetUp>, unknown]>([
   ],
   ['markers', {}, { hasMarkers: true }, { markers: true }],
   ['a room of the REST API', {}, { notificationRoom: 'graphs' }, { notification: { room: 'graphs' } }],
+  [
+    'a room of the REST API beside another chat',
+    {},
+    { notificationRoom: 'graphs', adapter: 'SlackBot' },
+    { notification: { room: 'graphs', isElsewhere: true } },
+  ],
   ['an alias with a repository', { repo: 'acme/search' }, {}, { survey: { repo: 'acme/search' } }],
 ])('%s', (_what, options, setUp, expected) => {
   expect(planOf(options, { ...nothing, ...setUp })).toEqual(expected)

@@ -249,6 +249,21 @@ describe('the closing comment', () => {
       'failed',
     ],
     [
+      { state: 'cancelled', replacedBy: { url, ships: 'Search_231 {x}' } },
+      'The deployment of Search 1.4 to prod was cancelled by TeamCity: it put the build into another, which ships Search_231 \\{x\\}.',
+      'failed',
+    ],
+    [
+      { state: 'cancelled', replacedBy: { url } },
+      'The deployment of Search 1.4 to prod was cancelled by TeamCity: it put the build into another, which ships something else.',
+      'failed',
+    ],
+    [
+      { state: 'cancelled', cancelledBy: 'dave', isUnknown: true },
+      'It is not known if Search 1.4 was deployed to prod: its queue request got no clear answer.',
+      'failed',
+    ],
+    [
       { state: 'refused', isUnknown: true },
       'It is not known if Search 1.4 was deployed to prod: its queue request got no clear answer.',
       'failed',

@@ -179,6 +179,25 @@ test('no such repository, and a shipped commit that it does not know, are faults
   }
 })
 
+test.each([
+  [
+    'of the comparison',
+    /\/compare\//,
+    { status: 404, headers: { 'Content-Type': 'text/plain' }, body: '404 page not found' },
+  ],
+  [
+    'of the commit that is to be shipped',
+    /\/commits\//,
+    { status: 404, headers: { 'Content-Type': 'text/html' }, body: '<html><body>No backend' },
+  ],
+])('the 404 of a proxy says nothing of what is asked for: %s', async (_what, path, how) => {
+  const { github, server, grow } = await startWorld()
+  const [, to = ''] = grow(2)
+  server.fail({ path, how })
+  const fault = await faultOf(github.manifest({ repo: REPO, from: 'f'.repeat(40), since: null, to }))
+  expect(fault).toMatchObject({ kind: 'unreadable', status: 404 })
+})
+
 test('two commits without a common one are a fault, and not passed off as anything else', async () => {
   const { github, server, grow } = await startWorld()
   const [from = ''] = grow(1)

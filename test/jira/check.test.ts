@@ -186,6 +186,17 @@ test('a JIRA that is away is a fault, and asked again', async () => {
   expect((await jira.create(draft())).key).toBe('CCB-1')
 })
 
+test.each([
+  ['text/plain', '404 page not found'],
+  ['application/json', '{"message":"no route"}'],
+])('a proxy that answers for a JIRA in the Cloud, in %s, makes no server of it', async (type, body) => {
+  const { jira, simulator } = await world({ flavour: 'cloud' })
+  simulator.fail({ path: /serverInfo/, how: { status: 404, headers: { 'Content-Type': type }, body } })
+  expect(await faultOf(jira.settleMs())).toMatchObject({ kind: 'unreadable', status: 404, transient: true })
+  expect(await jira.settleMs()).toBe(305_000)
+  expect(await jira.find('hubot-deploy-d1')).toBeNull()
+})
+
 test('an address that is no JIRA', async () => {
   const { simulator } = await world()
   const { jira } = clientOf(`${simulator.url}/elsewhere`)

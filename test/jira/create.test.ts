@@ -93,6 +93,17 @@ describe('texts that are too long for this JIRA', () => {
     expect(creations(asked())).toBe(2)
   })
 
+  test('a draft is asked for when all else is known, and sent at once', async () => {
+    const { jira, asked } = await world({ textLimit: 5_000 })
+    const before: (string | undefined)[] = []
+    await jira.create(async limit => {
+      before.push(asked().at(-1))
+      return long(limit)
+    })
+    expect(before).toEqual(['GET 2/mypermissions', 'POST 2/issue'])
+    expect(creations(asked())).toBe(2)
+  })
+
   test('Cloud counts its own form of a text: less is tried', async () => {
     const { jira, simulator } = await world({ flavour: 'cloud' })
     const line = 'https://github.example/commit/a1b2c3d4\n'

@@ -12,12 +12,13 @@ const ending = (outcome: Ending['outcome'] = 'done'): Ending => ({
 
 async function opened(simulated: JiraSimulatorOptions = {}, options: Partial<JiraOptions> = {}) {
   const all = await world(simulated, options)
-  const { key } = await all.jira.create(draft())
+  const ticket = await all.jira.create(draft())
+  const { key } = ticket
   const state = () => {
-    const ticket = all.simulator.ticket(key)
-    return [ticket?.status, ticket?.comments.length, ticket?.moves.length]
+    const { status, comments, moves } = all.simulator.ticket(key) ?? {}
+    return [status, comments?.length, moves?.length]
   }
-  return { ...all, key, state }
+  return { ...all, key, ticket, state }
 }
 
 const workflow = (transitions: SimulatedWorkflow['transitions']): SimulatedWorkflow => ({
@@ -36,16 +37,16 @@ describe.each(['server', 'cloud'] as const)('a ticket is ended, on %s', flavour 
     ['by its id', '21'],
     ['by the status that it leads to', 'Done'],
   ])('%s', async (_, doneTransition) => {
-    const { jira, simulator, key, state } = await opened({ flavour }, { doneTransition })
-    await jira.end(key, ending())
+    const { jira, simulator, key, ticket, state } = await opened({ flavour }, { doneTransition })
+    await jira.end(ticket, ending())
     expect(state()).toEqual(['Done', 1, 1])
     expect(simulator.ticket(key)?.comments[0]?.body).toBe(ending().comment)
   })
 
   test('twice, as if it were once', async () => {
-    const { jira, key, state } = await opened({ flavour })
-    await jira.end(key, ending())
-    await jira.end(key, ending())
+    const { jira, ticket, state } = await opened({ flavour })
+    await jira.end(ticket, ending())
+    await jira.end(ticket, ending())
     expect(state()).toEqual(['Done', 1, 1])
   })
 
@@ -57,25 +58,25 @@ describe.each(['server', 'cloud'] as const)('a ticket is ended, on %s', flavour 
     ['transitions', 'reset-before'],
     ['transitions', { status: 502, after: true }],
   ] as const)('the answer to its %s is lost by %j: the next try makes it whole', async (what, how) => {
-    const { jira, simulator, key, state } = await opened({ flavour })
+    const { jira, simulator, ticket, state } = await opened({ flavour })
     simulator.fail({ method: 'POST', path: new RegExp(`${what}$`), how })
-    await jira.end(key, ending()).catch(() => {})
-    await jira.end(key, ending())
+    await jira.end(ticket, ending()).catch(() => {})
+    await jira.end(ticket, ending())
     expect(state()).toEqual(['Done', 1, 1])
   })
 })
 
 describe('the ticket of a deployment that failed', () => {
   test('only gets its comment, unless a transition is set', async () => {
-    const { jira, key, state } = await opened()
-    await jira.end(key, ending('failed'))
+    const { jira, ticket, state } = await opened()
+    await jira.end(ticket, ending('failed'))
     expect(state()).toEqual(['Open', 1, 0])
   })
 
   test('is moved by the transition that is set', async () => {
-    const { jira, key, state } = await opened({}, { failedTransition: 'Not deployed' })
-    await jira.end(key, ending('failed'))
-    await jira.end(key, ending('failed'))
+    const { jira, ticket, state } = await opened({}, { failedTransition: 'Not deployed' })
+    await jira.end(ticket, ending('failed'))
+    await jira.end(ticket, ending('failed'))
     expect(state()).toEqual(['Failed', 1, 1])
   })
 })
@@ -86,16 +87,16 @@ describe('a ticket that is not where it was', () => {
     ['Done', ['Done', 1, 1]],
     ['Failed', ['Failed', 1, 1]],
   ])('somebody has put it to %s', async (status, expected) => {
-    const { jira, simulator, key, state } = await opened()
+    const { jira, simulator, key, ticket, state } = await opened()
     simulator.move(key, status)
-    await jira.end(key, ending())
+    await jira.end(ticket, ending())
     expect(state()).toEqual(expected)
   })
 
   test('a failed one that somebody has put among the done is said to be stuck', async () => {
-    const { jira, simulator, key } = await opened({}, { failedTransition: 'Not deployed' })
+    const { jira, simulator, key, ticket } = await opened({}, { failedTransition: 'Not deployed' })
     simulator.move(key, 'Done')
-    expect((await faultOf(jira.end(key, ending('failed')))).problems).toEqual([
+    expect((await faultOf(jira.end(ticket, ending('failed')))).problems).toEqual([
       {
         is: 'no_transition',
         key,
@@ -109,25 +110,47 @@ describe('a ticket that is not where it was', () => {
 
   test('the workflow carries it on, out of reach of the transition', async () => {
     const carried = workflow([{ id: '21', name: 'Deployed', from: ['Open'], to: 'Done', thenTo: 'Archived' }])
-    const { jira, key, state } = await opened({ workflow: carried })
-    await jira.end(key, ending())
-    await jira.end(key, ending())
+    const { jira, ticket, state } = await opened({ workflow: carried })
+    await jira.end(ticket, ending())
+    await jira.end(ticket, ending())
     expect(state()).toEqual(['Archived', 1, 2])
   })
 
   test('a transition from everywhere leads to where it is already', async () => {
-    const { jira, key, state } = await opened({
+    const { jira, ticket, state } = await opened({
       workflow: workflow([{ id: '21', name: 'Deployed', to: 'Done' }]),
     })
-    await jira.end(key, ending())
-    await jira.end(key, ending())
+    await jira.end(ticket, ending())
+    await jira.end(ticket, ending())
     expect(state()).toEqual(['Done', 1, 1])
   })
 
   test('it is gone', async () => {
-    const { jira, simulator, key } = await opened()
+    const { jira, simulator, key, ticket } = await opened()
     simulator.remove(key)
-    expect(await faultOf(jira.end(key, ending()))).toMatchObject({ kind: 'not_found', transient: false })
+    expect(await faultOf(jira.end(ticket, ending()))).toMatchObject({ kind: 'not_found', transient: false })
+  })
+})
+
+describe('a ticket that was opened when JIRA had another address', () => {
+  const elsewhere = (key: string) => ({ key, url: `https://jira-before.example/browse/${key}` })
+
+  test('is ended where it has our label: JIRA has moved', async () => {
+    const { jira, key, state } = await opened()
+    await jira.end(elsewhere(key), ending())
+    expect(state()).toEqual(['Done', 1, 1])
+  })
+
+  test('is left alone where it has not: it is that of somebody else, in another JIRA', async () => {
+    const { jira, simulator } = await world()
+    const { key } = await jira.create(draft({ label: `${LABEL}0` }))
+    const fault = await faultOf(jira.end(elsewhere(key), ending()))
+    expect(fault).toMatchObject({
+      kind: 'rejected',
+      sent: 'no',
+      problems: [{ is: 'other_ticket', key, label: LABEL }],
+    })
+    expect(simulator.ticket(key)).toMatchObject({ status: 'Open', comments: [], moves: [] })
   })
 })
 
@@ -137,8 +160,11 @@ describe('a transition that can not be made', () => {
       { id: '11', name: 'Approve', from: ['Open'], to: 'Approved' },
       { id: '21', name: 'Deployed', from: ['Approved'], to: 'Done' },
     ])
-    const { jira, simulator, key, state } = await opened({ workflow: approved }, { doneTransition: 'Deploy' })
-    const fault = await faultOf(jira.end(key, ending()))
+    const { jira, simulator, key, ticket, state } = await opened(
+      { workflow: approved },
+      { doneTransition: 'Deploy' },
+    )
+    const fault = await faultOf(jira.end(ticket, ending()))
     expect(fault).toMatchObject({ kind: 'rejected', sent: 'no', transient: false })
     expect(fault.problems).toEqual([
       {
@@ -155,7 +181,7 @@ describe('a transition that can not be made', () => {
     simulator.setOptions({
       workflow: workflow([{ id: '21', name: 'Deploy', from: ['Approved'], to: 'Done' }]),
     })
-    await jira.end(key, ending())
+    await jira.end(ticket, ending())
     expect(state()).toEqual(['Done', 1, 2])
   })
 
@@ -164,8 +190,8 @@ describe('a transition that can not be made', () => {
       { id: '21', name: 'Deployed', to: 'Done' },
       { id: '22', name: 'Deployed', to: 'Archived' },
     ])
-    const { jira, key } = await opened({ workflow: twins })
-    expect((await faultOf(jira.end(key, ending()))).problems).toEqual([
+    const { jira, ticket } = await opened({ workflow: twins })
+    expect((await faultOf(jira.end(ticket, ending()))).problems).toEqual([
       { is: 'ambiguous', setting: 'done_transition', given: 'Deployed', ids: ['21', '22'] },
     ])
   })
@@ -174,15 +200,15 @@ describe('a transition that can not be made', () => {
     const asking = workflow([
       { id: '21', name: 'Deployed', to: 'Done', requires: ['resolution', 'Signature'] },
     ])
-    const { jira, key } = await opened({ workflow: asking })
-    expect((await faultOf(jira.end(key, ending()))).problems).toEqual([
+    const { jira, key, ticket } = await opened({ workflow: asking })
+    expect((await faultOf(jira.end(ticket, ending()))).problems).toEqual([
       { is: 'transition_requires', key, given: 'Deployed', fields: ['Signature'] },
     ])
   })
 
   test('my user may not', async () => {
-    const { jira, key } = await opened({ denied: ['ADD_COMMENTS'] })
-    expect(await faultOf(jira.end(key, ending()))).toMatchObject({ kind: 'forbidden', status: 403 })
+    const { jira, ticket } = await opened({ denied: ['ADD_COMMENTS'] })
+    expect(await faultOf(jira.end(ticket, ending()))).toMatchObject({ kind: 'forbidden', status: 403 })
   })
 })
 
@@ -194,18 +220,18 @@ test.each([
     { id: '21', name: 'Close', from: ['Open'], to: 'Done', requires: ['resolution'] },
   ])
   const options = { doneTransition: 'Close', failedTransition: 'Close' }
-  const { jira, simulator, key } = await opened({ workflow: classic }, options)
-  await jira.end(key, ending(outcome))
+  const { jira, simulator, key, ticket } = await opened({ workflow: classic }, options)
+  await jira.end(ticket, ending(outcome))
   expect(simulator.ticket(key)).toMatchObject({ status: 'Done', fields: { resolution } })
 })
 
 test('among many comments its own is found', async () => {
-  const { jira, simulator, key, state } = await opened()
-  await jira.end(key, { ...ending(), comment: `${LABEL}0, ${LABEL}-x`, marker: 'other' })
+  const { jira, simulator, key, ticket, state } = await opened()
+  await jira.end(ticket, { ...ending(), comment: `${LABEL}0, ${LABEL}-x`, marker: 'other' })
   for (let count = 0; count < 60; count++)
-    await jira.end(key, { ...ending(), marker: `m${count}`, comment: `m${count}` })
-  await jira.end(key, ending())
-  await jira.end(key, ending())
+    await jira.end(ticket, { ...ending(), marker: `m${count}`, comment: `m${count}` })
+  await jira.end(ticket, ending())
+  await jira.end(ticket, ending())
   expect(state()).toEqual(['Done', 62, 1])
   expect(simulator.ticket(key)?.comments.at(-1)?.body).toBe(ending().comment)
 })

@@ -32,6 +32,10 @@ test.each([
     'JIRA did not do it: customfield_1: Risk is required (400). Check the HUBOT_JIRA_… settings against the project. [ref 7f3a]',
   ],
   [
+    fault('rejected', 'customfield_1: ask @here <!channel>', 400),
+    'JIRA did not do it: customfield_1: ask ＠here ‹!channel> (400). Check the HUBOT_JIRA_… settings against the project. [ref 7f3a]',
+  ],
+  [
     fault('timeout', 'no answer within 30 s'),
     'JIRA did not answer: no answer within 30 s. Check HUBOT_JIRA_URL and the server. [ref 7f3a]',
   ],
@@ -73,6 +77,10 @@ test.each<[JiraProblem, string]>([
   [
     { is: 'no_permission', permission: 'BROWSE_PROJECTS', project: 'CCB' },
     'My user has no "Browse Projects" permission in the project "CCB".',
+  ],
+  [
+    { is: 'other_ticket', key: 'CCB-1', label: 'hubot-deploy-d1' },
+    'CCB-1 of this JIRA has no label "hubot-deploy-d1": it is not the ticket that I opened. Set HUBOT_JIRA_URL to the JIRA that has it, or give it that label.',
   ],
   [
     {

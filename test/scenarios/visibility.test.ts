@@ -49,13 +49,16 @@ async function begin({
   env = {},
   server = redis,
   alias = (line: string) => line,
+  after,
 }: {
   env?: Readonly<Record<string, string>>
   server?: RedisServer
   alias?: (line: string) => string
+  /** The bot of that scene was stopped, and this is the next one. */
+  after?: Scene
 } = {}): Promise<Scene> {
-  const [world, around] = await Promise.all([startWorld(), startAround()])
-  atEnd(() => around.close())
+  const { world, around } = after ?? { world: await startWorld(), around: await startAround() }
+  if (!after) atEnd(() => around.close())
   lists += 1
   const list = `logstash-${lists}`
   const markersAt = {
@@ -540,6 +543,19 @@ describe.skipIf(!redisIsHere)('the room of the REST API is the room that asked',
     expect(bot.said.filter(({ text }) => text.includes('was deployed')).map(({ room }) => room)).toEqual([
       'payments',
     ])
+  })
+
+  test('it hears how it ended where another room is set meanwhile', async () => {
+    const before = await begin({ env })
+    await before.bot.says('ann', deploy)
+    await before.bot.stop()
+    const { bot, world, around, over } = await begin({ after: before })
+    around.ship()
+    finishDeploy(world)
+    await over()
+    expect(around.hipChat.notifications('deployments')).toHaveLength(1)
+    expect(around.hipChat.notifications('graphs')).toEqual([])
+    expect(bot.count('was deployed')).toBe(0)
   })
 
   test('refused there, the adapter says it: once', async () => {

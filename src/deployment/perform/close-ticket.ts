@@ -10,8 +10,9 @@ const longestWaitMs = 300_000
  * sooner, it would be made twice.
  */
 const arrivesMs = 60_000
-/** Somebody has deleted the ticket, or taken our permission for good. */
+/** Somebody has deleted the ticket, or taken our permission for good: after so long, and not before so many tries. */
 const givenUpMs = 7 * 24 * 3_600_000
+const fewestTries = 10
 
 /**
  * Writes into the ticket how the deployment ended, and moves it on. Both are looked for before they are done, so it is
@@ -32,13 +33,13 @@ export function performCloseTicket(options: {
     try {
       if (jira === null) throw noJira
       await begin(now() + arrivesMs)
-      await jira.end(ticket.key, ending(deployment))
+      await jira.end(ticket, ending(deployment))
       return { done: true }
     } catch (fault) {
       if (!(fault instanceof JiraFault)) throw fault
       report(deployment, fault)
       const isOver = now() - Date.parse(finishedAt ?? requestedAt) > givenUpMs
-      if (isOver) return { done: true }
+      if (isOver && attempts + 1 >= fewestTries) return { done: true }
       const waitMs = noSooner(fault, 1_000 + backOffMs(attempts, random, longestWaitMs))
       return { againInMs: fault.sent === 'unknown' ? Math.max(waitMs, arrivesMs) : waitMs, begun: null }
     }

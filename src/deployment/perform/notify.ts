@@ -12,8 +12,9 @@ export interface NotificationInLog {
   notificationFailed(fault: RemoteFault, then: 'again' | 'adapter' | 'said'): string
 }
 
-/** After so many tries the chat's adapter says it instead. */
+/** After so many tries the chat's adapter says it instead, and where the server wants to be left alone for longer. */
 const tries = 5
+const longestWaitMs = 60_000
 
 /**
  * The notice by HipChat's REST API. As with a text to the chat, a request whose answer is lost counts as taken: nobody
@@ -36,7 +37,8 @@ export function performNotify(options: {
       return { done: true }
     } catch (fault) {
       if (!(fault instanceof RemoteFault)) throw fault
-      const isLast = !fault.transient || entry.attempts + 1 >= tries
+      const isAskedLater = (fault.retryAfterMs ?? 0) > longestWaitMs
+      const isLast = !fault.transient || isAskedLater || entry.attempts + 1 >= tries
       const then = fault.sent === 'unknown' ? 'said' : isLast ? 'adapter' : 'again'
       report(deployment, fault, inLog.notificationFailed(fault, then))
       if (then === 'said') return { done: true }

@@ -1,4 +1,4 @@
-import { type DraftTicket, type Jira, JiraFault, noJira } from '../../jira/jira.ts'
+import { type DraftInTime, type DraftTicket, type Jira, JiraFault, noJira } from '../../jira/jira.ts'
 import type { OutboxEntry } from '../../store/store.ts'
 import { backOffMs, noSooner } from '../backoff.ts'
 import type { Deployment } from '../deployment.ts'
@@ -46,13 +46,18 @@ export function performOpenTicket(options: {
       const found = begun && (await opening.find(ticketLabel(deployment), project))
       if (found) return opened(found)
       if (begun && now() < begun.settlesAtMs) return notSeenYet(begun, isLate, deployment)
+      // Its queue request may be on its way: then it goes out all the same, and has a ticket.
+      if (isUnwanted(deployment) && deployment.state === 'pinned') return { againInMs: patienceMs, begun }
       if (deployment.state === 'refused' || isUnwanted(deployment)) return { done: true }
       const made = await draft(deployment, isLate)
       const settlesInMs = await opening.settleMs()
-      begun = { settlesAtMs: now() + settlesInMs }
-      await begin(begun.settlesAtMs)
       settleMs = settlesInMs
-      return opened(await opening.create(made, project))
+      // Each draft goes out at once: what JIRA asks for before it, or says of the one before, takes none of the time.
+      const noted: DraftInTime = async limit => {
+        await begin(now() + settlesInMs)
+        return made(limit)
+      }
+      return opened(await opening.create(noted, project))
     } catch (fault) {
       if (!(fault instanceof JiraFault)) throw fault
       if (settleMs !== null) begun = fault.sent === 'no' ? null : { settlesAtMs: now() + settleMs }
@@ -71,9 +76,11 @@ export function performOpenTicket(options: {
     if (isLate) return { againInMs, begun }
     const { plan, ticketDelayed } = deployment
     const waits = { againInMs: Math.min(againInMs, patienceMs), begun }
-    if (plan?.ticket?.isRequired && ticketDelayed) return waits
+    const isOver = isStale(deployment, now())
+    if (plan?.ticket?.isRequired && ticketDelayed && !isOver) return waits
     const said = { said: words(unsettled), ref: report(deployment, unsettled) }
     if (!plan?.ticket?.isRequired) return delayed(said, begun)
+    if (isOver) return refused(said, begun)
     return { ...waits, meanwhile: { type: 'ticket_awaited', ...said } }
   }
 
@@ -87,10 +94,7 @@ export function performOpenTicket(options: {
     const waitMs = noSooner(fault, 1_000 + backOffMs(attempts, random, longestWaitMs))
     if (isLate) return { againInMs: waitMs, begun }
     if (!deployment.plan?.ticket?.isRequired) return delayed(said, begun)
-    if (isStale(deployment, now())) {
-      const hindrance = { why: 'no_ticket', ...said } as const
-      return { event: { type: 'ticket_refused', hindrance, ...(begun ? { begun } : {}) } }
-    }
+    if (isStale(deployment, now())) return refused(said, begun)
     return { againInMs: Math.min(waitMs, patienceMs), begun, meanwhile: { type: 'ticket_awaited', ...said } }
   }
 }
@@ -106,10 +110,18 @@ const delayed = (said: { said: string; ref: string }, begun: Begun): Outcome => 
   event: { type: 'ticket_delayed', ...said, ...(begun ? { begun } : {}) },
 })
 
-/** We were stopped while we asked for it. */
+const refused = (said: { said: string; ref: string }, begun: Begun): Outcome => ({
+  event: {
+    type: 'ticket_refused',
+    hindrance: { why: 'no_ticket', ...said },
+    ...(begun ? { begun } : {}),
+  },
+})
+
+/** Its answer was lost, or we were stopped while we asked. */
 const unsettled = new JiraFault({
   kind: 'timeout',
-  said: 'I was stopped while I asked, and its search does not show the ticket yet',
+  said: 'it may have taken the ticket, and its search does not show it yet',
   sent: 'unknown',
   transient: true,
 })

@@ -30,7 +30,7 @@ const fails = (change: Parameters<typeof jiraFault>[0]) => async () => {
 test('the ticket is told how it ended', async () => {
   const { perform, jira } = closing(async () => undefined)
   expect((await tried(perform, entry(), over)).outcome).toEqual({ done: true })
-  expect(jira.end).toHaveBeenCalledWith('CCB-12', {
+  expect(jira.end).toHaveBeenCalledWith(ticket, {
     outcome: 'done',
     comment: 'it is succeeded',
     marker: 'm',
@@ -93,11 +93,12 @@ test('what a bot that died had asked for is waited for, and then looked for', as
 })
 
 test.each([
-  ['a week', 7 * day, false],
-  ['more than a week', 7 * day + 1, true],
-])('after %s it is given up: %s', async (_what, afterMs, isGivenUp) => {
+  ['a week', 'tried again', 7 * day, 100],
+  ['more than a week', 'given up', 7 * day + 1, 9],
+  ['more than a week in which the bot was away', 'tried again', 7 * day + 1, 8],
+])('after %s it is %s', async (_what, then, afterMs, attempts) => {
   const { perform, report } = closing(fails({}), finishedMs + afterMs)
-  expect('done' in (await tried(perform, entry(), over)).outcome).toBe(isGivenUp)
+  expect('done' in (await tried(perform, entry(attempts), over)).outcome).toBe(then === 'given up')
   expect(report).toHaveBeenCalledOnce()
 })
 

@@ -66,6 +66,13 @@ test.each<[string, Partial<FaultFacts>, number, unknown]>([
     0,
     { againInMs: 60_000, begun: null },
   ],
+  [
+    'throttled for longer than a room may wait: the adapter',
+    { kind: 'throttled', retryAfterMs: 60_001 },
+    0,
+    toAdapter,
+  ],
+  ['lost, and to be asked much later: said', { sent: 'unknown', retryAfterMs: 3_600_000 }, 0, { done: true }],
   ['away five times: the adapter', {}, 4, toAdapter],
   ['refused: the adapter, at once', { kind: 'unauthorized', transient: false }, 0, toAdapter],
 ])('%s', async (what, change, attempts, expected) => {

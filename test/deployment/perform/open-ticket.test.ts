@@ -23,12 +23,13 @@ interface Server {
   readonly create?: Jira['create']
   readonly settleMs?: Jira['settleMs']
   readonly at?: number
+  readonly now?: () => number
 }
 
-function opening({ at = nowMs, ...server }: Server = {}) {
+function opening({ at = nowMs, now = () => at, ...server }: Server = {}) {
   const calls = {
     find: vi.fn(server.find ?? (async () => null)),
-    create: vi.fn(server.create ?? (async () => ticket)),
+    create: vi.fn(server.create ?? created),
     settleMs: vi.fn(server.settleMs ?? (async () => settleMs)),
   }
   const jira = { ...calls, within: vi.fn((_ms: number) => calls) }
@@ -40,7 +41,7 @@ function opening({ at = nowMs, ...server }: Server = {}) {
     draft,
     words: ({ said }) => `JIRA: ${said}`,
     report,
-    now: () => at,
+    now,
     random: () => 0.5,
   })
   return { perform, jira, draft, report }
@@ -50,6 +51,10 @@ const entry = (change: Partial<OutboxEntry> = {}) => entryOf({ kind: 'open_ticke
 const late = (change: Partial<OutboxEntry> = {}, begun?: { settlesAtMs: number }) =>
   entryOf({ kind: 'open_ticket', late: true, ...(begun ? { begun } : {}) }, change)
 
+const created: Jira['create'] = async draft => {
+  await draft(1_000)
+  return ticket
+}
 const away = async (): Promise<never> => {
   throw jiraFault()
 }
@@ -68,14 +73,40 @@ describe('a ticket before the build is queued', () => {
     expect(draft).toHaveBeenCalledWith(expect.anything(), false)
   })
 
-  test('is noted before it is asked for', async () => {
-    const { perform, jira } = opening()
+  test('is noted before it is sent, each draft anew, and not while JIRA is asked what is set', async () => {
+    let at = nowMs
+    const sent = vi.fn()
+    const { perform } = opening({
+      now: () => at,
+      create: async draft => {
+        at += 30_000
+        for (const limit of [32_767, 5_000]) {
+          sent(await draft(limit))
+          at += 30_000
+        }
+        return ticket
+      },
+    })
+    const { outcome, begun } = await tried(perform, entry(), pinned())
+    expect(outcome).toEqual(opened)
+    expect(begun).toEqual([nowMs + 30_000 + settleMs, nowMs + 60_000 + settleMs])
+    expect(sent).toHaveBeenCalledTimes(2)
+  })
+
+  test('is not sent where that can not be noted', async () => {
+    const sent = vi.fn()
+    const { perform } = opening({
+      create: async draft => {
+        sent(await draft(1_000))
+        return ticket
+      },
+    })
     await expect(
       perform(entry(), pinned(), async () => {
         throw new Error('another bot has taken this over')
       }),
     ).rejects.toThrow('another bot')
-    expect(jira.create).not.toHaveBeenCalled()
+    expect(sent).not.toHaveBeenCalled()
   })
 
   test.each([
@@ -160,7 +191,7 @@ describe('a ticket before the build is queued', () => {
       {
         event: {
           type: 'ticket_delayed',
-          said: expect.stringContaining('I was stopped while I asked'),
+          said: expect.stringContaining('it may have taken the ticket'),
           ref: 'ref',
           begun: { settlesAtMs: nowMs + 1 },
         },
@@ -239,7 +270,7 @@ describe('a ticket that is required', () => {
       begun: { settlesAtMs },
       meanwhile: {
         type: 'ticket_awaited',
-        said: expect.stringContaining('I was stopped while I asked'),
+        said: expect.stringContaining('it may have taken the ticket'),
         ref: 'ref',
       },
     })
@@ -262,6 +293,23 @@ describe('a ticket that is required', () => {
     expect((await tried(perform, entry(), required())).outcome).toMatchObject({
       event: { type: 'ticket_refused', begun: { settlesAtMs: expect.any(Number) } },
     })
+  })
+
+  test.each([
+    ['fifteen minutes', 15 * 60_000, false],
+    ['more', 15 * 60_000 + 1, true],
+  ])('that may still show is waited for no longer: after %s', async (_what, afterMs, isOver) => {
+    const at = Date.parse(required().requestedAt) + afterMs
+    const begun = { settlesAtMs: at + 300_000 }
+    const { perform, jira } = opening({ at })
+    const { outcome } = await tried(perform, entry({ begun }), required({ ticketDelayed: true }))
+    const said = expect.stringContaining('it may have taken the ticket')
+    expect(outcome).toEqual(
+      isOver
+        ? { event: { type: 'ticket_refused', hindrance: { why: 'no_ticket', said, ref: 'ref' }, begun } }
+        : { againInMs: 15_000, begun },
+    )
+    expect(jira.create).not.toHaveBeenCalled()
   })
 
   test.each([
@@ -312,6 +360,29 @@ describe('a ticket that is late', () => {
   ])('is tried again while JIRA is %s', async (_what, create, attempts, _after, againInMs, begun) => {
     const { perform } = opening({ create })
     expect((await tried(perform, late({ attempts }), running)).outcome).toEqual({ againInMs, begun })
+  })
+
+  const cancel = { by: 'bob', at: '', to: { room: 'deployments', person: { id: 'u2', name: 'bob' } } }
+  const deployBuild = { id: 77, url: 'https://prod.example/build/77' }
+
+  test.each([
+    ['is waited with while its queue request may be on its way', { state: 'pinned' }, { againInMs: 15_000 }],
+    ['is created when that was', { state: 'queued', deployBuild }, opened],
+    ['is not needed when it was not', { state: 'cancelled' }, { done: true }],
+  ] as const)('of one that is to be cancelled %s', async (_what, change, expected) => {
+    const { perform, jira } = opening()
+    const of = pinned({ ticketDelayed: true, cancel, ...change })
+    expect((await tried(perform, late(), of)).outcome).toMatchObject(expected)
+    expect(jira.create).toHaveBeenCalledTimes(expected === opened ? 1 : 0)
+  })
+
+  test('of one that is to be cancelled is looked for meanwhile, where it was asked for', async () => {
+    const begun = { settlesAtMs: nowMs }
+    const of = pinned({ ticketDelayed: true, cancel })
+    const missed = await tried(opening().perform, late({ begun }), of)
+    expect(missed.outcome).toEqual({ againInMs: 15_000, begun })
+    const there = await tried(opening({ find: async () => found }).perform, late({ begun }), of)
+    expect(there.outcome).toEqual(opened)
   })
 
   test('of a deployment that was refused meanwhile is looked for, and not created', async () => {
