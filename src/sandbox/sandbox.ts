@@ -30,7 +30,10 @@ export async function openSandbox(
   folder: string,
   { store, visibility }: { store: Store; visibility: VisibilityConfig },
 ): Promise<Sandbox> {
-  const standIns = await openStandIns(folder, visibility, Date.now())
+  const standIns = await openStandIns(folder, visibility, {
+    isReal: !simulated.includes('production'),
+    nowMs: Date.now(),
+  })
   const nonProduction = simulated.includes('non-production') ? await openNonProduction(folder) : null
   const production = simulated.includes('production')
     ? await openProduction(folder, nonProduction, standIns)

@@ -45,8 +45,12 @@ const jiraOf = (url: string): StandIns['jira'] => ({
   isRequired: false,
 })
 
-/** What is set is not simulated. State is kept in the folder. */
-export async function openStandIns(folder: string, set: VisibilityConfig, nowMs: number): Promise<StandIns> {
+/** What is set is not simulated; `isReal` says that production is. State is kept in the folder. */
+export async function openStandIns(
+  folder: string,
+  set: VisibilityConfig,
+  { isReal, nowMs }: { isReal: boolean; nowMs: number },
+): Promise<StandIns> {
   const { repositories, services, artifacts } = releasesOfSandbox(nowMs)
   const persist = (name: string) => snapshot(join(folder, `sandbox-${name}.json`))
   const [github, service, artifactory, jira, hipChat] = await Promise.all([
@@ -59,8 +63,8 @@ export async function openStandIns(folder: string, set: VisibilityConfig, nowMs:
   return {
     github: set.github.isSet ? set.github : { url: github.url, token, isSet: true },
     artifactory: set.artifactory ?? { url: artifactory.url, token },
-    // Whoever wants a ticket for each deploy does not mean a simulated one.
-    jira: set.jira ?? (set.isTicketRequired ? null : jiraOf(jira.url)),
+    // Whoever wants a ticket for each deploy to a real production does not mean a simulated one.
+    jira: set.jira ?? (isReal && set.isTicketRequired ? null : jiraOf(jira.url)),
     hipChat: set.hipChat ?? { url: hipChat.url, token, room },
     infoUrl: service.infoUrl,
     deploy(name, revision) {

@@ -25,9 +25,15 @@ test.each([
     { ...set, HUBOT_JIRA_TOKEN: '', HUBOT_JIRA_REQUIRED: 'true' },
     undefined,
   ],
-])('JIRA in the sandbox is %s', async (_what, env, project) => {
+  [
+    'simulated where production is as well, and a ticket required',
+    { HUBOT_JIRA_REQUIRED: 'true' },
+    'CCB',
+    false,
+  ],
+])('JIRA in the sandbox is %s', async (_what, env, project, isReal = true) => {
   const folder = mkdtempSync(join(tmpdir(), 'stand-ins-'))
-  const standIns = await openStandIns(folder, readConfig(env).visibility, Date.now())
+  const standIns = await openStandIns(folder, readConfig(env).visibility, { isReal, nowMs: Date.now() })
   onTestFinished(async () => {
     await standIns.close()
     rmSync(folder, { recursive: true })
