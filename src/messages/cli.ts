@@ -10,8 +10,15 @@ import { duration, stop } from './words.ts'
 
 // ---- wrong usage
 
-export const unknownCommand = (given: string, nearest: string | null): string =>
-  `There is no command "${given.slice(0, 40)}".${nearest === null ? '' : ` Did you mean ${nearest}?`} To see them all: ${program} --help`
+/** Whatever has no form of a command may be a secret. */
+export function unknownCommand(given: string, nearest: string | null): string {
+  const [word = ''] = given.split('=', 1)
+  const shown = /^[\w-]{1,40}$/.test(word) ? word : null
+  const said = word.startsWith('-')
+    ? `The command comes first, ${shown ?? 'an option'} after it.`
+    : `There is no ${shown === null ? 'such command' : `command "${shown}"`}.${nearest === null ? '' : ` Did you mean ${nearest}?`}`
+  return `${said} To see them all: ${program} --help`
+}
 
 export const wrongUsage = (problem: UsageProblem, name: string): string =>
   `${usageProblem(problem)} To see its options: ${program} ${name} --help`
