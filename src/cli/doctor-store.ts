@@ -23,42 +23,62 @@ export function lookAtStore(address: StoreAddress): StoreLook {
 }
 
 function lookAtFile(file: string): StoreLook {
-  const fault = (said: string): StoreFault => new StoreFault({ kind: 'broken', where: file, said })
+  let kept: Promise<readonly Alias[]> | undefined
+  const aliases = (): Promise<readonly Alias[]> => {
+    kept ??= aliasesOfCopy(file)
+    return kept
+  }
   return {
     where: file,
     async reach() {
       const why = whyNotWritten(file)
-      if (why !== null) throw fault(why)
+      if (why !== null) throw broken(file, why)
+      // Only what the store itself says is about the store: a copy may fail for other reasons.
+      await aliases().catch(error => {
+        if (error instanceof StoreFault) throw error
+      })
       return existsSync(file) ? 'there' : 'new'
     },
     weaknesses: async () => [],
-    async aliases() {
-      if (!existsSync(file)) return []
-      if (statSync(file).size > largest) throw fault(doctorReasons.tooLarge)
-      const folder = mkdtempSync(join(tmpdir(), 'hubot-deploy-doctor-'))
-      try {
-        const copy = join(folder, 'copy.db')
-        for (const end of ['', '-wal'])
-          if (existsSync(`${file}${end}`)) copyFileSync(`${file}${end}`, `${copy}${end}`)
-        const store = await openStore({ kind: 'file', path: copy })
-        try {
-          return await aliasesIn(store)
-        } finally {
-          await store.close()
-        }
-      } finally {
-        rmSync(folder, { recursive: true, force: true })
-      }
-    },
+    aliases,
     close: async () => undefined,
   }
 }
 
+/** Rejects with a StoreFault where the file is no store that can be used. */
+async function aliasesOfCopy(file: string): Promise<readonly Alias[]> {
+  if (!existsSync(file)) return []
+  const found = statSync(file)
+  if (!found.isFile()) throw broken(file, doctorReasons.noFile)
+  if (found.size > largest) throw new Error(doctorReasons.tooLarge)
+  const folder = mkdtempSync(join(tmpdir(), 'hubot-deploy-doctor-'))
+  try {
+    const copy = join(folder, 'copy.db')
+    for (const end of ['', '-wal'])
+      if (existsSync(`${file}${end}`)) copyFileSync(`${file}${end}`, `${copy}${end}`)
+    const store = await openStore({ kind: 'file', path: copy })
+    try {
+      return await aliasesIn(store)
+    } finally {
+      await store.close()
+    }
+  } catch (error) {
+    throw error instanceof StoreFault ? broken(file, error.said) : error
+  } finally {
+    rmSync(folder, { recursive: true, force: true })
+  }
+}
+
+const broken = (where: string, said: string): StoreFault => new StoreFault({ kind: 'broken', where, said })
+
 /** Why a file can't be written by this user, as one line; null where it can. Writes nothing, nor makes anything. */
 export function whyNotWritten(file: string): string | null {
   const isThere = existsSync(file)
+  const tried = isThere ? file : nearest(dirname(resolve(file)))
+  if (statSync(tried).isDirectory() === isThere)
+    return isThere ? doctorReasons.noFile : doctorReasons.noFolder
   try {
-    accessSync(isThere ? file : nearest(dirname(resolve(file))), constants.R_OK | constants.W_OK)
+    accessSync(tried, constants.R_OK | constants.W_OK)
     return null
   } catch {
     return isThere ? doctorReasons.notWritable : doctorReasons.notMade
@@ -78,7 +98,7 @@ function lookAtRedis(address: Exclude<StoreAddress, { kind: 'file' }>): StoreLoo
     where: address.shown,
     reach: async () => {
       await (await store()).lastBeat()
-      return 'there'
+      return 'read'
     },
     weaknesses: async () => await (await store()).weaknesses(),
     aliases: async () => await aliasesIn(await store()),

@@ -56,8 +56,7 @@ export type What =
   | { readonly is: 'version_old'; readonly of: 'Node.js' | 'Hubot'; readonly has: string }
   | { readonly is: 'zones_there' }
   | { readonly is: 'zone_missing'; readonly zone: string }
-  | { readonly is: 'store_there'; readonly where: string }
-  | { readonly is: 'store_new'; readonly where: string }
+  | { readonly is: 'store_there' | 'store_read' | 'store_new'; readonly where: string }
   | { readonly is: 'store_weak'; readonly weakness: StoreWeakness }
   | { readonly is: 'store_fault'; readonly fault: StoreFault }
   | { readonly is: 'audit_there'; readonly file: string }

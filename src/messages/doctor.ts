@@ -88,6 +88,8 @@ function own(what: What): Words | null {
       }
     case 'store_there':
       return { found: `${what.where} is there, and can be written.` }
+    case 'store_read':
+      return { found: `${what.where} is there, and can be read; only a bot tries to write it.` }
     case 'store_new':
       return { found: `${what.where} is not there yet: the bot makes it when it starts.` }
     case 'store_weak':

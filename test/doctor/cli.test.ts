@@ -1,5 +1,6 @@
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import Database from 'libsql'
 import { expect, onTestFinished, test } from 'vitest'
 import { openStore } from '../../src/store/open.ts'
 import { cli, folder } from '../cli/cli.ts'
@@ -108,6 +109,60 @@ test.each([
   const ended = await inProcess(args, envOf(world, { HUBOT_DEPLOY_STORE: store }))
   expect(ended).toMatchObject({ code: 2, out: '' })
   expect(ended.err).toMatch(said)
+})
+
+/** `NOT OK` of one subject, without what to do. */
+const notOk = (out: string, subject: string): string[] =>
+  out.split('\n').flatMap(line => new RegExp(`^NOT OK +${subject} {2,}(.*)$`).exec(line)?.[1] ?? [])
+
+test.each<[string, string, (cwd: string) => Promise<void>, string]>([
+  ['a folder', 'it', async cwd => void mkdirSync(join(cwd, 'it')), 'it is no file.'],
+  [
+    'a text',
+    'it',
+    async cwd => writeFileSync(join(cwd, 'it'), 'no database'.repeat(100)),
+    'file is not a database.',
+  ],
+  [
+    'a store of a newer version',
+    'it',
+    async cwd => {
+      const path = join(cwd, 'it')
+      await (await openStore({ kind: 'file', path })).close()
+      const db = new Database(path)
+      db.pragma('user_version = 99')
+      db.close()
+    },
+    'made by a newer version of this package (99).',
+  ],
+  [
+    'what is under a file',
+    'a/it',
+    async cwd => writeFileSync(join(cwd, 'a'), ''),
+    'a part of its path is no folder.',
+  ],
+])('%s for a store is not ok', async (_what, name, make, said) => {
+  const cwd = folder()
+  await make(cwd)
+  const file = join(cwd, name)
+  const { code, out } = await inProcess(['doctor'], { HUBOT_DEPLOY_STORE: file, EXPRESS_PORT: '1' })
+  expect(code).toBe(1)
+  expect(notOk(out, 'store')).toEqual([`${file} can't be used: ${said}`])
+  expect(out).not.toContain('hubot-deploy-doctor-')
+})
+
+test.each([
+  ['.', 'it is no file'],
+  ['a/audit.jsonl', 'a part of its path is no folder'],
+])('%s for an audit log is not ok', async (name, said) => {
+  const cwd = folder()
+  writeFileSync(join(cwd, 'a'), '')
+  const file = join(cwd, name)
+  const store = join(cwd, 'deployments.db')
+  const { out } = await inProcess(['doctor'], { HUBOT_DEPLOY_STORE: store, HUBOT_DEPLOY_AUDIT_FILE: file })
+  expect(notOk(out, 'audit log')).toEqual([
+    `${file} can't be written (${said}): nothing is deployed until it can.`,
+  ])
 })
 
 test('in an empty folder it says what is missing, and makes nothing', async () => {

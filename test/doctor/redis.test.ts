@@ -59,6 +59,9 @@ test.skipIf(!redisIsHere)(
     onTestFinished(() => store.close())
     expect(await store.aliases()).toEqual([{ alias: 'Search', ...ids, options: { env: 'prod' } }])
     const found = await look(await startWorld(), { store })
+    expect(told(found)).toContain(
+      `ok store: redis://127.0.0.1:${server.port} is there, and can be read; only a bot tries to write it.`,
+    )
     expect(notWell(found).filter(line => line.includes(' store: '))).toEqual([
       expect.stringContaining('appendonly yes'),
       expect.stringContaining('maxmemory-policy noeviction'),
