@@ -131,7 +131,7 @@ export type What =
   | { readonly is: 'jira_there'; readonly url: string; readonly project: string }
   | { readonly is: 'jira_problem'; readonly problem: JiraProblem }
   | { readonly is: 'jira_fault'; readonly fault: JiraFault }
-  | { readonly is: 'jira_off' | 'jira_needed' | 'jira_idle' }
+  | { readonly is: 'jira_off' | 'jira_needed' | 'jira_idle' | 'ticket_needed' }
   | { readonly is: 'markers_there'; readonly shown: string; readonly list: string }
   | { readonly is: 'markers_fault'; readonly shown: string; readonly fault: RemoteFault }
   | { readonly is: 'markers_off' }

@@ -19,8 +19,12 @@ export async function checkJira(
     return [isTicketRequired ? finding('wrong', { is: 'jira_needed' }) : finding('off', { is: 'jira_off' })]
   const own = aliases.flatMap(({ options }) => options.ticket ?? [])
   const projects = [...new Set([...(systems.jira?.project ? [systems.jira.project] : []), ...own])]
-  if (projects.length === 0) return [finding('warning', { is: 'jira_idle' })]
-  const found: Finding[] = []
+  const without =
+    isTicketRequired && !systems.jira?.project
+      ? aliases.filter(({ options }) => options.ticket === undefined)
+      : []
+  if (projects.length + without.length === 0) return [finding('warning', { is: 'jira_idle' })]
+  const found = without.map(({ alias }) => findingOf('JIRA', alias)('wrong', { is: 'ticket_needed' }))
   for (const project of projects) {
     try {
       const problems = await jira.check(project)

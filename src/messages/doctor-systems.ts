@@ -134,6 +134,11 @@ export function systemWords(what: What): Words | null {
           'HUBOT_JIRA_REQUIRED wants a ticket for every deploy, and there is no JIRA to write it: nothing is deployed.',
         todo: 'Set HUBOT_JIRA_URL, HUBOT_JIRA_TOKEN and HUBOT_JIRA_PROJECT, and restart me.',
       }
+    case 'ticket_needed':
+      return {
+        found: 'HUBOT_JIRA_REQUIRED wants a ticket, and no project is named for it, so it is not deployed.',
+        todo: 'Set HUBOT_JIRA_PROJECT, and restart me; or set the alias anew with ticket=.',
+      }
     case 'jira_idle':
       return {
         found:

@@ -306,6 +306,11 @@ describe('what is broken is named, with what to do:', () => {
       /^warning JIRA: It is set, but no project/,
     ],
     [
+      'a JIRA that is required, without a project',
+      () => env({ HUBOT_JIRA_PROJECT: undefined, HUBOT_JIRA_REQUIRED: 'true' }),
+      /^wrong restaurant-api-na: HUBOT_JIRA_REQUIRED wants a ticket, .* \/ Set HUBOT_JIRA_PROJECT, and restart me; or/,
+    ],
+    [
       'a wrong token of HipChat',
       () => env({ HUBOT_HIPCHAT_API_TOKEN: 'wrong-secret-77' }),
       /^wrong HipChat: The room graphs can't be told: .* \/ Check HUBOT_HIPCHAT_API_TOKEN\.$/,
