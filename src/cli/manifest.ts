@@ -70,8 +70,7 @@ export const manifest = command({
       const warning = manifestWarning(found)
       if (warning !== null) warn(warning)
       const count = String(shipped.length)
-      if (file !== '-')
-        tell({ name: 'buildStatisticValue', values: { key: 'release.commits', value: count } })
+      tell({ name: 'buildStatisticValue', values: { key: 'release.commits', value: count } })
       return 'done'
     } finally {
       gitHub.close()

@@ -144,6 +144,19 @@ test('by date where a date is given; an older build over a newer one is an empty
   )
 })
 
+test('inside TeamCity, what is printed as a result has no service message behind it', async () => {
+  const { env, shas } = await startWorld()
+  const args = ['manifest', '--repo', REPO, '--out', '-', '--since', shas[3] ?? '', '--to', shas[1] ?? '']
+  const warned = await inProcess(args, { ...env, ...inTeamCity })
+  expect(warned).toMatchObject({ code: 0, out: '[]\n' })
+  expect(warned.err).toContain('an OLDER build over a newer one')
+  const store = { HUBOT_DEPLOY_STORE: join(folder(), 'none.db') }
+  const failed = await inProcess(['doctor', '--json'], { ...inTeamCity, ...store })
+  expect(failed).toMatchObject({ code: 1 })
+  expect(JSON.parse(failed.out)).toMatchObject({ ok: false })
+  expect(failed.err).toMatch(/^\d+ of \d+ checks are not ok: /)
+})
+
 test('a deployed commit that is gone is told by its date, and without one it is a failure', async () => {
   const { env, service, shas } = await startWorld()
   const gone = 'd'.repeat(40)
