@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import Database from 'libsql'
 import { expect, onTestFinished, test } from 'vitest'
@@ -188,4 +188,16 @@ test('it reads the settings of the bot in that folder: .hubotrc, and of .env wha
   writeFileSync(join(cwd, '.hubotrc'), lines({ HUBOT_TEAMCITY_PROD_URL: world.ships.url }))
   const ended = await cli(['doctor'], { env: { HUBOT_TEAMCITY_PROD_TOKEN: token ?? '' }, cwd })
   expect(ended).toMatchObject({ code: 0, err: '' })
+})
+
+test("a folder called .env is somebody else's, and a .hubotrc that can not be read is told of", async () => {
+  const cwd = folder()
+  mkdirSync(join(cwd, '.env'))
+  symlinkSync('.hubotrc', join(cwd, '.hubotrc'))
+  const { code, out, err } = await cli(['doctor', '--optional'], { cwd })
+  expect(code).toBe(0)
+  expect(err).toMatch(/^\.hubotrc can't be read: ELOOP\.\n\d+ of \d+ checks are not ok: .*\n$/)
+  expect(out).toContain('HUBOT_TEAMCITY_NONPROD_URL is not set.')
+  const help = await cli(['doctor', '--help'], { cwd })
+  expect(help).toMatchObject({ code: 0, out: expect.stringContaining('--alias') })
 })
