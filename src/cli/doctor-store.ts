@@ -2,7 +2,7 @@
 import { accessSync, constants, copyFileSync, existsSync, mkdtempSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join, resolve } from 'node:path'
-import { decodeAlias } from '../chat/aliases.ts'
+import { createAliases } from '../chat/aliases.ts'
 import type { Alias } from '../deployment/alias.ts'
 import type { StoreReader } from '../doctor/store.ts'
 import { doctorReasons } from '../messages/doctor-reasons.ts'
@@ -11,8 +11,14 @@ import { openStore } from '../store/open.ts'
 import { type Store, StoreFault } from '../store/store.ts'
 
 export interface StoreLook extends StoreReader {
-  aliases(): Promise<readonly Alias[]>
+  kept(): Promise<Kept>
   close(): Promise<void>
+}
+
+interface Kept {
+  /** Those that were set by command, over those of the brain where it is kept here. */
+  readonly aliases: readonly Alias[]
+  readonly hasBrain: boolean
 }
 
 /** A copy of a larger file would take too long, in bytes. */
@@ -23,10 +29,10 @@ export function lookAtStore(address: StoreAddress): StoreLook {
 }
 
 function lookAtFile(file: string): StoreLook {
-  let kept: Promise<readonly Alias[]> | undefined
-  const aliases = (): Promise<readonly Alias[]> => {
-    kept ??= aliasesOfCopy(file)
-    return kept
+  let looked: Promise<Kept> | undefined
+  const kept = (): Promise<Kept> => {
+    looked ??= keptInCopy(file)
+    return looked
   }
   return {
     where: file,
@@ -34,20 +40,20 @@ function lookAtFile(file: string): StoreLook {
       const why = whyNotWritten(file)
       if (why !== null) throw broken(file, why)
       // Only what the store itself says is about the store: a copy may fail for other reasons.
-      await aliases().catch(error => {
+      await kept().catch(error => {
         if (error instanceof StoreFault) throw error
       })
       return existsSync(file) ? 'there' : 'new'
     },
     weaknesses: async () => [],
-    aliases,
+    kept,
     close: async () => undefined,
   }
 }
 
 /** Rejects with a StoreFault where the file is no store that can be used. */
-async function aliasesOfCopy(file: string): Promise<readonly Alias[]> {
-  if (!existsSync(file)) return []
+async function keptInCopy(file: string): Promise<Kept> {
+  if (!existsSync(file)) return { aliases: [], hasBrain: true }
   const found = statSync(file)
   if (!found.isFile()) throw broken(file, doctorReasons.noFile)
   if (found.size > largest) throw new Error(doctorReasons.tooLarge)
@@ -58,7 +64,7 @@ async function aliasesOfCopy(file: string): Promise<readonly Alias[]> {
       if (existsSync(`${file}${end}`)) copyFileSync(`${file}${end}`, `${copy}${end}`)
     const store = await openStore({ kind: 'file', path: copy })
     try {
-      return await aliasesIn(store)
+      return await keptIn(store)
     } finally {
       await store.close()
     }
@@ -101,18 +107,14 @@ function lookAtRedis(address: Exclude<StoreAddress, { kind: 'file' }>): StoreLoo
       return 'read'
     },
     weaknesses: async () => await (await store()).weaknesses(),
-    aliases: async () => await aliasesIn(await store()),
+    kept: async () => await keptIn(await store()),
     close: async () => await (await opened?.catch(() => undefined))?.close(),
   }
 }
 
-/** Those that were set by command; what a brain of another keeper holds is not here. */
-async function aliasesIn(store: Store): Promise<readonly Alias[]> {
-  const kept = [...(await store.aliases()).values()].flatMap(json => (json === null ? [] : aliasOf(json)))
-  return kept.toSorted((one, other) => one.alias.localeCompare(other.alias, 'en'))
-}
-
-function aliasOf(json: string): Alias[] {
-  const { alias, ...body } = JSON.parse(json) as { alias: string }
-  return decodeAlias(alias, body)
+async function keptIn(store: Store): Promise<Kept> {
+  const json = await store.brain()
+  const data = JSON.parse(json ?? '{}') as Record<string, unknown>
+  const brain = { data, autoSave: false, save: () => undefined }
+  return { aliases: await createAliases(brain, store).all(), hasBrain: json !== null }
 }

@@ -87,7 +87,7 @@ export type What =
   | { readonly is: 'clear_text'; readonly setting: SettingName }
   | { readonly is: 'no_credentials'; readonly setting: SettingName }
   | { readonly is: 'server_not_asked'; readonly server: TeamCityServer }
-  | { readonly is: 'no_aliases' }
+  | { readonly is: 'no_aliases' | 'aliases_elsewhere' }
   | { readonly is: 'aliases_unread'; readonly said: string }
   | {
       readonly is: 'configuration_there'

@@ -8,14 +8,18 @@ import { inProcess } from '../cli/in-process.ts'
 import { leaksIn } from '../secrets.ts'
 import { changes, startWorld, type World } from './world.ts'
 
-/** A folder in which a bot has its store, with one alias; `isRunning` leaves it open. */
-async function startFolder(world: World, { isRunning = false, info = '' } = {}): Promise<string> {
+/** A folder in which a bot has its store, with one alias; `isRunning` leaves it open. A brain of null is kept elsewhere. */
+async function startFolder(
+  world: World,
+  { isRunning = false, info = '', brain = {} as object | null } = {},
+): Promise<string> {
   const cwd = folder()
   const store = await openStore({ kind: 'file', path: join(cwd, '.data/deployments.db') })
   const alias = { alias: 'restaurant-api-na', mainBuildTypeId: 'Restaurant_Build' }
   const options = { ...world.options, ...(info && { info }) }
   const json = JSON.stringify({ ...alias, deployBuildTypeId: 'Restaurant_DeployNA', ...options })
   await store.saveAlias('restaurant-api-na', json)
+  if (brain) await store.saveBrain(JSON.stringify(brain))
   if (isRunning) onTestFinished(() => store.close())
   else await store.close()
   return cwd
@@ -67,6 +71,29 @@ test('while the bot runs its aliases are read all the same', async () => {
     is: 'configuration_there',
     found: 'Restaurant_Build on the non-production TeamCity is there; a deploy would ship Restaurant_230.',
   })
+})
+
+test('an alias that only the brain has is looked at, under those that were set by command', async () => {
+  const world = await startWorld()
+  const ids = { mainBuildTypeId: 'Restaurant_Build', deployBuildTypeId: 'Restaurant_DeployNA' }
+  const old = { search: ids, 'Restaurant-API-NA': { ...ids, mainBuildTypeId: 'Red_Build' } }
+  const cwd = await startFolder(world, { brain: { deploymentAliases: old } })
+  const store = { HUBOT_DEPLOY_STORE: join(cwd, '.data/deployments.db') }
+  const { code, out } = await inProcess(['doctor', '--alias', 'Search'], envOf(world, store))
+  expect(code).toBe(0)
+  expect(out).toMatch(/^ok +search +Restaurant_Build on the non-production TeamCity is there; /m)
+  expect((await inProcess(['doctor'], envOf(world, store))).out).not.toContain('Red_Build')
+})
+
+test('where the brain is kept elsewhere, an alias that is not in the store is not known', async () => {
+  const world = await startWorld()
+  const cwd = await startFolder(world, { brain: null })
+  const store = { HUBOT_DEPLOY_STORE: join(cwd, '.data/deployments.db') }
+  const { code, out } = await inProcess(['doctor', '--alias', 'search'], envOf(world, store))
+  expect(code).toBe(0)
+  expect(out).toMatch(
+    /^not checked +search +Not in the store; what a brain that is kept elsewhere holds is known to the bot alone\.$/m,
+  )
 })
 
 test('a secret in an address of an alias is in neither form', async () => {
