@@ -4,6 +4,7 @@ import { findingOf } from '../doctor/finding.ts'
 import { createProbe } from '../http/probe.ts'
 import { redactForPeople } from '../log/redact.ts'
 import { aliasNotThere } from '../messages/cli-results.ts'
+import { doctorReasons } from '../messages/doctor-reasons.ts'
 import { doctorFailed, doctorJson, doctorTable, sum } from '../messages/doctor-report.ts'
 import { command } from './command.ts'
 import { lookAtStore, whyNotWritten } from './doctor-store.ts'
@@ -29,8 +30,10 @@ export const doctor = command({
     try {
       const wanted = given.maybe('alias')?.toLowerCase()
       const isWanted = ({ alias }: Alias): boolean => wanted === undefined || alias.toLowerCase() === wanted
-      const kept = await store?.kept().catch((error: unknown) => error as Error)
-      const isRead = kept !== undefined && !(kept instanceof Error)
+      const kept = store
+        ? await store.kept().catch((error: unknown) => error as Error)
+        : new Error(doctorReasons.noStore)
+      const isRead = !(kept instanceof Error)
       const aliases = isRead ? kept.aliases.filter(isWanted) : []
       if (wanted !== undefined && isRead && kept.hasBrain && aliases.length === 0) {
         return {

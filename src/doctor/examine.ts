@@ -114,7 +114,7 @@ function checksOf(patient: Patient, clients: Clients, aliases: readonly Alias[])
     { subject: 'JIRA', find: () => checkJira(clients, { systems, config, aliases }) },
     { subject: 'GitHub', find: plain(() => checkIdle(systems, aliases)) },
     { subject: 'markers', find: () => checkMarkers(clients, config) },
-    { subject: 'HipChat', find: () => checkHipChat(clients, systems) },
+    { subject: 'HipChat', find: () => checkHipChat(clients, { systems, config }) },
     ...aliases.flatMap((alias): Check[] =>
       [
         async () => await checkBuilds(alias, await builds()),

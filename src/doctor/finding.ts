@@ -46,7 +46,10 @@ export type What =
   | { readonly is: 'setting_missing'; readonly setting: SettingName }
   | { readonly is: 'setting_stranger'; readonly name: string; readonly nearest: string | null }
   | { readonly is: 'simulated'; readonly servers: readonly TeamCityServer[]; readonly here: boolean }
-  | { readonly is: 'admins_set' | 'no_admins' }
+  /** The settings of a system that is left out because of them. */
+  | { readonly is: 'settings_unusable'; readonly settings: readonly SettingName[] }
+  | { readonly is: 'admins_set' }
+  | { readonly is: 'no_admins'; readonly mayEdit: boolean }
   /** A second person's yes is wanted, and nobody is named who may say where it is not: by the settings, by these. */
   | { readonly is: 'approval_fixed' }
   | { readonly is: 'approval_open'; readonly aliases: readonly string[] }

@@ -107,7 +107,7 @@ export function systemWords(what: What): Words | null {
       }
     case 'artifact_unset':
       return {
-        found: 'It has artifact=, and HUBOT_ARTIFACTORY_URL is not set, so it is not deployed.',
+        found: "It has artifact=, and HUBOT_ARTIFACTORY_URL is not set or can't be used: it is not deployed.",
         todo: 'Set it, and restart me; or set the alias anew without artifact=.',
       }
     case 'github_off':

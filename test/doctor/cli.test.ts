@@ -178,6 +178,12 @@ test.each<[string, string, (cwd: string) => Promise<void>, string]>([
   expect(out).not.toContain('hubot-deploy-doctor-')
 })
 
+test('where no store can be used, no alias is said not to be there', async () => {
+  const { code, out } = await inProcess(['doctor', '--alias', 'search'], { HUBOT_DEPLOY_STORE: 'redis:h' })
+  expect(code).toBe(1)
+  expect(out).toMatch(/^not checked +alias +They can't be read from here: HUBOT_DEPLOY_STORE can't be used$/m)
+})
+
 test.each([
   ['.', 'it is no file'],
   ['a/audit.jsonl', 'a part of its path is no folder'],

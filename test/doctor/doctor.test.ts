@@ -506,6 +506,32 @@ test('what nobody has set up is no fault, and what can not be told from here is 
   ])
 })
 
+test.each([
+  ['JIRA', { HUBOT_JIRA_TOKEN: undefined }, 'HUBOT_JIRA_TOKEN'],
+  ['JIRA', { HUBOT_JIRA_URL: 'jira' }, 'HUBOT_JIRA_URL'],
+  ['HipChat', { HUBOT_HIPCHAT_API_ROOM: undefined }, 'HUBOT_HIPCHAT_API_ROOM'],
+  ['markers', { HUBOT_DEPLOY_REDIS_URL: 'redis:h' }, 'HUBOT_DEPLOY_REDIS_URL'],
+])('%s with %j is not said to be not set up', async (subject, set, name) => {
+  const findings = told(await look(await startWorld(), { ...env(set), aliases: async () => [] }))
+  expect(findings.filter(line => line.includes(` ${subject}: `))).toEqual([
+    `unknown ${subject}: Left out: ${name} can't be used, see settings.`,
+  ])
+})
+
+test.each([
+  [
+    { HUBOT_DEPLOY_ADMINS: 'rolle:ops' },
+    "wrong people: HUBOT_DEPLOY_ADMINS can't be read, so nobody has the rights that it gives.",
+  ],
+  [
+    { HUBOT_DEPLOY_ADMINS: undefined, HUBOT_DEPLOY_ALIAS_EDITORS: 'ann' },
+    'off people: HUBOT_DEPLOY_ADMINS is not set: whoever is in the chat may ask doctor. / Name the people who may, with commas between them.',
+  ],
+])('of who may what with %j no more is said than is so', async (set, line) => {
+  const findings = told(await look(await startWorld(), { ...env(set), aliases: async () => [] }))
+  expect(findings.filter(one => one.includes(' people: '))).toEqual([line])
+})
+
 test('a server that does not say what a user may do is taken at its word', async () => {
   const world = await startWorld()
   world.ships.fail({ path: /users\/current/, times: 9, how: { status: 404 } })
