@@ -69,7 +69,7 @@ export type What =
   | { readonly is: 'not_in_chat' }
   | { readonly is: 'room_known' | 'room_unknown' | 'room_unasked'; readonly room: string }
   | { readonly is: 'no_room' }
-  | { readonly is: 'no_secret' | 'secret_short' | 'not_listening' | 'no_http' }
+  | { readonly is: 'no_secret' | 'secret_short' | 'not_listening' | 'no_http' | 'own_port_unasked' }
   | { readonly is: 'way_in'; readonly url: string; readonly health: number | null }
   | { readonly is: 'no_bot'; readonly url: string }
   | { readonly is: 'way_strange'; readonly url: string; readonly status: number }

@@ -32,6 +32,10 @@ export function systemWords(what: What): Words | null {
         found: 'The HTTP port is taken, so no webhook comes in.',
         todo: 'Set EXPRESS_PORT to a free one, and restart me.',
       }
+    case 'own_port_unasked':
+      return {
+        found: 'The HTTP port (EXPRESS_PORT, or PORT) is no number that can be asked, as a pipe is none.',
+      }
     case 'no_bot':
       return {
         found: `No bot answers at ${what.url}, so the way in was not tried.`,

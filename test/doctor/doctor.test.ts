@@ -506,6 +506,24 @@ test('what nobody has set up is no fault, and what can not be told from here is 
   ])
 })
 
+test.each<[string, Given]>([
+  ['a pipe', { host: { http: { isListening: true, url: '' } } }],
+  ['a number that is no port', { host: null, env: { PORT: '99999' } }],
+])('with %s for a port the public way in is walked all the same', async (_what, given) => {
+  const url = await startWay(401)
+  const findings = await look(await startWorld(), {
+    ...given,
+    env: { ...given.env, HUBOT_DEPLOY_PUBLIC_URL: url },
+    aliases: async () => [],
+  })
+  expect(told(findings).filter(line => line.includes(' webhook: '))).toEqual([
+    'unknown webhook: The HTTP port (EXPRESS_PORT, or PORT) is no number that can be asked, as a pipe is none.',
+    expect.stringContaining(
+      `ok webhook: A POST to ${url}/hubot/teamcity without the secret is turned away (401)`,
+    ),
+  ])
+})
+
 test.each([
   ['JIRA', { HUBOT_JIRA_TOKEN: undefined }, 'HUBOT_JIRA_TOKEN'],
   ['JIRA', { HUBOT_JIRA_URL: 'jira' }, 'HUBOT_JIRA_URL'],
