@@ -29,7 +29,8 @@ const defaultPorts = { sentinel: 26_379, server: 6_379 }
 export function readRedisAddress(text: string): RedisAddress | null {
   const { login, hosts, db, options = '' } = form.exec(text)?.groups ?? {}
   if (hosts === undefined) return null
-  const given = new URLSearchParams(options)
+  // A plus is one, as in the password before the host; only forms have it for a space.
+  const given = new URLSearchParams(options.replaceAll('+', '%2B'))
   const [sentinel, sentinelPassword] = [given.get('sentinel'), given.get('sentinelPassword')]
   const prefix = given.get('prefix') ?? 'hubot-deploy'
   const cluster = given.has('cluster')

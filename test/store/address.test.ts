@@ -43,6 +43,16 @@ describe('where the store is', () => {
       },
     ],
     [
+      'redis://:a+b@s1?sentinel=m&sentinelPassword=a+b%20c',
+      {
+        ...plain,
+        nodes: [{ host: 's1', port: 26379 }],
+        password: 'a+b',
+        sentinel: { master: 'm', password: 'a+b c' },
+        shown: 'redis://s1',
+      },
+    ],
+    [
       'redis://n1:7000,n2:7001?cluster',
       {
         ...plain,
