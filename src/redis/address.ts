@@ -33,7 +33,7 @@ export function readRedisAddress(text: string): RedisAddress | null {
   const given = new URLSearchParams(options.replaceAll('+', '%2B'))
   const [sentinel, sentinelPassword] = [given.get('sentinel'), given.get('sentinelPassword')]
   const prefix = given.get('prefix') ?? 'hubot-deploy'
-  const cluster = given.has('cluster')
+  const cluster = given.has('cluster') && given.get('cluster') !== 'false'
   const nodes = hosts.split(',').map(host => nodeOf(host, sentinel === null ? 'server' : 'sentinel'))
   const [username, password] = decoded(login)
   const isWrong =
