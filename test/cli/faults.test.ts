@@ -157,6 +157,14 @@ test('inside TeamCity, what is printed as a result has no service message behind
   expect(failed.err).toMatch(/^\d+ of \d+ checks are not ok: /)
 })
 
+test('a commit that the repository has not is looked for in the options that name one', async () => {
+  const { env } = await startWorld()
+  const args = ['manifest', '--repo', REPO, '--since', '2026-11-01', '--to', 'mian', '--out', '-']
+  expect((await inProcess(args, env)).err).toMatch(
+    /^GitHub does not know what was asked for: .* Check --repo and the commit \(--to, --since or --commit\), and that HUBOT_GITHUB_TOKEN may read them\.\n$/,
+  )
+})
+
 test('a deployed commit that is gone is told by its date, and without one it is a failure', async () => {
   const { env, service, shas } = await startWorld()
   const gone = 'd'.repeat(40)
