@@ -4,7 +4,7 @@
 // Commands:
 //   hubot deploy <alias> - pins the last successful build and queues its deployment on the production TeamCity
 //   hubot deploy <alias> build <number> - the same with that build
-//   hubot yes [<alias>] - to what I have asked: go on
+//   hubot yes [<alias> [<number>]] - to what I have asked: go on
 //   hubot no [<alias>] - to what I have asked: leave it
 
 import { startApp } from '../src/app.ts'

@@ -21,7 +21,7 @@ for (const stream of [process.stdout, process.stderr]) {
 }
 
 const args = process.argv.slice(2)
-loadBotEnv(process.env, args[0])
+for (const line of loadBotEnv(process.env, args[0])) process.stderr.write(`${line}\n`)
 process.exitCode = await run(args, {
   env: process.env,
   out: text => void process.stdout.write(text),

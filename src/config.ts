@@ -101,7 +101,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>> = p
       problems.push({
         setting: name,
         must: setting.must,
-        ...(setting.secret || /[@?]/.test(given) ? {} : wrongIn(setting, given)),
+        ...(setting.secret || (!setting.wrong && /[@?]/.test(given)) ? {} : wrongIn(setting, given)),
       })
     }
     return (parsed ?? (strict ? null : parse(setting.default))) as Read<N> | null

@@ -99,6 +99,15 @@ describe('reading them', () => {
       'https://me:pw@ci.example',
       { must: 'an http or https address without a password in it' },
     ],
+    [
+      'HUBOT_DEPLOY_FREEZE',
+      '0 16 * * 5 for 64h in Europe/London because weekend?; 0 0 32 12 * for 14d in Europe/London',
+      {
+        must: settings.HUBOT_DEPLOY_FREEZE.must,
+        value: '0 0 32 12 * for 14d in Europe/London',
+        why: 'there is no day of the month "32", only 1 to 31',
+      },
+    ],
   ])('%s=%s is a problem that names what it must be', (setting, value, problem) => {
     expect(readConfig({ [setting]: value }).problems).toEqual([{ setting, ...problem }])
   })

@@ -13,12 +13,14 @@ export interface Aliases {
   alone<T>(work: (aliases: Aliases) => Promise<T>): Promise<T>
 }
 
+type Kept = Pick<Brain, 'data' | 'autoSave' | 'save'>
+
 /**
  * Aliases live in `brain.data.deploymentAliases`, where the script of 2014 kept them and others may read them. What
  * keeps the brain writes late or not at all, so every change is in our store first, and is laid over the brain
  * whenever that was filled anew. With autoSave off its keeper is still filling it, and must not be made to write.
  */
-export function createAliases(brain: Brain, store: Store): Aliases {
+export function createAliases(brain: Kept, store: Store): Aliases {
   let laidOver: object | undefined
   let last: Promise<unknown> = Promise.resolve()
   const known = new Map<string, string | null>()
@@ -74,7 +76,7 @@ export function createAliases(brain: Brain, store: Store): Aliases {
   }
 }
 
-function aliasData(brain: Brain): Record<string, unknown> {
+function aliasData(brain: Kept): Record<string, unknown> {
   const found = brain.data.deploymentAliases
   if (typeof found === 'object' && found !== null) return found as Record<string, unknown>
   const fresh: Record<string, unknown> = {}

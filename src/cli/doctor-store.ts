@@ -2,7 +2,7 @@
 import { accessSync, constants, copyFileSync, existsSync, mkdtempSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join, resolve } from 'node:path'
-import { decodeAlias } from '../chat/aliases.ts'
+import { createAliases } from '../chat/aliases.ts'
 import type { Alias } from '../deployment/alias.ts'
 import type { StoreReader } from '../doctor/store.ts'
 import { doctorReasons } from '../messages/doctor-reasons.ts'
@@ -11,8 +11,14 @@ import { openStore } from '../store/open.ts'
 import { type Store, StoreFault } from '../store/store.ts'
 
 export interface StoreLook extends StoreReader {
-  aliases(): Promise<readonly Alias[]>
+  kept(): Promise<Kept>
   close(): Promise<void>
+}
+
+interface Kept {
+  /** Those that were set by command, over those of the brain where it is kept here. */
+  readonly aliases: readonly Alias[]
+  readonly hasBrain: boolean
 }
 
 /** A copy of a larger file would take too long, in bytes. */
@@ -23,42 +29,62 @@ export function lookAtStore(address: StoreAddress): StoreLook {
 }
 
 function lookAtFile(file: string): StoreLook {
-  const fault = (said: string): StoreFault => new StoreFault({ kind: 'broken', where: file, said })
+  let looked: Promise<Kept> | undefined
+  const kept = (): Promise<Kept> => {
+    looked ??= keptInCopy(file)
+    return looked
+  }
   return {
     where: file,
     async reach() {
       const why = whyNotWritten(file)
-      if (why !== null) throw fault(why)
+      if (why !== null) throw broken(file, why)
+      // Only what the store itself says is about the store: a copy may fail for other reasons.
+      await kept().catch(error => {
+        if (error instanceof StoreFault) throw error
+      })
       return existsSync(file) ? 'there' : 'new'
     },
     weaknesses: async () => [],
-    async aliases() {
-      if (!existsSync(file)) return []
-      if (statSync(file).size > largest) throw fault(doctorReasons.tooLarge)
-      const folder = mkdtempSync(join(tmpdir(), 'hubot-deploy-doctor-'))
-      try {
-        const copy = join(folder, 'copy.db')
-        for (const end of ['', '-wal'])
-          if (existsSync(`${file}${end}`)) copyFileSync(`${file}${end}`, `${copy}${end}`)
-        const store = await openStore({ kind: 'file', path: copy })
-        try {
-          return await aliasesIn(store)
-        } finally {
-          await store.close()
-        }
-      } finally {
-        rmSync(folder, { recursive: true, force: true })
-      }
-    },
+    kept,
     close: async () => undefined,
   }
 }
 
+/** Rejects with a StoreFault where the file is no store that can be used. */
+async function keptInCopy(file: string): Promise<Kept> {
+  if (!existsSync(file)) return { aliases: [], hasBrain: true }
+  const found = statSync(file)
+  if (!found.isFile()) throw broken(file, doctorReasons.noFile)
+  if (found.size > largest) throw new Error(doctorReasons.tooLarge)
+  const folder = mkdtempSync(join(tmpdir(), 'hubot-deploy-doctor-'))
+  try {
+    const copy = join(folder, 'copy.db')
+    for (const end of ['', '-wal'])
+      if (existsSync(`${file}${end}`)) copyFileSync(`${file}${end}`, `${copy}${end}`)
+    const store = await openStore({ kind: 'file', path: copy })
+    try {
+      return await keptIn(store)
+    } finally {
+      await store.close()
+    }
+  } catch (error) {
+    throw error instanceof StoreFault ? broken(file, error.said) : error
+  } finally {
+    rmSync(folder, { recursive: true, force: true })
+  }
+}
+
+const broken = (where: string, said: string): StoreFault => new StoreFault({ kind: 'broken', where, said })
+
 /** Why a file can't be written by this user, as one line; null where it can. Writes nothing, nor makes anything. */
 export function whyNotWritten(file: string): string | null {
   const isThere = existsSync(file)
+  const tried = isThere ? file : nearest(dirname(resolve(file)))
+  if (statSync(tried).isDirectory() === isThere)
+    return isThere ? doctorReasons.noFile : doctorReasons.noFolder
   try {
-    accessSync(isThere ? file : nearest(dirname(resolve(file))), constants.R_OK | constants.W_OK)
+    accessSync(tried, constants.R_OK | constants.W_OK)
     return null
   } catch {
     return isThere ? doctorReasons.notWritable : doctorReasons.notMade
@@ -78,21 +104,17 @@ function lookAtRedis(address: Exclude<StoreAddress, { kind: 'file' }>): StoreLoo
     where: address.shown,
     reach: async () => {
       await (await store()).lastBeat()
-      return 'there'
+      return 'read'
     },
     weaknesses: async () => await (await store()).weaknesses(),
-    aliases: async () => await aliasesIn(await store()),
+    kept: async () => await keptIn(await store()),
     close: async () => await (await opened?.catch(() => undefined))?.close(),
   }
 }
 
-/** Those that were set by command; what a brain of another keeper holds is not here. */
-async function aliasesIn(store: Store): Promise<readonly Alias[]> {
-  const kept = [...(await store.aliases()).values()].flatMap(json => (json === null ? [] : aliasOf(json)))
-  return kept.toSorted((one, other) => one.alias.localeCompare(other.alias, 'en'))
-}
-
-function aliasOf(json: string): Alias[] {
-  const { alias, ...body } = JSON.parse(json) as { alias: string }
-  return decodeAlias(alias, body)
+async function keptIn(store: Store): Promise<Kept> {
+  const json = await store.brain()
+  const data = JSON.parse(json ?? '{}') as Record<string, unknown>
+  const brain = { data, autoSave: false, save: () => undefined }
+  return { aliases: await createAliases(brain, store).all(), hasBrain: json !== null }
 }

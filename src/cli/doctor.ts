@@ -1,8 +1,10 @@
 import { type Alias, isAliasName } from '../deployment/alias.ts'
 import { examine } from '../doctor/examine.ts'
+import { findingOf } from '../doctor/finding.ts'
 import { createProbe } from '../http/probe.ts'
 import { redactForPeople } from '../log/redact.ts'
 import { aliasNotThere } from '../messages/cli-results.ts'
+import { doctorReasons } from '../messages/doctor-reasons.ts'
 import { doctorFailed, doctorJson, doctorTable, sum } from '../messages/doctor-report.ts'
 import { command } from './command.ts'
 import { lookAtStore, whyNotWritten } from './doctor-store.ts'
@@ -28,12 +30,16 @@ export const doctor = command({
     try {
       const wanted = given.maybe('alias')?.toLowerCase()
       const isWanted = ({ alias }: Alias): boolean => wanted === undefined || alias.toLowerCase() === wanted
-      const all = await store?.aliases().catch((error: unknown) => error as Error)
-      if (wanted !== undefined && Array.isArray(all) && !all.some(isWanted)) {
+      const kept = store
+        ? await store.kept().catch((error: unknown) => error as Error)
+        : new Error(doctorReasons.noStore)
+      const isRead = !(kept instanceof Error)
+      const aliases = isRead ? kept.aliases.filter(isWanted) : []
+      if (wanted !== undefined && isRead && kept.hasBrain && aliases.length === 0) {
         return {
           usage: aliasNotThere(
             given.text('alias'),
-            all.map(({ alias }) => alias),
+            kept.aliases.map(({ alias }) => alias),
           ),
         }
       }
@@ -43,9 +49,11 @@ export const doctor = command({
         host: null,
         store,
         async aliases() {
-          if (all instanceof Error) throw all
-          return (all ?? []).filter(isWanted)
+          if (kept instanceof Error) throw kept
+          return aliases
         },
+        ...(isRead &&
+          !kept.hasBrain && { none: findingOf('alias', wanted)('unknown', { is: 'aliases_elsewhere' }) }),
         auditHindrance: () => config.auditFile && whyNotWritten(config.auditFile),
         probe: () => createProbe(newId()),
         now,

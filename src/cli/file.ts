@@ -20,5 +20,6 @@ export async function writeText(file: string, text: string): Promise<'done' | { 
   }
 }
 
-const codeOf = (error: unknown): string =>
+/** Node's, as fileFailure has words for it. */
+export const codeOf = (error: unknown): string =>
   error instanceof Error && 'code' in error ? String(error.code) : 'for an unknown reason'

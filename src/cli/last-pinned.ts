@@ -2,6 +2,7 @@ import { settingFault } from '../config.ts'
 import { lastPinnedIs, nothingPinned, pinnedWithoutRevision } from '../messages/cli-results.ts'
 import { createTeamCity } from '../teamcity/lazy.ts'
 import { command } from './command.ts'
+import { forReads, patiently } from './patiently.ts'
 
 export const lastPinned = command({
   name: 'last-pinned',
@@ -26,7 +27,7 @@ export const lastPinned = command({
   needs: ['HUBOT_TEAMCITY_NONPROD_URL'],
   example: 'last-pinned --build-type Restaurant_Build',
 
-  async run(given, { config, random, log, say, warn, tell }) {
+  async run(given, { config, random, log, say, warn, tell, sleep, now }) {
     if (!config.nonProduction) throw settingFault('HUBOT_TEAMCITY_NONPROD_URL', config)
     const teamCity = createTeamCity({
       ...config.nonProduction,
@@ -37,7 +38,7 @@ export const lastPinned = command({
     })
     try {
       const buildType = given.text('build-type')
-      const build = await teamCity.lastPinned(buildType)
+      const build = await patiently(() => teamCity.lastPinned(buildType), { sleep, now }, forReads)
       if (!build) return { failed: nothingPinned(buildType, teamCity.configurationUrl(buildType)) }
       const number = build.number ?? String(build.id)
       for (const line of lastPinnedIs(number, build.revision)) say(line)

@@ -9,6 +9,7 @@ import { url } from '../settings/forms.ts'
 import { command, type Given, type Tools } from './command.ts'
 import { writeText } from './file.ts'
 import { gitHubSettings, patience, repo } from './forms.ts'
+import { forReads, patiently } from './patiently.ts'
 
 export const manifest = command({
   name: 'manifest',
@@ -53,8 +54,12 @@ export const manifest = command({
     })
     try {
       const name = given.text('repo')
-      const { sha: to } = await gitHub.newestCommit(name, given.maybe('to'))
-      const { manifest: found, raw } = await gitHub.rawManifest({ repo: name, to, ...deployed })
+      const { sha: to } = await patiently(() => gitHub.newestCommit(name, given.maybe('to')), tools, forReads)
+      const { manifest: found, raw } = await patiently(
+        () => gitHub.rawManifest({ repo: name, to, ...deployed }),
+        tools,
+        forReads,
+      )
       if (found.relation === 'gone' && found.since === undefined) {
         return { failed: deployedCommitGone(name, found.from ?? '') }
       }
@@ -70,8 +75,7 @@ export const manifest = command({
       const warning = manifestWarning(found)
       if (warning !== null) warn(warning)
       const count = String(shipped.length)
-      if (file !== '-')
-        tell({ name: 'buildStatisticValue', values: { key: 'release.commits', value: count } })
+      tell({ name: 'buildStatisticValue', values: { key: 'release.commits', value: count } })
       return 'done'
     } finally {
       gitHub.close()
@@ -83,7 +87,7 @@ type Deployed = Pick<Wanted, 'from' | 'since'>
 
 async function readDeployed(
   given: Given<'since' | 'info' | 'sha-path' | 'date-path'>,
-  { random, log }: Tools,
+  tools: Tools,
 ): Promise<Deployed | { usage: string }> {
   const since = given.maybe('since')
   if (since !== undefined) {
@@ -91,6 +95,7 @@ async function readDeployed(
   }
   const address = given.maybe('info')
   if (address === undefined) return { usage: sinceOrInfo }
+  const { random, log } = tools
   const info = createDeploymentInfo({
     url: address,
     shaPath: given.text('sha-path'),
@@ -100,7 +105,7 @@ async function readDeployed(
     log,
   })
   try {
-    const { sha, at } = await info.read()
+    const { sha, at } = await patiently(() => info.read(), tools, forReads)
     return { from: sha, since: at }
   } finally {
     info.close()

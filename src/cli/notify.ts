@@ -31,7 +31,7 @@ export const notify = command({
   example:
     'notify --room deployments --message "RestaurantAPI was deployed to prod-na version Restaurant_230"',
 
-  async run(given, { config, random, log, say, sleep }) {
+  async run(given, { config, random, log, say, sleep, now }) {
     const settings = config.visibility.hipChat
     if (!settings) throw settingFault('HUBOT_HIPCHAT_API_URL', config)
     const hipChat = createHipChatApi({ ...settings, timeoutMs: patience.hipChat, random, log })
@@ -43,7 +43,7 @@ export const notify = command({
       from: given.text('from'),
     } as const
     try {
-      await patiently(() => hipChat.notify(notification), sleep)
+      await patiently(() => hipChat.notify(notification), { sleep, now })
       say(notified(settings.room))
       return 'done'
     } finally {

@@ -18,15 +18,20 @@ export interface OutputOptions {
 /** No secret that is known to the redaction passes it, but in what is the result itself. */
 export function createOutput({ out, err, isTeamCity, isVerbose }: OutputOptions): Output {
   const shown = (line: string): string => (isTeamCity ? noServiceMessage(line) : line)
+  // Where the result itself is on stdout, nothing else may follow it into its file.
+  let hasPrinted = false
   const tell = (message: ServiceMessage): void => {
-    if (isTeamCity) out(`${serviceMessage(message)}\n`)
+    if (isTeamCity && !hasPrinted) out(`${serviceMessage(message)}\n`)
   }
   const toErr = (line: string): void => err(`${shown(redact(line))}\n`)
   return {
     tell,
     say: line => out(`${shown(redactForPeople(line))}\n`),
     // Whatever stands in a commit: as JSON it means the same, and to TeamCity nothing.
-    print: json => out(isTeamCity ? json.replaceAll('##teamcity', '\\u0023#teamcity') : json),
+    print(json) {
+      hasPrinted = true
+      out(isTeamCity ? json.replaceAll('##teamcity', '\\u0023#teamcity') : json)
+    },
     warn(line) {
       toErr(line)
       tell({ name: 'message', values: { text: redact(line), status: 'WARNING' } })

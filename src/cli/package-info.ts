@@ -4,6 +4,7 @@ import { command } from './command.ts'
 import { readText, writeText } from './file.ts'
 import { gitHubSettings, patience, repo } from './forms.ts'
 import { withFields } from './package-json.ts'
+import { forReads, patiently } from './patiently.ts'
 
 export const packageInfo = command({
   name: 'package-info',
@@ -21,7 +22,7 @@ export const packageInfo = command({
   needs: [],
   example: 'package-info --repo acme/restaurant-api',
 
-  async run(given, { config, random, log, say }) {
+  async run(given, { config, random, log, say, sleep, now }) {
     const { github } = config.visibility
     const file = given.text('package')
     const read = await readText(file)
@@ -35,7 +36,11 @@ export const packageInfo = command({
       log,
     })
     try {
-      const { sha, at } = await gitHub.newestCommit(given.text('repo'), given.maybe('commit'))
+      const { sha, at } = await patiently(
+        () => gitHub.newestCommit(given.text('repo'), given.maybe('commit')),
+        { sleep, now },
+        forReads,
+      )
       const committedAt = asGitHub(at)
       const text = withFields(read.text, { lastCommitSha: sha, lastCommitTimestamp: committedAt })
       const written = text === null || text === read.text ? 'done' : await writeText(file, text)

@@ -45,19 +45,18 @@ export async function run(args: readonly string[], world: World): Promise<ExitCo
   const entry = table.find(known => known.name === name)
   if (!entry) {
     const asksForHelp = ['--help', '-h', 'help'].includes(name)
-    if (asksForHelp) out(`${generalHelp(table)}\n`)
-    else
-      output.failed(
-        unknownCommand(
-          name,
-          nearestOf(
-            name,
-            table.map(known => known.name),
-          ),
-        ),
-        { command: 'usage', isOptional: false },
-      )
-    return asksForHelp ? 0 : 2
+    if (asksForHelp) {
+      out(`${generalHelp(table)}\n`)
+      return 0
+    }
+    // The word may be one of its secrets, which this makes known.
+    readConfig(env)
+    const nearest = nearestOf(
+      name,
+      table.map(known => known.name),
+    )
+    output.failed(unknownCommand(name, nearest), { command: 'usage', isOptional: false })
+    return 2
   }
   return await runCommand(await entry.load(), rest, { ...world, output })
 }

@@ -19,7 +19,7 @@ import { command, type Outcome, type Tools } from './command.ts'
 import { readText } from './file.ts'
 import { env, patience } from './forms.ts'
 import { readManifestFile } from './manifest-file.ts'
-import { patiently } from './patiently.ts'
+import { forReads, patiently } from './patiently.ts'
 
 const production = 'production'
 
@@ -115,7 +115,7 @@ const optionsOf = ({ user, failedTransition, dateField, ...given }: JiraConfig &
 async function record(
   jira: Jira,
   { draft, ending, transition }: { draft: DraftTicket; ending: Ending; transition: string },
-  { say, tell, sleep }: Tools,
+  { say, tell, sleep, now }: Tools,
 ): Promise<Outcome> {
   const seen: { ticket: Ticket | null } = { ticket: null }
   const saw = <T extends Ticket | null>(found: T, was: 'created' | 'there'): T => {
@@ -136,8 +136,8 @@ async function record(
     // What ends a ticket may be repeated; what creates it only where it surely did not.
     const { key } = await patiently(
       () => recordRelease(watched, draft, ending),
-      sleep,
-      fault => fault.sent === 'no' || seen.ticket !== null,
+      { sleep, now },
+      { ...forReads, mayRepeat: fault => fault.sent === 'no' || seen.ticket !== null },
     )
     say(ticketMoved(key, transition))
     return 'done'

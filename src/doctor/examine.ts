@@ -32,6 +32,8 @@ export interface Patient {
   readonly store: StoreReader | null
   /** Of one alias, or of all. */
   aliases(): Promise<readonly Alias[]>
+  /** What it means that there are none, where it is not that nobody has set one. */
+  readonly none?: Finding
   readonly auditHindrance: () => string | null
   readonly probe: () => Probe
   /** In epoch ms. */
@@ -51,16 +53,15 @@ export async function examine(patient: Patient): Promise<readonly Finding[]> {
     const aliases = await patient.aliases().catch(oneLine)
     const known = typeof aliases === 'string' ? [] : aliases
     const found = await runChecks(checksOf(patient, clients, known), check)
-    return [...found, ...(typeof aliases === 'string' ? unread(aliases) : known.length === 0 ? none : [])]
+    if (typeof aliases === 'string') return [...found, unread(aliases)]
+    return known.length === 0 ? [...found, patient.none ?? none] : found
   } finally {
     await clients.close()
   }
 }
 
-const unread = (said: string): readonly Finding[] => [
-  findingOf('alias')('unknown', { is: 'aliases_unread', said }),
-]
-const none = [findingOf('alias')('warning', { is: 'no_aliases' })]
+const unread = (said: string): Finding => findingOf('alias')('unknown', { is: 'aliases_unread', said })
+const none = findingOf('alias')('warning', { is: 'no_aliases' })
 
 function checksOf(patient: Patient, clients: Clients, aliases: readonly Alias[]): readonly Check[] {
   const { config, sandbox, host, now, random } = patient
@@ -113,7 +114,7 @@ function checksOf(patient: Patient, clients: Clients, aliases: readonly Alias[])
     { subject: 'JIRA', find: () => checkJira(clients, { systems, config, aliases }) },
     { subject: 'GitHub', find: plain(() => checkIdle(systems, aliases)) },
     { subject: 'markers', find: () => checkMarkers(clients, config) },
-    { subject: 'HipChat', find: () => checkHipChat(clients, systems) },
+    { subject: 'HipChat', find: () => checkHipChat(clients, { systems, config }) },
     ...aliases.flatMap((alias): Check[] =>
       [
         async () => await checkBuilds(alias, await builds()),

@@ -46,7 +46,10 @@ export type What =
   | { readonly is: 'setting_missing'; readonly setting: SettingName }
   | { readonly is: 'setting_stranger'; readonly name: string; readonly nearest: string | null }
   | { readonly is: 'simulated'; readonly servers: readonly TeamCityServer[]; readonly here: boolean }
-  | { readonly is: 'admins_set' | 'no_admins' }
+  /** The settings of a system that is left out because of them. */
+  | { readonly is: 'settings_unusable'; readonly settings: readonly SettingName[] }
+  | { readonly is: 'admins_set' }
+  | { readonly is: 'no_admins'; readonly mayEdit: boolean }
   /** A second person's yes is wanted, and nobody is named who may say where it is not: by the settings, by these. */
   | { readonly is: 'approval_fixed' }
   | { readonly is: 'approval_open'; readonly aliases: readonly string[] }
@@ -56,8 +59,7 @@ export type What =
   | { readonly is: 'version_old'; readonly of: 'Node.js' | 'Hubot'; readonly has: string }
   | { readonly is: 'zones_there' }
   | { readonly is: 'zone_missing'; readonly zone: string }
-  | { readonly is: 'store_there'; readonly where: string }
-  | { readonly is: 'store_new'; readonly where: string }
+  | { readonly is: 'store_there' | 'store_read' | 'store_new'; readonly where: string }
   | { readonly is: 'store_weak'; readonly weakness: StoreWeakness }
   | { readonly is: 'store_fault'; readonly fault: StoreFault }
   | { readonly is: 'audit_there'; readonly file: string }
@@ -67,7 +69,7 @@ export type What =
   | { readonly is: 'not_in_chat' }
   | { readonly is: 'room_known' | 'room_unknown' | 'room_unasked'; readonly room: string }
   | { readonly is: 'no_room' }
-  | { readonly is: 'no_secret' | 'secret_short' | 'not_listening' | 'no_http' }
+  | { readonly is: 'no_secret' | 'secret_short' | 'not_listening' | 'no_http' | 'own_port_unasked' }
   | { readonly is: 'way_in'; readonly url: string; readonly health: number | null }
   | { readonly is: 'no_bot'; readonly url: string }
   | { readonly is: 'way_strange'; readonly url: string; readonly status: number }
@@ -88,7 +90,7 @@ export type What =
   | { readonly is: 'clear_text'; readonly setting: SettingName }
   | { readonly is: 'no_credentials'; readonly setting: SettingName }
   | { readonly is: 'server_not_asked'; readonly server: TeamCityServer }
-  | { readonly is: 'no_aliases' }
+  | { readonly is: 'no_aliases' | 'aliases_elsewhere' }
   | { readonly is: 'aliases_unread'; readonly said: string }
   | {
       readonly is: 'configuration_there'
@@ -132,7 +134,7 @@ export type What =
   | { readonly is: 'jira_there'; readonly url: string; readonly project: string }
   | { readonly is: 'jira_problem'; readonly problem: JiraProblem }
   | { readonly is: 'jira_fault'; readonly fault: JiraFault }
-  | { readonly is: 'jira_off' | 'jira_needed' | 'jira_idle' }
+  | { readonly is: 'jira_off' | 'jira_needed' | 'jira_idle' | 'ticket_needed' }
   | { readonly is: 'markers_there'; readonly shown: string; readonly list: string }
   | { readonly is: 'markers_fault'; readonly shown: string; readonly fault: RemoteFault }
   | { readonly is: 'markers_off' }

@@ -28,13 +28,20 @@ export function checkPeople(
     asking.length === 0 || knowsRoles !== false
       ? []
       : [finding('wrong', { is: 'roles_unknown', from: asking })]
-  const admins = trust.admins === null ? 'no_admins' : 'admins_set'
   return [
-    finding(admins === 'no_admins' ? 'off' : 'ok', { is: admins }),
+    ofAdmins(trust),
     ...approval(confirmation, trust, aliases).map(what => finding('warning', what)),
     ...malformed,
     ...roles,
   ]
+}
+
+function ofAdmins({ admins, aliasEditors }: Trust): Finding {
+  const finding = findingOf('people')
+  if (admins === null) return finding('off', { is: 'no_admins', mayEdit: aliasEditors === null })
+  return admins === 'malformed'
+    ? finding('wrong', { is: 'people_malformed', from: 'HUBOT_DEPLOY_ADMINS' })
+    : finding('ok', { is: 'admins_set' })
 }
 
 function approval(confirmation: Confirmation, trust: Trust, aliases: readonly Alias[]): readonly What[] {

@@ -5,8 +5,11 @@ import { type Finding, findingOf } from './finding.ts'
 export interface StoreReader {
   /** Without a secret, for people. */
   readonly where: string
-  /** Whether it is there and can be written; `new`: it will be made at the first start. A bot tries it with its beat, which it writes anyway. */
-  reach(): Promise<'there' | 'new'>
+  /**
+   * `there`: it can be written; a bot tries that with its beat, which it writes anyway. `read`: that was not tried. `new`:
+   * it will be made at the first start.
+   */
+  reach(): Promise<'there' | 'read' | 'new'>
   weaknesses(): Promise<readonly StoreWeakness[]>
 }
 
@@ -15,10 +18,11 @@ export async function checkStore(store: StoreReader | null): Promise<readonly Fi
   if (store === null) return []
   const { where } = store
   try {
-    if ((await store.reach()) === 'new') return [finding('ok', { is: 'store_new', where })]
+    const reached = await store.reach()
+    if (reached === 'new') return [finding('ok', { is: 'store_new', where })]
     const weak = await store.weaknesses()
     return [
-      finding('ok', { is: 'store_there', where }),
+      finding('ok', { is: reached === 'read' ? 'store_read' : 'store_there', where }),
       ...weak.map(weakness => finding('warning', { is: 'store_weak', weakness })),
     ]
   } catch (fault) {

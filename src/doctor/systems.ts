@@ -16,11 +16,19 @@ export async function checkJira(
   const finding = findingOf('JIRA')
   const { isTicketRequired } = config.visibility
   if (!jira)
-    return [isTicketRequired ? finding('wrong', { is: 'jira_needed' }) : finding('off', { is: 'jira_off' })]
+    return [
+      isTicketRequired
+        ? finding('wrong', { is: 'jira_needed' })
+        : offOrUnusable(finding, { is: 'jira_off' }, { config, prefix: 'HUBOT_JIRA_' }),
+    ]
   const own = aliases.flatMap(({ options }) => options.ticket ?? [])
   const projects = [...new Set([...(systems.jira?.project ? [systems.jira.project] : []), ...own])]
-  if (projects.length === 0) return [finding('warning', { is: 'jira_idle' })]
-  const found: Finding[] = []
+  const without =
+    isTicketRequired && !systems.jira?.project
+      ? aliases.filter(({ options }) => options.ticket === undefined)
+      : []
+  if (projects.length + without.length === 0) return [finding('warning', { is: 'jira_idle' })]
+  const found = without.map(({ alias }) => findingOf('JIRA', alias)('wrong', { is: 'ticket_needed' }))
   for (const project of projects) {
     try {
       const problems = await jira.check(project)
@@ -32,6 +40,18 @@ export async function checkJira(
     }
   }
   return found
+}
+
+/** What is set, but not so that it can be used, is not what nobody wanted. */
+function offOrUnusable(
+  finding: ReturnType<typeof findingOf>,
+  off: What,
+  { config, prefix }: { config: Pick<Config, 'problems'>; prefix: string },
+): Finding {
+  const settings = config.problems.map(({ setting }) => setting).filter(name => name.startsWith(prefix))
+  return settings.length === 0
+    ? finding('off', off)
+    : finding('unknown', { is: 'settings_unusable', settings })
 }
 
 /** Whether they are asked at all; what they answer is told with the alias that needs it. */
@@ -54,12 +74,12 @@ export function checkIdle(systems: Systems, aliases: readonly Alias[]): readonly
   ]
 }
 
-export async function checkMarkers(
-  { markers }: Clients,
-  { visibility }: Config,
-): Promise<readonly Finding[]> {
+export async function checkMarkers({ markers }: Clients, config: Config): Promise<readonly Finding[]> {
   const finding = findingOf('markers')
-  if (!markers || !visibility.markers) return [finding('off', { is: 'markers_off' })]
+  const { visibility } = config
+  if (!markers || !visibility.markers) {
+    return [offOrUnusable(finding, { is: 'markers_off' }, { config, prefix: 'HUBOT_DEPLOY_REDIS_' })]
+  }
   const { shown } = markers
   try {
     await markers.check()
@@ -70,9 +90,14 @@ export async function checkMarkers(
   }
 }
 
-export async function checkHipChat({ hipChat }: Clients, systems: Systems): Promise<readonly Finding[]> {
+export async function checkHipChat(
+  { hipChat }: Clients,
+  { systems, config }: { systems: Systems; config: Config },
+): Promise<readonly Finding[]> {
   const finding = findingOf('HipChat')
-  if (!hipChat || !systems.hipChat) return [finding('off', { is: 'hipchat_off' })]
+  if (!hipChat || !systems.hipChat) {
+    return [offOrUnusable(finding, { is: 'hipchat_off' }, { config, prefix: 'HUBOT_HIPCHAT_API_' })]
+  }
   const { room } = systems.hipChat
   try {
     await hipChat.check()

@@ -13,7 +13,7 @@ export interface Walked {
   readonly health: number | null
 }
 
-/** `probe` is how the bot knows its own question again. Never rejects. */
+/** `url` can be parsed; `probe` is how the bot knows its own question again. Never rejects. */
 export async function walkIn(
   url: string,
   { probe, timeoutMs, random }: { probe: string; timeoutMs: number; random: () => number },

@@ -25,12 +25,14 @@ export async function checkWayIn({ config, host, walk }: WayIn): Promise<readonl
   if (host && host.http === null) return [...short, finding('wrong', { is: 'no_http' })]
   if (host?.http?.isListening === false) return [...short, finding('wrong', { is: 'not_listening' })]
   const own = host?.http?.url ?? config.httpUrl
+  const unasked = URL.canParse(own) ? [] : [finding('unknown', { is: 'own_port_unasked' })]
+  const urls = new Set([own, publicUrl].filter(url => url !== null).filter(url => URL.canParse(url)))
   const ways = await Promise.all(
-    [...new Set([own, publicUrl ?? own])].map(async url =>
+    [...urls].map(async url =>
       findingOfWay(url, await walk(url), { isPublic: url === publicUrl, isBot: host !== null }),
     ),
   )
-  return [...short, ...ways]
+  return [...short, ...unasked, ...ways]
 }
 
 function findingOfWay(

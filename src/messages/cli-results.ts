@@ -37,7 +37,7 @@ export function manifestWarning(manifest: Manifest): string | null {
   }
   return omitted === undefined
     ? null
-    : `${manifest.repo}: GitHub counts ${omitted} more commits than it lists, so the manifest is not whole.`
+    : `${manifest.repo}: GitHub counts ${omitted} more ${omitted === 1 ? 'commit' : 'commits'} than it lists, so the manifest is not whole.`
 }
 
 export const deployedCommitGone = (repo: string, from: string): string =>

@@ -6,12 +6,20 @@ import type { RemoteFault } from '../remote/remote-fault.ts'
 import type { SettingName } from '../settings.ts'
 import { program } from './cli-help.ts'
 import { jiraFaultLine } from './jira.ts'
+import { markersCure } from './markers.ts'
 import { duration, stop } from './words.ts'
 
 // ---- wrong usage
 
-export const unknownCommand = (given: string, nearest: string | null): string =>
-  `There is no command "${given.slice(0, 40)}".${nearest === null ? '' : ` Did you mean ${nearest}?`} To see them all: ${program} --help`
+/** Whatever has no form of a command may be a secret. */
+export function unknownCommand(given: string, nearest: string | null): string {
+  const [word = ''] = given.split('=', 1)
+  const shown = /^[\w-]{1,40}$/.test(word) ? word : null
+  const said = word.startsWith('-')
+    ? `The command comes first, ${shown ?? 'an option'} after it.`
+    : `There is no ${shown === null ? 'such command' : `command "${shown}"`}.${nearest === null ? '' : ` Did you mean ${nearest}?`}`
+  return `${said} To see them all: ${program} --help`
+}
 
 export const wrongUsage = (problem: UsageProblem, name: string): string =>
   `${usageProblem(problem)} To see its options: ${program} ${name} --help`
@@ -55,7 +63,9 @@ interface Checks {
   readonly unsure?: string
 }
 
-const checks: Readonly<Record<string, Checks>> = {
+type Advised = Pick<Checks, 'who' | 'unsure'> & { readonly advice: (fault: RemoteFault) => string }
+
+const checks: Readonly<Record<string, Checks | Advised>> = {
   'non-production TeamCity': {
     who: 'The non-production TeamCity',
     credentials:
@@ -68,7 +78,8 @@ const checks: Readonly<Record<string, Checks>> = {
     who: 'GitHub',
     credentials: 'Check HUBOT_GITHUB_TOKEN: it may have expired.',
     rights: 'Check HUBOT_GITHUB_TOKEN: it needs to read the contents of the repository.',
-    unknown: 'Check --repo, and that HUBOT_GITHUB_TOKEN may read it.',
+    unknown:
+      'Check --repo and the commit (--to, --since or --commit), and that HUBOT_GITHUB_TOKEN may read them.',
     address: 'HUBOT_GITHUB_URL',
   },
   'deployment-info': {
@@ -99,11 +110,9 @@ const checks: Readonly<Record<string, Checks>> = {
   },
   'Redis for markers': {
     who: 'Redis',
-    credentials: 'Check user and password in HUBOT_DEPLOY_REDIS_URL.',
-    rights: 'Its user needs EVAL, EVALSHA, EXISTS, RPUSH and SET on the list and on hubot-deploy:*.',
-    unknown: 'Check HUBOT_DEPLOY_REDIS_LIST: is that key a list?',
-    address: 'HUBOT_DEPLOY_REDIS_URL',
-    unsure: 'With the same --id it may be run again, and is pushed once.',
+    advice: fault => markersCure(fault) ?? 'Check HUBOT_DEPLOY_REDIS_URL.',
+    unsure:
+      'It may have been pushed all the same: with --id it may be run again, without one that would be a second marker.',
   },
 }
 
@@ -139,7 +148,8 @@ function faultLine(fault: RemoteFault, who: string): string {
   }
 }
 
-function advice(fault: RemoteFault, of: Checks): string {
+function advice(fault: RemoteFault, of: Checks | Advised): string {
+  if ('advice' in of) return of.advice(fault)
   if (fault instanceof JiraFault && fault.isLockedOut) {
     return 'Log in as that user in a browser once, and check HUBOT_JIRA_TOKEN.'
   }

@@ -43,6 +43,11 @@ export function teamCityWords(what: What): Words | null {
         found: 'There is none, so nothing can be deployed yet.',
         todo: 'Type: hubot deployment set alias <alias> <non-production id> <production id>, with the ids that TeamCity shows under Build Configuration ID.',
       }
+    case 'aliases_elsewhere':
+      return {
+        found: 'Not in the store; what a brain that is kept elsewhere holds is known to the bot alone.',
+        todo: 'Type to it: hubot deployment doctor',
+      }
     case 'aliases_unread':
       return { found: `They can't be read from here: ${safe(what.said, 200)}` }
     case 'configuration_there':

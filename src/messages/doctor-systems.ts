@@ -32,6 +32,10 @@ export function systemWords(what: What): Words | null {
         found: 'The HTTP port is taken, so no webhook comes in.',
         todo: 'Set EXPRESS_PORT to a free one, and restart me.',
       }
+    case 'own_port_unasked':
+      return {
+        found: 'The HTTP port (EXPRESS_PORT, or PORT) is no number that can be asked, as a pipe is none.',
+      }
     case 'no_bot':
       return {
         found: `No bot answers at ${what.url}, so the way in was not tried.`,
@@ -107,7 +111,7 @@ export function systemWords(what: What): Words | null {
       }
     case 'artifact_unset':
       return {
-        found: 'It has artifact=, and HUBOT_ARTIFACTORY_URL is not set, so it is not deployed.',
+        found: "It has artifact=, and HUBOT_ARTIFACTORY_URL is not set or can't be used: it is not deployed.",
         todo: 'Set it, and restart me; or set the alias anew without artifact=.',
       }
     case 'github_off':
@@ -133,6 +137,11 @@ export function systemWords(what: What): Words | null {
         found:
           'HUBOT_JIRA_REQUIRED wants a ticket for every deploy, and there is no JIRA to write it: nothing is deployed.',
         todo: 'Set HUBOT_JIRA_URL, HUBOT_JIRA_TOKEN and HUBOT_JIRA_PROJECT, and restart me.',
+      }
+    case 'ticket_needed':
+      return {
+        found: 'HUBOT_JIRA_REQUIRED wants a ticket, and no project is named for it, so it is not deployed.',
+        todo: 'Set HUBOT_JIRA_PROJECT, and restart me; or set the alias anew with ticket=.',
       }
     case 'jira_idle':
       return {

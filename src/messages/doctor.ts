@@ -42,11 +42,13 @@ function own(what: What): Words | null {
         found: `HUBOT_DEPLOY_SANDBOX is true, and ${list(what.servers.map(the))} ${what.servers.length === 1 ? 'is' : 'are'} ${what.here ? 'simulated: nothing there is real' : 'not set, so the bot simulates what I can not look at here'}.`,
         todo: 'For real deploys set HUBOT_DEPLOY_SANDBOX=false, and the addresses of both servers.',
       }
+    case 'settings_unusable':
+      return { found: `Left out: ${list(what.settings)} can't be used, see settings.` }
     case 'admins_set':
       return { found: 'There are administrators (HUBOT_DEPLOY_ADMINS).' }
     case 'no_admins':
       return {
-        found: 'HUBOT_DEPLOY_ADMINS is not set: whoever is in the chat may set aliases and ask doctor.',
+        found: `HUBOT_DEPLOY_ADMINS is not set: whoever is in the chat may ${what.mayEdit ? 'set aliases and ' : ''}ask doctor.`,
         todo: 'Name the people who may, with commas between them.',
       }
     case 'approval_fixed':
@@ -61,6 +63,9 @@ function own(what: What): Words | null {
         todo: nameEditors,
       }
     case 'people_malformed':
+      if (what.from !== 'deployers=') {
+        return { found: `${what.from} can't be read, so nobody has the rights that it gives.` }
+      }
       return {
         found: "deployers= can't be read, so nobody may deploy it.",
         todo: 'Set the alias anew with a list such as deployers=ann,role:ops',
@@ -88,6 +93,8 @@ function own(what: What): Words | null {
       }
     case 'store_there':
       return { found: `${what.where} is there, and can be written.` }
+    case 'store_read':
+      return { found: `${what.where} is there, and can be read; only a bot tries to write it.` }
     case 'store_new':
       return { found: `${what.where} is not there yet: the bot makes it when it starts.` }
     case 'store_weak':

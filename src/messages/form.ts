@@ -28,7 +28,7 @@ export const forms: Readonly<Record<Command, string>> = {
     'what a deploy would do; for example: hubot deployment preview search, or: hubot deployment preview search build 1.4.230',
   ),
   answer: lines(
-    'hubot yes [<alias>], or: hubot no [<alias>]',
+    'hubot yes [<alias> [<number>]], or: hubot no [<alias>]',
     'when I asked before a deploy; for example: hubot yes, or: hubot no search',
   ),
   cancel: lines(
@@ -37,7 +37,7 @@ export const forms: Readonly<Record<Command, string>> = {
   ),
   next: lines(
     'hubot deployment next <alias> [build <number>]',
-    'runs yours when the deploy, lock or freeze before it has ended; for example: hubot deployment next search',
+    'runs yours when the deploy, lock or freeze before it has ended; queue is the same; for example: hubot deployment next search',
   ),
   waiting: lines(
     'hubot deployment waiting [<alias>]',

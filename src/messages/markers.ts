@@ -14,7 +14,11 @@ export const markerDropped = (id: string): string =>
 export const markersPending = (count: number): string =>
   `${count} ${count === 1 ? 'marker waits' : 'markers wait'} for Redis, and will be set with the original times.`
 
-export function markersAdvice({ kind, said }: RemoteFault): string {
+export const markersAdvice = (fault: RemoteFault): string =>
+  markersCure(fault) ?? 'It is pushed when Redis is back; check HUBOT_DEPLOY_REDIS_URL.'
+
+/** Null where Redis is away, or says nothing that is known. */
+export function markersCure({ kind, said }: RemoteFault): string | null {
   if (kind === 'unauthorized') return 'Check user and password in HUBOT_DEPLOY_REDIS_URL.'
   if (kind === 'forbidden') {
     return 'Its user needs EVAL, EVALSHA, EXISTS, RPUSH and SET on the list and on hubot-deploy:*, and SELECT where the address has a number.'
@@ -26,5 +30,6 @@ export function markersAdvice({ kind, said }: RemoteFault): string {
   if (/\bCROSSSLOT\b/.test(said))
     return 'On a cluster HUBOT_DEPLOY_REDIS_LIST may not have a lone brace in it.'
   if (/\bOOM\b/.test(said)) return 'Its memory is full: does Logstash read the list?'
-  return 'It is pushed when Redis is back; check HUBOT_DEPLOY_REDIS_URL.'
+  if (/\bDB index\b/.test(said)) return 'It has no database of the number in HUBOT_DEPLOY_REDIS_URL.'
+  return null
 }

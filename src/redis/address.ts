@@ -29,10 +29,11 @@ const defaultPorts = { sentinel: 26_379, server: 6_379 }
 export function readRedisAddress(text: string): RedisAddress | null {
   const { login, hosts, db, options = '' } = form.exec(text)?.groups ?? {}
   if (hosts === undefined) return null
-  const given = new URLSearchParams(options)
+  // A plus is one, as in the password before the host; only forms have it for a space.
+  const given = new URLSearchParams(options.replaceAll('+', '%2B'))
   const [sentinel, sentinelPassword] = [given.get('sentinel'), given.get('sentinelPassword')]
   const prefix = given.get('prefix') ?? 'hubot-deploy'
-  const cluster = given.has('cluster')
+  const cluster = given.has('cluster') && given.get('cluster') !== 'false'
   const nodes = hosts.split(',').map(host => nodeOf(host, sentinel === null ? 'server' : 'sentinel'))
   const [username, password] = decoded(login)
   const isWrong =

@@ -76,7 +76,7 @@ export function faultOfAnswer(answer: Answer, told: Circumstances): FaultFacts |
   return {
     kind,
     status,
-    said: told.present(wordsOf(answer, kind, told)),
+    said: wordsOf(answer, kind, told),
     sent: told.isChange && mayHaveWorked(status) ? 'unknown' : 'no',
     transient: isPassing(status),
     retryAfterMs: retryAfterMs(answer.retryAfter, answer.date),
@@ -86,12 +86,7 @@ export function faultOfAnswer(answer: Answer, told: Circumstances): FaultFacts |
 /** The fault when there was no answer, or none that could be read to its end. */
 export function faultOfFailure(failure: Failure, told: Circumstances): FaultFacts {
   const { kind, said, transient } = describe(failure, told)
-  return {
-    kind,
-    said: told.present(said),
-    sent: told.isChange && failure.isConnected ? 'unknown' : 'no',
-    transient,
-  }
+  return { kind, said, sent: told.isChange && failure.isConnected ? 'unknown' : 'no', transient }
 }
 
 function kindOf(status: number): FaultKind {
@@ -114,14 +109,14 @@ function isPassing(status: number): boolean {
   return status >= 500 && status !== 501 && status !== 505
 }
 
-function wordsOf(answer: Answer, kind: FaultKind, { reasonIn }: Circumstances): string {
+/** Of the words only theirs are redacted: in a sentence of ours a gap would name the secret that is a word of it. */
+function wordsOf(answer: Answer, kind: FaultKind, { present, reasonIn }: Circumstances): string {
   const answered = `answered ${`${answer.status} ${STATUS_CODES[answer.status] ?? ''}`.trim()}`
-  if (kind === 'redirected') return `${answered}, to ${placeOf(answer)}: check the URL and the credentials`
+  if (kind === 'redirected')
+    return `${answered}, to ${present(placeOf(answer))}: check the URL and the credentials`
   if (kind === 'unreadable') return `${answered} with a web page: check the URL and the credentials`
-  return (
-    reasonIn(answer.body, answer.contentType, name => answer.headers[name] ?? '') ??
-    `${answered} without a reason`
-  )
+  const reason = reasonIn(answer.body, answer.contentType, name => answer.headers[name] ?? '')
+  return reason === undefined ? `${answered} without a reason` : present(reason)
 }
 
 /** Host and path of the Location header; a query may carry what nobody should read. */

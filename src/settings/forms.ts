@@ -25,7 +25,7 @@ export interface Setting {
   /** Reads a text that is not empty; null where it can't be used. */
   readonly form: (text: string) => unknown
   readonly must: string
-  /** The part of a text that can't be used, where that is not all of it. */
+  /** The part of a text that can't be used, where that is not all of it; such a text is no address, and has no password. */
   readonly wrong?: (text: string) => string | null
   /** What is wrong with that part, in a few words; null where `must` says it as well. */
   readonly why?: (part: string) => string | null

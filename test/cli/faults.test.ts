@@ -21,6 +21,28 @@ test('a server that is down is one line that names the setting, and exit code 1'
   const ran = await inProcess(['last-pinned', '--build-type', 'A', '--teamcity-nonprod-url', down], env)
   const line = `The non-production TeamCity can't be reached: ${refused} Check HUBOT_TEAMCITY_NONPROD_URL.`
   expect(ran).toMatchObject({ code: 1, out: '', err: `${line}\n` })
+  expect(ran.waits).toEqual([1_000, 2_000, 4_000, 8_000, 10_000, 10_000, 10_000, 10_000])
+})
+
+test('a read that is turned away is made again, also when a limit ends within a minute', async () => {
+  const { env, teamCity, gitHub, service, shas } = await startWorld()
+  const away = { times: 4, how: { status: 503 } } as const
+  const limit = { times: 1, how: { status: 429, headers: { ...json, 'Retry-After': '50' } } } as const
+  teamCity.fail(limit)
+  const pinned = await inProcess(['last-pinned', '--build-type', 'Restaurant_Build'], env)
+  expect(pinned).toMatchObject({ code: 0, waits: [50_000] })
+  service.fail(away)
+  gitHub.fail({ ...away, path: /commits/ })
+  gitHub.fail({ ...away, path: /compare/ })
+  const info = service.infoUrl('restaurant-api')
+  const written = await inProcess(['manifest', '--repo', REPO, '--info', info, '--out', '-'], env)
+  expect(written).toMatchObject({ code: 0, err: '', waits: [1_000, 1_000, 1_000] })
+  expect(JSON.parse(written.out)).toHaveLength(shas.length - 1)
+  gitHub.fail({ ...away, path: /commits/ })
+  const file = join(folder(), 'package.json')
+  writeFileSync(file, '{}')
+  const told = await inProcess(['package-info', '--repo', REPO, '--package', file], env)
+  expect(told).toMatchObject({ code: 0, err: '', waits: [1_000] })
 })
 
 test('with --optional a failure is a warning, and the build goes on', async () => {
@@ -83,9 +105,9 @@ test('a ticket without an answer is not created a second time: the next run find
 test('a JIRA that is being restarted is asked again, and what it has just created is not looked for', async () => {
   const { env, jira } = await startWorld()
   jira.setOptions({ indexLagMs: 60_000 })
-  jira.fail({ method: 'POST', path: /\/transitions/, times: 2, how: { status: 503 } })
+  jira.fail({ method: 'POST', path: /\/transitions/, times: 5, how: { status: 503 } })
   const ran = await inProcess(await ticketArgs(), env)
-  expect(ran).toMatchObject({ code: 0, err: '', waits: [1_000, 2_000] })
+  expect(ran).toMatchObject({ code: 0, err: '', waits: [1_000, 2_000, 4_000, 8_000, 10_000] })
   expect(jira.tickets).toMatchObject([{ status: 'Done', comments: [{}] }])
 })
 
@@ -141,6 +163,27 @@ test('by date where a date is given; an older build over a newer one is an empty
   expect(back).toMatchObject({ code: 0, out: '[]\n' })
   expect(back.err).toBe(
     `${REPO}: an OLDER build over a newer one: takes back 2 commits by Dan and Eve Doe. The manifest is empty, since nothing new is shipped.\n`,
+  )
+})
+
+test('inside TeamCity, what is printed as a result has no service message behind it', async () => {
+  const { env, shas } = await startWorld()
+  const args = ['manifest', '--repo', REPO, '--out', '-', '--since', shas[3] ?? '', '--to', shas[1] ?? '']
+  const warned = await inProcess(args, { ...env, ...inTeamCity })
+  expect(warned).toMatchObject({ code: 0, out: '[]\n' })
+  expect(warned.err).toContain('an OLDER build over a newer one')
+  const store = { HUBOT_DEPLOY_STORE: join(folder(), 'none.db') }
+  const failed = await inProcess(['doctor', '--json'], { ...inTeamCity, ...store })
+  expect(failed).toMatchObject({ code: 1 })
+  expect(JSON.parse(failed.out)).toMatchObject({ ok: false })
+  expect(failed.err).toMatch(/^\d+ of \d+ checks are not ok: /)
+})
+
+test('a commit that the repository has not is looked for in the options that name one', async () => {
+  const { env } = await startWorld()
+  const args = ['manifest', '--repo', REPO, '--since', '2026-11-01', '--to', 'mian', '--out', '-']
+  expect((await inProcess(args, env)).err).toMatch(
+    /^GitHub does not know what was asked for: .* Check --repo and the commit \(--to, --since or --commit\), and that HUBOT_GITHUB_TOKEN may read them\.\n$/,
   )
 })
 

@@ -11,6 +11,14 @@ test.each([
     'There is no command "lastpinned". Did you mean last-pinned? To see them all: hubot-teamcity-deploy --help',
   ],
   ['deploy', 'There is no command "deploy". To see them all: hubot-teamcity-deploy --help'],
+  [
+    '--jira-token=a-secret ticket',
+    'The command comes first, --jira-token after it. To see them all: hubot-teamcity-deploy --help',
+  ],
+  [
+    '--jira-token a-secret ticket',
+    'The command comes first, --jira-token after it. To see them all: hubot-teamcity-deploy --help',
+  ],
   ['last-pinned', `--build-type is missing. ${see('last-pinned')}`],
   [
     'last-pinned --build-type',
@@ -125,3 +133,13 @@ test('the value of an unknown option, or what belongs to none, is not repeated',
     expect(code).toBe(2)
   }
 })
+
+test.each(['--jira-token=hunter2-very-secret', 'jira-token=hunter2-very-secret', 'hunter2-very-secret'])(
+  'a secret of the environment in the place of a command is not repeated: %s',
+  async word => {
+    const secret = 'hunter2-very-secret'
+    const { err, out, code } = await inProcess([word, 'ticket'], { ...inTeamCity, HUBOT_JIRA_TOKEN: secret })
+    expect(err + out).not.toContain(secret)
+    expect(code).toBe(2)
+  },
+)

@@ -1,5 +1,6 @@
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import Database from 'libsql'
 import { expect, onTestFinished, test } from 'vitest'
 import { openStore } from '../../src/store/open.ts'
 import { cli, folder } from '../cli/cli.ts'
@@ -7,14 +8,18 @@ import { inProcess } from '../cli/in-process.ts'
 import { leaksIn } from '../secrets.ts'
 import { changes, startWorld, type World } from './world.ts'
 
-/** A folder in which a bot has its store, with one alias; `isRunning` leaves it open. */
-async function startFolder(world: World, { isRunning = false, info = '' } = {}): Promise<string> {
+/** A folder in which a bot has its store, with one alias; `isRunning` leaves it open. A brain of null is kept elsewhere. */
+async function startFolder(
+  world: World,
+  { isRunning = false, info = '', brain = {} as object | null } = {},
+): Promise<string> {
   const cwd = folder()
   const store = await openStore({ kind: 'file', path: join(cwd, '.data/deployments.db') })
   const alias = { alias: 'restaurant-api-na', mainBuildTypeId: 'Restaurant_Build' }
   const options = { ...world.options, ...(info && { info }) }
   const json = JSON.stringify({ ...alias, deployBuildTypeId: 'Restaurant_DeployNA', ...options })
   await store.saveAlias('restaurant-api-na', json)
+  if (brain) await store.saveBrain(JSON.stringify(brain))
   if (isRunning) onTestFinished(() => store.close())
   else await store.close()
   return cwd
@@ -68,6 +73,29 @@ test('while the bot runs its aliases are read all the same', async () => {
   })
 })
 
+test('an alias that only the brain has is looked at, under those that were set by command', async () => {
+  const world = await startWorld()
+  const ids = { mainBuildTypeId: 'Restaurant_Build', deployBuildTypeId: 'Restaurant_DeployNA' }
+  const old = { search: ids, 'Restaurant-API-NA': { ...ids, mainBuildTypeId: 'Red_Build' } }
+  const cwd = await startFolder(world, { brain: { deploymentAliases: old } })
+  const store = { HUBOT_DEPLOY_STORE: join(cwd, '.data/deployments.db') }
+  const { code, out } = await inProcess(['doctor', '--alias', 'Search'], envOf(world, store))
+  expect(code).toBe(0)
+  expect(out).toMatch(/^ok +search +Restaurant_Build on the non-production TeamCity is there; /m)
+  expect((await inProcess(['doctor'], envOf(world, store))).out).not.toContain('Red_Build')
+})
+
+test('where the brain is kept elsewhere, an alias that is not in the store is not known', async () => {
+  const world = await startWorld()
+  const cwd = await startFolder(world, { brain: null })
+  const store = { HUBOT_DEPLOY_STORE: join(cwd, '.data/deployments.db') }
+  const { code, out } = await inProcess(['doctor', '--alias', 'search'], envOf(world, store))
+  expect(code).toBe(0)
+  expect(out).toMatch(
+    /^not checked +search +Not in the store; what a brain that is kept elsewhere holds is known to the bot alone\.$/m,
+  )
+})
+
 test('a secret in an address of an alias is in neither form', async () => {
   const world = await startWorld()
   const cwd = await startFolder(world, { info: 'http://127.0.0.1:1/info?token=secret-of-the-service-1' })
@@ -110,6 +138,66 @@ test.each([
   expect(ended.err).toMatch(said)
 })
 
+/** `NOT OK` of one subject, without what to do. */
+const notOk = (out: string, subject: string): string[] =>
+  out.split('\n').flatMap(line => new RegExp(`^NOT OK +${subject} {2,}(.*)$`).exec(line)?.[1] ?? [])
+
+test.each<[string, string, (cwd: string) => Promise<void>, string]>([
+  ['a folder', 'it', async cwd => void mkdirSync(join(cwd, 'it')), 'it is no file.'],
+  [
+    'a text',
+    'it',
+    async cwd => writeFileSync(join(cwd, 'it'), 'no database'.repeat(100)),
+    'file is not a database.',
+  ],
+  [
+    'a store of a newer version',
+    'it',
+    async cwd => {
+      const path = join(cwd, 'it')
+      await (await openStore({ kind: 'file', path })).close()
+      const db = new Database(path)
+      db.pragma('user_version = 99')
+      db.close()
+    },
+    'made by a newer version of this package (99).',
+  ],
+  [
+    'what is under a file',
+    'a/it',
+    async cwd => writeFileSync(join(cwd, 'a'), ''),
+    'a part of its path is no folder.',
+  ],
+])('%s for a store is not ok', async (_what, name, make, said) => {
+  const cwd = folder()
+  await make(cwd)
+  const file = join(cwd, name)
+  const { code, out } = await inProcess(['doctor'], { HUBOT_DEPLOY_STORE: file, EXPRESS_PORT: '1' })
+  expect(code).toBe(1)
+  expect(notOk(out, 'store')).toEqual([`${file} can't be used: ${said}`])
+  expect(out).not.toContain('hubot-deploy-doctor-')
+})
+
+test('where no store can be used, no alias is said not to be there', async () => {
+  const { code, out } = await inProcess(['doctor', '--alias', 'search'], { HUBOT_DEPLOY_STORE: 'redis:h' })
+  expect(code).toBe(1)
+  expect(out).toMatch(/^not checked +alias +They can't be read from here: HUBOT_DEPLOY_STORE can't be used$/m)
+})
+
+test.each([
+  ['.', 'it is no file'],
+  ['a/audit.jsonl', 'a part of its path is no folder'],
+])('%s for an audit log is not ok', async (name, said) => {
+  const cwd = folder()
+  writeFileSync(join(cwd, 'a'), '')
+  const file = join(cwd, name)
+  const store = join(cwd, 'deployments.db')
+  const { out } = await inProcess(['doctor'], { HUBOT_DEPLOY_STORE: store, HUBOT_DEPLOY_AUDIT_FILE: file })
+  expect(notOk(out, 'audit log')).toEqual([
+    `${file} can't be written (${said}): nothing is deployed until it can.`,
+  ])
+})
+
 test('in an empty folder it says what is missing, and makes nothing', async () => {
   const cwd = folder()
   const { code, out } = await cli(['doctor'], { cwd })
@@ -133,4 +221,16 @@ test('it reads the settings of the bot in that folder: .hubotrc, and of .env wha
   writeFileSync(join(cwd, '.hubotrc'), lines({ HUBOT_TEAMCITY_PROD_URL: world.ships.url }))
   const ended = await cli(['doctor'], { env: { HUBOT_TEAMCITY_PROD_TOKEN: token ?? '' }, cwd })
   expect(ended).toMatchObject({ code: 0, err: '' })
+})
+
+test("a folder called .env is somebody else's, and a .hubotrc that can not be read is told of", async () => {
+  const cwd = folder()
+  mkdirSync(join(cwd, '.env'))
+  symlinkSync('.hubotrc', join(cwd, '.hubotrc'))
+  const { code, out, err } = await cli(['doctor', '--optional'], { cwd })
+  expect(code).toBe(0)
+  expect(err).toMatch(/^\.hubotrc can't be read: ELOOP\.\n\d+ of \d+ checks are not ok: .*\n$/)
+  expect(out).toContain('HUBOT_TEAMCITY_NONPROD_URL is not set.')
+  const help = await cli(['doctor', '--help'], { cwd })
+  expect(help).toMatchObject({ code: 0, out: expect.stringContaining('--alias') })
 })

@@ -306,6 +306,11 @@ describe('what is broken is named, with what to do:', () => {
       /^warning JIRA: It is set, but no project/,
     ],
     [
+      'a JIRA that is required, without a project',
+      () => env({ HUBOT_JIRA_PROJECT: undefined, HUBOT_JIRA_REQUIRED: 'true' }),
+      /^wrong restaurant-api-na: HUBOT_JIRA_REQUIRED wants a ticket, .* \/ Set HUBOT_JIRA_PROJECT, and restart me; or/,
+    ],
+    [
       'a wrong token of HipChat',
       () => env({ HUBOT_HIPCHAT_API_TOKEN: 'wrong-secret-77' }),
       /^wrong HipChat: The room graphs can't be told: .* \/ Check HUBOT_HIPCHAT_API_TOKEN\.$/,
@@ -499,6 +504,50 @@ test('what nobody has set up is no fault, and what can not be told from here is 
   expect(findings.filter(({ verdict }) => verdict === 'unknown').map(({ what }) => what.is)).toEqual([
     'not_in_chat',
   ])
+})
+
+test.each<[string, Given]>([
+  ['a pipe', { host: { http: { isListening: true, url: '' } } }],
+  ['a number that is no port', { host: null, env: { PORT: '99999' } }],
+])('with %s for a port the public way in is walked all the same', async (_what, given) => {
+  const url = await startWay(401)
+  const findings = await look(await startWorld(), {
+    ...given,
+    env: { ...given.env, HUBOT_DEPLOY_PUBLIC_URL: url },
+    aliases: async () => [],
+  })
+  expect(told(findings).filter(line => line.includes(' webhook: '))).toEqual([
+    'unknown webhook: The HTTP port (EXPRESS_PORT, or PORT) is no number that can be asked, as a pipe is none.',
+    expect.stringContaining(
+      `ok webhook: A POST to ${url}/hubot/teamcity without the secret is turned away (401)`,
+    ),
+  ])
+})
+
+test.each([
+  ['JIRA', { HUBOT_JIRA_TOKEN: undefined }, 'HUBOT_JIRA_TOKEN'],
+  ['JIRA', { HUBOT_JIRA_URL: 'jira' }, 'HUBOT_JIRA_URL'],
+  ['HipChat', { HUBOT_HIPCHAT_API_ROOM: undefined }, 'HUBOT_HIPCHAT_API_ROOM'],
+  ['markers', { HUBOT_DEPLOY_REDIS_URL: 'redis:h' }, 'HUBOT_DEPLOY_REDIS_URL'],
+])('%s with %j is not said to be not set up', async (subject, set, name) => {
+  const findings = told(await look(await startWorld(), { ...env(set), aliases: async () => [] }))
+  expect(findings.filter(line => line.includes(` ${subject}: `))).toEqual([
+    `unknown ${subject}: Left out: ${name} can't be used, see settings.`,
+  ])
+})
+
+test.each([
+  [
+    { HUBOT_DEPLOY_ADMINS: 'rolle:ops' },
+    "wrong people: HUBOT_DEPLOY_ADMINS can't be read, so nobody has the rights that it gives.",
+  ],
+  [
+    { HUBOT_DEPLOY_ADMINS: undefined, HUBOT_DEPLOY_ALIAS_EDITORS: 'ann' },
+    'off people: HUBOT_DEPLOY_ADMINS is not set: whoever is in the chat may ask doctor. / Name the people who may, with commas between them.',
+  ],
+])('of who may what with %j no more is said than is so', async (set, line) => {
+  const findings = told(await look(await startWorld(), { ...env(set), aliases: async () => [] }))
+  expect(findings.filter(one => one.includes(' people: '))).toEqual([line])
 })
 
 test('a server that does not say what a user may do is taken at its word', async () => {

@@ -57,8 +57,14 @@ test.skipIf(!redisIsHere)(
     await bot.saveAlias('gone', null)
     const store = lookAtStore(address)
     onTestFinished(() => store.close())
-    expect(await store.aliases()).toEqual([{ alias: 'Search', ...ids, options: { env: 'prod' } }])
+    expect(await store.kept()).toEqual({
+      aliases: [{ alias: 'Search', ...ids, options: { env: 'prod' } }],
+      hasBrain: false,
+    })
     const found = await look(await startWorld(), { store })
+    expect(told(found)).toContain(
+      `ok store: redis://127.0.0.1:${server.port} is there, and can be read; only a bot tries to write it.`,
+    )
     expect(notWell(found).filter(line => line.includes(' store: '))).toEqual([
       expect.stringContaining('appendonly yes'),
       expect.stringContaining('maxmemory-policy noeviction'),
@@ -68,7 +74,7 @@ test.skipIf(!redisIsHere)(
 
 test.skipIf(!redisIsHere)('a store in a Redis that is away is not well', async () => {
   const store = lookAtStore(addressOf('redis://:redis-secret-9@127.0.0.1:1'))
-  const found = await look(await startWorld(), { store, aliases: () => store.aliases() })
+  const found = await look(await startWorld(), { store, aliases: async () => (await store.kept()).aliases })
   const lines = told(found).filter(line => / (?:store|alias): /.test(line))
   expect(lines).toEqual([
     expect.stringMatching(/^wrong store: redis:\/\/127\.0\.0\.1:1 can't be reached: /),

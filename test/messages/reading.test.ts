@@ -338,7 +338,8 @@ test.each([
   ['deploy', /^hubot deploy <alias> .*\n.*$/],
   ['deployment lock', /^hubot deployment lock .*\n.*$/],
   ['locks', /^hubot deployment locks\n.*$/],
-  ['no', /^hubot yes .*\n.*$/],
+  ['no', /^hubot yes \[<alias> \[<number>\]\], .*\n.*$/],
+  ['queue', /^hubot deployment next .*\n.*$/],
   [
     'set alias',
     /^hubot deployment set alias .*\noptions: name= env= .* approve=\nfor example: hubot deployment set .*$/,

@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { Commit, Manifest, Relation } from '../../src/deployment/manifest.ts'
 import type { Release } from '../../src/deployment/release.ts'
+import { manifestWarning } from '../../src/messages/cli-results.ts'
 import {
   artifactMissing,
   artifactPathProblem,
@@ -130,6 +131,15 @@ describe('the whole of it', () => {
     expect(lines[0]).toContain('1,032 commits by Dan and Eve')
     expect(lines[2]).toContain('change 32')
     expect(lines[22]).toBe(`  … and 1,012 more: ${url}`)
+  })
+
+  test.each([
+    [1, '1 more commit than it lists'],
+    [50, '50 more commits than it lists'],
+  ])('%d that GitHub does not list', (omitted, said) => {
+    expect(manifestWarning(manifest([commit(1)], { omitted }))).toBe(
+      `acme/x: GitHub counts ${said}, so the manifest is not whole.`,
+    )
   })
 
   test('the same again brings nothing', () => {

@@ -27,6 +27,7 @@ describe('where the store is', () => {
     ['redis://:p%40ss@redis', { ...plain, password: 'p@ss' }],
     ['redis://bot:a:b@redis', { ...plain, username: 'bot', password: 'a:b' }],
     ['redis://[::1]:7000', { ...plain, nodes: [{ host: '::1', port: 7000 }], shown: 'redis://[::1]:7000' }],
+    ['redis://redis/2?cluster=false', { ...plain, db: 2, shown: 'redis://redis/2' }],
     ['redis://redis?prefix=team-a', { ...plain, prefix: 'team-a' }],
     [
       'redis://:pw@s1,s2:5000/1?sentinel=main&sentinelPassword=sp',
@@ -40,6 +41,16 @@ describe('where the store is', () => {
         password: 'pw',
         sentinel: { master: 'main', password: 'sp' },
         shown: 'redis://s1,s2:5000/1',
+      },
+    ],
+    [
+      'redis://:a+b@s1?sentinel=m&sentinelPassword=a+b%20c',
+      {
+        ...plain,
+        nodes: [{ host: 's1', port: 26379 }],
+        password: 'a+b',
+        sentinel: { master: 'm', password: 'a+b c' },
+        shown: 'redis://s1',
       },
     ],
     [

@@ -168,6 +168,19 @@ describe('what is said', () => {
     expect(faultOfAnswer(answer(400, json({ message: long })), told)?.said).not.toContain('eyJ')
   })
 
+  test('a secret that is a word of ours is hidden in their words alone', () => {
+    const wordy = { ...told, present: createPresenter(['a', 'check', 'right']) }
+    const failure = { code: 'ECONNREFUSED', isConnected: false }
+    expect(faultOfFailure(failure, wordy).said).toBe(
+      'it refused the connection, check that it runs and that the URL has the right port (ECONNREFUSED)',
+    )
+    expect(faultOfAnswer(answer(302, '', { location: '/check' }), wordy)?.said).toBe(
+      'answered 302 Found, to /***: check the URL and the credentials',
+    )
+    expect(faultOfAnswer(answer(503), wordy)?.said).toBe('answered 503 Service Unavailable without a reason')
+    expect(faultOfAnswer(answer(400, 'not right'), wordy)?.said).toBe('not ***')
+  })
+
   test('a body made to be slow is given up on quickly', () => {
     // Of the processor, which others may be using.
     const before = process.cpuUsage()
