@@ -1,4 +1,3 @@
-import { v7 as newId } from 'uuid'
 import type { App } from './app.ts'
 import { createAudit, moveOf } from './audit.ts'
 import type { Aliases } from './chat/aliases.ts'
@@ -16,6 +15,7 @@ import type { Notice } from './deployment/notice.ts'
 import type { Report } from './deployment/perform/hindered.ts'
 import type { TurnWatch } from './deployment/turn-watch.ts'
 import { sayHowItStarts } from './how-it-starts.ts'
+import { createIds } from './ids.ts'
 import { lazily } from './lazily.ts'
 import { loadTurns } from './lazy-turns.ts'
 import { logFor, newRef } from './log.ts'
@@ -57,7 +57,9 @@ export function assemble({
   lastBeatMs: number | null
 }): App {
   const log = logFor(robot)
-  const now = Date.now
+  const { replicas } = store
+  const now = replicas?.now ?? Date.now
+  const newId = createIds(now)
   const audit = createAudit({
     file: config.auditFile,
     now,
@@ -68,7 +70,6 @@ export function assemble({
   const tag = sandbox ? sandboxTag(config.simulated) : null
 
   const bot = newId()
-  const { replicas } = store
   let isStopped = false
   const failed = oncePerOutage({
     report: (deployment, error) => log.warn(oneLine(error), deployment === undefined ? {} : { deployment }),
@@ -81,7 +82,7 @@ export function assemble({
       ? createSeat({
           replicas,
           bot,
-          clocks: [now, () => performance.now()],
+          clocks: [Date.now, () => performance.now()],
           failed: error => failed(undefined, error),
         })
       : ownSeat

@@ -219,6 +219,7 @@ describe('adding them', () => {
     put(begin)
     const replicas: Store['replicas'] = {
       claimMessage: async () => 'mine',
+      now: Date.now,
       standBy: async () => undefined,
       standDown: async () => undefined,
       isStoodBy: async () => false,

@@ -27,7 +27,10 @@ export function createHealth(robot: Robot): (response: ServerResponse) => Promis
     brain: remembered(async () => {
       if (!(await brainLoaded(robot.brain))) throw new Error(httpText.noBrain)
     }),
-    store: remembered(async () => (await appFor(robot)).store.beat(Date.now())),
+    store: remembered(async () => {
+      const { store, now } = await appFor(robot)
+      await store.beat(now())
+    }),
     audit: remembered(async () => {
       const hindrance = (await appFor(robot)).audit.hindrance()
       if (hindrance !== null) throw new Error(hindrance)

@@ -25,7 +25,7 @@ export const storeWeakness: Readonly<Record<StoreWeakness, string>> = {
   evicts:
     'HUBOT_DEPLOY_STORE: this Redis drops keys when its memory is full, deployments too. Set maxmemory-policy noeviction there.',
   skewed:
-    'HUBOT_DEPLOY_STORE: the clock of this Redis and mine differ by more than five seconds, so histories may be out of order where several bots share it. Set both by NTP.',
+    'HUBOT_DEPLOY_STORE: the clock of this Redis and mine differ by more than five seconds. Bots that share it go by that one. Set both by NTP.',
 }
 
 export const unknownLogLevel = (level: string): string =>

@@ -1,48 +1,66 @@
+import { ReplyError } from 'ioredis'
 import type { StoreConnection } from './redis-connection.ts'
-import { StoreFault } from './store.ts'
 
-/** Asked anew after so long, or when our own clock was set. In ms. */
+/** Measured anew after so long, or when our own clock was set. In ms. */
 const knownForMs = 10_000
 
-/** Clocks that differ by less are the same; so much of ours beside one that can't be set means that it was. In ms. */
+/** Clocks that differ by less are the same, and an answer that takes longer tells nothing. Also the least by which ours is set. */
 const sameMs = 500
 
-export interface RedisClock {
-  /** By how much the clock of Redis is ahead of ours, in ms: times that several bots compare are kept by that one. */
-  ahead(): Promise<number>
-}
+/** With a key, so that a cluster asks the server that has the others. It writes nothing. */
+const time = "return redis.call('TIME')"
 
-/** One that is away may tell it later; one that forbids the question never does. */
-function orUntold(error: unknown): null {
-  if (error instanceof StoreFault && error.kind === 'away') throw error
-  return null
+/** The clock of Redis, by which several bots compare times. */
+export interface RedisClock {
+  /** In epoch ms, as last measured. */
+  now(): number
+  /**
+   * Measures it where that is due, and gives what was `atMs` by it until then. Rejects with a StoreFault when Redis can't be
+   * reached.
+   */
+  measured(atMs: number): Promise<number>
+  /** By how much it is ahead of ours, in ms. */
+  aheadMs(): number
 }
 
 /** A Redis that does not tell its time is taken to have ours. */
-export function redisClock({ ask }: Pick<StoreConnection, 'ask'>, now: () => number): RedisClock {
-  let known: { readonly aheadMs: number; readonly readMs: number; readonly bootMs: number } | null = null
+export function redisClock(
+  { ask }: Pick<StoreConnection, 'ask'>,
+  key: string,
+  own: () => number,
+): RedisClock {
+  let aheadMs = 0
+  let known = { untilMs: 0, bootMs: Number.NaN }
 
-  const isKnown = (): boolean =>
-    known !== null &&
-    performance.now() - known.readMs < knownForMs &&
-    Math.abs(now() - performance.now() - known.bootMs) < sameMs
+  /** Of a clock that nobody sets it stays as it is. */
+  const bootMs = (): number => own() - performance.now()
+  const isSet = (bootBeforeMs: number): boolean => !(Math.abs(bootMs() - bootBeforeMs) < sameMs)
 
-  async function read(): Promise<void> {
-    const begunMs = now()
-    const time = await ask(client => client.time()).catch(orUntold)
-    const ownMs = (begunMs + now()) / 2
-    const aheadMs = time === null ? 0 : Number(time[0]) * 1_000 + Number(time[1]) / 1_000 - ownMs
-    known = {
-      aheadMs: Math.abs(aheadMs) < sameMs ? 0 : Math.round(aheadMs),
-      readMs: performance.now(),
-      bootMs: now() - performance.now(),
-    }
+  async function measure(): Promise<void> {
+    const [boot, untilMs] = [bootMs(), performance.now() + knownForMs]
+    const measured = await ask(async client => {
+      const askedMs = performance.now()
+      const told = await client.eval(time, 1, key).catch(error => {
+        if (error instanceof ReplyError) return null
+        throw error
+      })
+      const tookMs = performance.now() - askedMs
+      if (!Array.isArray(told)) return 'untold'
+      if (tookMs > sameMs) return 'unsure'
+      return Number(told[0]) * 1_000 + Number(told[1]) / 1_000 - (own() - tookMs / 2)
+    })
+    if (measured === 'unsure') return
+    if (measured !== 'untold') aheadMs = Math.abs(measured) < sameMs ? 0 : Math.round(measured)
+    known = { untilMs, bootMs: boot }
   }
 
   return {
-    async ahead() {
-      if (!isKnown()) await read()
-      return known?.aheadMs ?? 0
+    now: () => own() + aheadMs,
+    async measured(atMs) {
+      const beforeMs = aheadMs
+      if (performance.now() > known.untilMs || isSet(known.bootMs)) await measure()
+      return atMs + aheadMs - beforeMs
     },
+    aheadMs: () => aheadMs,
   }
 }

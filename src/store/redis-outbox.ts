@@ -16,7 +16,6 @@ export const outboxKeys = (keys: Keys): string[] => [
   keys.effects,
 ]
 
-/** Its times are kept by the clock of Redis, and handed out by that of each bot. */
 export function redisOutbox(
   { ask, run }: Pick<StoreConnection, 'ask' | 'run'>,
   keys: Keys,
@@ -25,29 +24,26 @@ export function redisOutbox(
   const sets = outboxKeys(keys)
   return {
     async lease(nowMs, leaseMs, speak) {
-      const aheadMs = await clock.ahead()
-      const atMs = nowMs + aheadMs
+      const atMs = await clock.measured(nowMs)
       const taken = await run<[string, string][]>('lease', sets, [atMs, atMs + leaseMs, speak ? 1 : 0])
-      return taken.map(one => entryOf(one, aheadMs)).sort((a, b) => a.seq - b.seq)
+      return taken.map(entryOf).sort((a, b) => a.seq - b.seq)
     },
     async renew(entries, untilMs) {
       if (entries.length === 0) return
-      await run('renew', sets, [untilMs + (await clock.ahead()), ...entries.flatMap(holding)])
+      await run('renew', sets, [await clock.measured(untilMs), ...entries.flatMap(holding)])
     },
     begin: async (entry, settlesAtMs) =>
-      (await run<number>('begin', sets, [...holding(entry), settlesAtMs + (await clock.ahead())])) === 1,
+      (await run<number>('begin', sets, [...holding(entry), await clock.measured(settlesAtMs)])) === 1,
     finish: async entry => void (await run('finish', sets, holding(entry))),
     async postpone(entry, atMs, begun) {
-      const aheadMs = await clock.ahead()
-      const settles = begun ? begun.settlesAtMs + aheadMs : ''
-      await run('postpone', sets, [...holding(entry), atMs + aheadMs, settles])
+      const values = [...holding(entry), await clock.measured(atMs), begun?.settlesAtMs ?? '']
+      await run('postpone', sets, values)
     },
     async pending(id) {
-      const aheadMs = await clock.ahead()
       const members = await ask(client => client.zrangebylex(keys.waiting, `[${id}|`, `[${id}|~`))
       const seqs = members.map(member => member.slice(member.lastIndexOf('|') + 1)).sort()
       const entries = await ask(async client => (seqs.length === 0 ? [] : client.hmget(keys.outbox, ...seqs)))
-      return entries.flatMap((text, at) => (text === null ? [] : [entryOf([seqs[at] ?? '', text], aheadMs)]))
+      return entries.flatMap((text, at) => (text === null ? [] : [entryOf([seqs[at] ?? '', text])]))
     },
     waiting: limit =>
       oneByOne(limit, async last => {
@@ -82,7 +78,7 @@ interface KeptEntry {
   readonly settles?: string
 }
 
-function entryOf([seq, text]: readonly [string, string], aheadMs: number): OutboxEntry {
+function entryOf([seq, text]: readonly [string, string]): OutboxEntry {
   const { id, body, attempts, fence, settles } = JSON.parse(text) as KeptEntry
   return {
     seq: Number(seq),
@@ -90,6 +86,6 @@ function entryOf([seq, text]: readonly [string, string], aheadMs: number): Outbo
     effect: JSON.parse(body) as Effect,
     fence,
     attempts,
-    ...(settles === undefined ? {} : { begun: { settlesAtMs: Number(settles) - aheadMs } }),
+    ...(settles === undefined ? {} : { begun: { settlesAtMs: Number(settles) } }),
   }
 }

@@ -14,7 +14,7 @@ const answered = 'answered'
 export function redisReplicas(
   { ask, run }: Pick<StoreConnection, 'ask' | 'run'>,
   keys: ReturnType<typeof keysOf>,
-): Replicas {
+): Omit<Replicas, 'now'> {
   return {
     async claimMessage(key, bot, forMs) {
       const holder = await run<string>('hold', [keys.line(key)], [bot, forMs])

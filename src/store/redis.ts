@@ -21,15 +21,18 @@ import { type Page, type Step, type Store, StoreFault, type StoreWeakness } from
  */
 export async function openRedisStore(address: RedisAddress, now: () => number = Date.now): Promise<Store> {
   const connection = connectStore(address)
+  const keys = keysOf(address.prefix)
+  const clock = redisClock(connection, keys.beat, now)
   try {
     // The library itself takes a database that there is not for number 0.
     await connection.ask(client => (address.cluster ? client.ping() : client.select(address.db)))
+    await clock.measured(0)
   } catch (error) {
     await connection.close()
     throw error
   }
   const orphan = (said: string): StoreFault => new StoreFault({ kind: 'orphan', where: address.shown, said })
-  return storeOn(connection, keysOf(address.prefix), { orphan, clock: redisClock(connection, now) })
+  return storeOn(connection, keys, { orphan, clock })
 }
 
 type Keys = ReturnType<typeof keysOf>
@@ -149,22 +152,19 @@ function storeOn(
     ...redisManifests({ ask, run, deployments }, keys),
     brain: () => ask(client => client.get(keys.brain)),
     saveBrain: async json => void (await ask(client => client.set(keys.brain, json))),
-    async beat(nowMs) {
-      const aheadMs = await clock.ahead()
-      await ask(client => client.set(keys.beat, nowMs + aheadMs))
-    },
+    beat: async nowMs => void (await ask(client => client.set(keys.beat, nowMs))),
     async lastBeat() {
-      const [beat, aheadMs] = await Promise.all([ask(client => client.get(keys.beat)), clock.ahead()])
-      return beat === null ? null : Number(beat) - aheadMs
+      const beat = await ask(client => client.get(keys.beat))
+      return beat === null ? null : Number(beat)
     },
     ...redisLocks({ ask, run }, keys),
     ...redisKeptLines({ ask, run }, keys),
-    replicas: redisReplicas({ ask, run }, keys),
+    replicas: { ...redisReplicas({ ask, run }, keys), now: clock.now },
     async weaknesses() {
       const info = await ask(client =>
         client.info().catch(error => (error instanceof ReplyError ? '' : Promise.reject(error))),
       )
-      const isSkewed = Math.abs(await clock.ahead()) > skewMs
+      const isSkewed = Math.abs(clock.aheadMs()) > skewMs
       return [...weaknessesIn(info), ...(isSkewed ? (['skewed'] as const) : [])]
     },
     close,

@@ -150,6 +150,8 @@ export interface KeptLines {
 
 /** Short claims, counted by the clock of the store. A bot that dies or is paused loses them when they run out. */
 export interface Replicas {
+  /** The time by that clock, in epoch ms: what bots compare is by it. */
+  now(): number
   /** Who answers a chat message that several bots have heard; asked again by its holder, it prolongs the claim. */
   claimMessage(key: string, bot: string, forMs: number): Promise<'mine' | 'taken' | 'answered'>
   /** Another bot has heard that message too, and answers it when its holder dies; true for some seconds. */
@@ -166,7 +168,7 @@ export interface Replicas {
 
 /**
  * `no_log`: what it acknowledged can be lost when it dies itself. `evicts`: it may drop records when memory is short.
- * `skewed`: its clock and ours differ by seconds.
+ * `skewed`: its clock and that of this process differ by seconds.
  */
 export type StoreWeakness = 'no_log' | 'evicts' | 'skewed'
 

@@ -44,6 +44,7 @@ function startHouse() {
       if (held.by === bot) held.untilMs = 0
     },
     claimMessage: async () => 'mine',
+    now: Date.now,
     standBy: async () => undefined,
     standDown: async () => undefined,
     isStoodBy: async () => false,

@@ -38,6 +38,22 @@ describe.skipIf(!redisIsHere)('two bots on one Redis', () => {
     )
   })
 
+  test('a bot whose clock is an hour ahead goes by that of Redis', async ({ onTestFinished }) => {
+    const redis = await startRedis()
+    onTestFinished(() => redis.close())
+    const trueMs = (): number => performance.timeOrigin + performance.now()
+    vi.useFakeTimers({ toFake: ['Date'], now: trueMs() + 3_600_000, shouldAdvanceTime: true })
+    onTestFinished(() => void vi.useRealTimers())
+    const { bot } = await startBot({ env: { HUBOT_DEPLOY_STORE: `redis://127.0.0.1:${redis.port}` } })
+    await bot.says('ann', 'hubot deploy restaurant-api-na')
+    const [deployment] = await bot.app.store.list({ limit: 1 })
+    const idMs = Number.parseInt(deployment?.id.replaceAll('-', '').slice(0, 12) ?? '', 16)
+    for (const ms of [idMs, Date.parse(deployment?.requestedAt ?? '')]) {
+      expect(Math.abs(ms - trueMs())).toBeLessThan(60_000)
+    }
+    expect(await bot.app.store.weaknesses()).toContain('skewed')
+  })
+
   test('of two who lock at once one holds it', async ({ onTestFinished }) => {
     const { bots } = await startTwo(onTestFinished)
     await Promise.all(
