@@ -27,4 +27,7 @@ test('a bot that is stopped stands by for nothing, and answers no line that beco
   await vi.advanceTimersByTimeAsync(1_500)
   await over
   expect(answer).not.toHaveBeenCalled()
+  isTaken = true
+  await answerOnce(app, 'm2', answer)
+  expect([...stoodBy]).toEqual([])
 })
