@@ -19,7 +19,7 @@ export async function keepBrain(robot: Robot, { store, log }: App): Promise<void
     saving = saving.then(async () => {
       if (saved !== now) return
       await store.saveBrain(now).catch((error: unknown) => {
-        saved = null
+        if (saved === now) saved = null
         log.error('the brain could not be saved', { error: String(error) })
       })
     })
