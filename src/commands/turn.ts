@@ -1,6 +1,6 @@
 /** What happens when it is the turn of a line that waited. */
 import type { App } from '../app.ts'
-import { type KeptLine, type Turn, typedOf, whereTyped } from '../deployment/kept-line.ts'
+import { type Ask, type KeptLine, type Turn, typedOf, whereTyped } from '../deployment/kept-line.ts'
 import { heard, heardOrPutBack, newsMs } from '../deployment/told.ts'
 import type { Came } from '../deployment/turn-watch.ts'
 import { askIdOf, hasLapsed, isFor, passesByItself } from '../deployment/waiting.ts'
@@ -47,18 +47,20 @@ export async function takeTurn(turn: Turn, app: App): Promise<Came> {
   return refusal ? 'refused' : 'taken'
 }
 
-/**
- * A question that the chat rejects is not asked: no yes counts for it. Where its turn is over by now another bot has asked
- * it, under the same id.
- */
+/** A question that the chat rejects is not asked: no yes counts for it. One of the same id may be another bot's by then. */
 async function sayOrNotAsk(turn: Turn, text: string, app: App): Promise<void> {
+  const asked = await askOf(turn, app)
   try {
     await heard(app.say(whereTyped(turn), itsTurn(turn, text)))
   } catch (error) {
-    if (await waits(turn, app)) await app.store.removeLine({ id: askIdOf(turn) }, app.newId())
+    const kept = await askOf(turn, app)
+    if (kept && kept.askedAt === asked?.askedAt) await app.store.removeLine(kept, app.newId())
     throw error
   }
 }
+
+const askOf = async (turn: Turn, { store }: App): Promise<Ask | undefined> =>
+  (await store.keptLines('ask')).find((kept): kept is Ask => kept.id === askIdOf(turn))
 
 /**
  * It has waited too long, or nobody has said yes to it. Of several bots the one that takes it away says so; what the chat

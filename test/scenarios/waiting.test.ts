@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test, vi } from 'vitest'
-import type { Turn } from '../../src/deployment/kept-line.ts'
+import type { KeptLine, Turn } from '../../src/deployment/kept-line.ts'
 import { askIdOf } from '../../src/deployment/waiting.ts'
 import { alias, type Bot, finishDeploy, startBot, type World } from '../bot.ts'
 
@@ -453,22 +453,23 @@ test('a chat that rejects a question which another bot has asked meanwhile takes
   await bot.says('dana', 'hubot deployment lock restaurant-api-na')
   await bot.says('ann', next)
   const { store } = bot.app
-  const keep = store.keepLine.bind(store)
-  let asked = 0
-  vi.spyOn(store, 'keepLine').mockImplementation(async (line, of) => {
-    const isKept = await keep(line, of)
-    if (line.kind !== 'ask' || line.turn === undefined) return isKept
-    // As another bot does, whose chat takes it.
-    asked += 1
-    await store.removeLine({ id: line.turn }, 'other')
-    return isKept
-  })
-  bot.chatFails = () => new Error('the chat is away')
   const [lock] = await store.locks()
+  let question: KeptLine | undefined
+  const keep = vi.spyOn(store, 'keepLine').mockImplementationOnce(async (line, of) => {
+    question = line
+    keep.mockRestore()
+    return await store.keepLine(line, of)
+  })
+  const askedAt = '2027-01-01T00:00:00.000Z'
+  bot.chatFails = () => {
+    // As another bot does, whose chat takes it.
+    if (question) void store.keepLine({ ...question, askedAt } as KeptLine)
+    return new Error('the chat is away')
+  }
   if (lock) await store.removeLock(lock, 'test')
-  await vi.waitFor(() => expect(asked).toBe(1), patience)
+  await vi.waitFor(() => expect(question).toBeDefined(), patience)
   await new Promise(resolve => setTimeout(resolve, 300))
-  expect(await store.keptLines('ask')).toHaveLength(1)
+  expect(await store.keptLines('ask')).toMatchObject([{ askedAt }])
 })
 
 test('whoever is not there at their turn hears that nobody said yes, and how to wait again', async () => {
