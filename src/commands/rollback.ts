@@ -130,7 +130,10 @@ async function read(
 
 /** Another server may stand behind the address now, with other builds of the same ids. */
 const isSame = ({ number, revision }: Build, known: Deployment['build']): boolean =>
-  [undefined, known.number].includes(number) && [undefined, known.revision].includes(revision)
+  isAlike(number, known.number) && isAlike(revision, known.revision)
+
+const isAlike = (one: string | undefined, other: string | undefined): boolean =>
+  one === undefined || other === undefined || one === other
 
 function notToBeHad({ alias, build }: Facts, to: Deployment, history: readonly Deployment[]): Refusal {
   const others = standing(history).filter(each => each.build.id < to.build.id)

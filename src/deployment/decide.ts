@@ -111,7 +111,7 @@ const overriding = (locks: readonly Lock[]): Pick<Deployment, 'overrides'> =>
   locks.length === 0 ? {} : { overrides: locks.map(({ id }) => id) }
 
 /** As TeamCity has them, which is by their start: one that was queued later may have begun earlier. */
-const isNewer = (one: Build, other: Build): boolean =>
+export const isNewer = (one: Build, other: Build): boolean =>
   one.id !== other.id &&
   (one.startedAt === undefined || other.startedAt === undefined || one.startedAt === other.startedAt
     ? one.id > other.id

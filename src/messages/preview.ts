@@ -1,4 +1,5 @@
 /** What a deploy would do, before it does it. */
+import { isNewer } from '../deployment/decide.ts'
 import { type Deployment, isInDoubt } from '../deployment/deployment.ts'
 import {
   obstacles,
@@ -151,7 +152,7 @@ function holdsTexts({ locks, freeze }: Preview, nowMs: number): string[] {
 
 function pinsText({ build, lastPinned, unread }: Preview): string[] {
   if (!build || isUnread({ unread }, 'pins')) return []
-  if (lastPinned && lastPinned.id > build.id) {
+  if (lastPinned && isNewer(lastPinned, build)) {
     return [`${numberOf(lastPinned)} is newer and pinned: a job that ships the last pinned build takes that.`]
   }
   return [build.pinned ? 'It is pinned.' : 'It is not pinned yet.']
