@@ -25,7 +25,7 @@ export const unlock: ChatCommand = audited('unlock', async (line, app, { decided
   return unlocked(lock, line.person)
 })
 
-/** Where somebody was faster it is looked at again: it may have been set anew. */
+/** What stands there when it is taken away: where somebody was faster it is looked at again, and may be another's. */
 async function takenAway(
   name: string | null,
   line: ChatLine,

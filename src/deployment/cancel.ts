@@ -6,6 +6,7 @@ import { afterDoubt, whenEnded } from './follow-up.ts'
 import type { Hindrance, Notice } from './notice.ts'
 import type { Refusal } from './refusal.ts'
 import { ignored, moveOf, type Transition } from './transition.ts'
+import { whoCancelled } from './who-cancelled.ts'
 
 const types = ['cancel_requested', 'cancelled_unqueued', 'cancel_delayed', 'cancel_refused'] as const
 
@@ -81,12 +82,6 @@ export function whenCancelledUnqueued(
 
 /** Of what can't be known nobody may say that it was cancelled. */
 export const isSurelyUnqueued = ({ why }: Hindrance): boolean => why !== 'unknowable' && why !== 'given_up'
-
-/** The person in chat, and not the user by which the bot is known to TeamCity. */
-export const whoCancelled = ({ by, comment }: Cancel): Partial<Deployment> => ({
-  cancelledBy: by,
-  ...(comment === undefined ? {} : { cancelComment: comment }),
-})
 
 const toCanceller = ({ to }: Cancel, notice: Notice): Effect => ({ kind: 'say', to, notice })
 

@@ -10,9 +10,9 @@ export type Double =
   | { readonly is: 'cancelled' | 'under_way'; readonly build: Build }
 
 /**
- * Which of the builds that carry the deployment's id, beside the one that is followed, was made by a request of ours
- * that came late, and is news. A person who runs our build again copies its id: only what the same user queued is ours.
- * Beside one that was cancelled any other is news: whoever stopped it may have put it back into the queue.
+ * Which of the builds that carry the deployment's id, beside the one that is followed, is news: one of a request of ours
+ * that came late, or, beside one that was cancelled, any, since whoever stopped it may have put it back into the queue.
+ * A person who runs our build again copies its id: only what the same user queued is ours.
  * Where the one that is followed does not carry the id (a person named it, or it was merged), nobody can tell whose
  * another one is: it is told, and never cancelled.
  */

@@ -10,7 +10,7 @@ export type Effect =
   | { readonly kind: 'queue' }
   /**
    * Looks for builds of the deployment that nobody follows, for as long as a lost request may still make one.
-   * `afterCancel`: for a minute, since whoever stopped its build in TeamCity may have put it back into the queue.
+   * `afterCancel`: within about a minute, since whoever stopped its build in TeamCity may have put it back into the queue.
    */
   | { readonly kind: 'find_double'; readonly afterCancel?: true }
   /** Has TeamCity cancel the build, in its queue or while it runs. */

@@ -1,6 +1,6 @@
-import { whoCancelled } from './cancel.ts'
 import type { Deployment } from './deployment.ts'
 import type { End, Ended } from './event.ts'
+import { isAskedFor, whoCancelled } from './who-cancelled.ts'
 
 /** What an end changes in the record. */
 export function endOf(deployment: Deployment, event: End): Partial<Deployment> {
@@ -20,12 +20,6 @@ export function endOf(deployment: Deployment, event: End): Partial<Deployment> {
     ...known(deployment, event),
   }
 }
-
-/** Whether it was cancelled by the bot, for somebody in chat. */
-export const isAskedFor = (
-  { id, cancel }: Pick<Deployment, 'id' | 'cancel'>,
-  { comment }: Pick<Extract<End, { type: 'deploy_cancelled' }>, 'comment'>,
-): boolean => cancel !== undefined && (comment === undefined || comment.includes(id))
 
 /** TeamCity names the bot for what was asked for in chat, with our comment: that was the person who asked. */
 function cancelOf({ id, cancel }: Deployment, event: Extract<End, { type: 'deploy_cancelled' }>): Change {

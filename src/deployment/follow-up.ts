@@ -1,9 +1,9 @@
 /** Which effects belong to which moment of a deployment. */
 import { type Deployment, rooms, whereAsked } from './deployment.ts'
 import type { Effect } from './effect.ts'
-import { isAskedFor } from './end.ts'
 import type { End } from './event.ts'
 import type { Notice } from './notice.ts'
+import { isAskedFor } from './who-cancelled.ts'
 
 export const toAsker = (deployment: Deployment, notice: Notice): Effect => ({
   kind: 'say',

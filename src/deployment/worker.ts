@@ -76,7 +76,7 @@ export function createWorker(options: {
     }
     const job: Job = { entry, end: Promise.resolve() }
     job.end = Promise.all([before?.end, inMs > 0 ? later(inMs) : null])
-      .then(() => work(job))
+      .then(() => (before && stopped ? undefined : work(job)))
       .finally(() => {
         if (atWork.get(entry.seq) === job) atWork.delete(entry.seq)
         nudge()

@@ -16,5 +16,7 @@ export const unpinComment = ({ id, build, requestedBy, room }: Deployment): stri
 export const cancelComment = ({ id, cancel }: Deployment): string =>
   `Deployment ${id} cancelled by ${cancel?.by ?? 'somebody'}${cancel?.to.room ? ` in ${cancel.to.room}` : ''}${cancel?.comment ? `: ${cancel.comment}` : ''}`
 
-export const doubleComment = ({ id }: Deployment): string =>
-  `Deployment ${id} was queued twice: TeamCity took an earlier request late`
+export const doubleComment = ({ id, state }: Deployment): string =>
+  state === 'cancelled'
+    ? `Deployment ${id} was cancelled: this is another build of it`
+    : `Deployment ${id} was queued twice: TeamCity took an earlier request late`

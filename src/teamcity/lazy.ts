@@ -9,9 +9,11 @@ export const loadClient = lazily(() => import('./client.ts'))
 /** A server whose client is loaded with the first call: with its libraries it would take a good part of a start. */
 export function createTeamCity(options: TeamCityOptions): TeamCity {
   let made: TeamCity | undefined
+  let isClosed = false
   const client = async (): Promise<TeamCity> => {
     const loaded = await loadClient()
     made ??= loaded.createTeamCity(options)
+    if (isClosed) made.close()
     return made
   }
   const url = baseUrl(options.url)
@@ -42,6 +44,9 @@ export function createTeamCity(options: TeamCityOptions): TeamCity {
     permissions: async (...asked) => (await client()).permissions(...asked),
     examine: async (...asked) => (await client()).examine(...asked),
     webhooks: async (...asked) => (await client()).webhooks(...asked),
-    close: () => made?.close(),
+    close() {
+      isClosed = true
+      made?.close()
+    },
   }
 }

@@ -293,6 +293,23 @@ test('after a cancel it is looked for for about a minute, however long ago it wa
   expect(await store.pending('d1')).toEqual([])
 })
 
+test('a production that is closed to us is not looked at for longer', async () => {
+  await saved({ kind: 'find_double', afterCancel: true }, { ...queuedTwice, state: 'cancelled' })
+  const facts = { said: 'no', sent: 'no' } as const
+  const away = new TeamCityFault('production', { ...facts, kind: 'unreachable', transient: true })
+  const closed = new TeamCityFault('production', { ...facts, kind: 'forbidden', transient: false })
+  const findQueued = vi.fn(() => Promise.reject(away))
+  const at = worker({ find_double: findingDouble({ findQueued }) })
+  for (let looks = 1; looks <= 9; looks++) {
+    await at.settled('d1')
+    now += 61_000
+  }
+  expect(await store.pending('d1')).toHaveLength(1)
+  findQueued.mockImplementation(() => Promise.reject(closed))
+  await at.settled('d1')
+  expect(await store.pending('d1')).toEqual([])
+})
+
 test('where production can’t be asked it is looked for until it can, for a day', async () => {
   await saved({ kind: 'find_double' }, queuedTwice)
   const away = new TeamCityFault('production', {

@@ -1,3 +1,4 @@
+import { once } from 'node:events'
 import {
   copyFileSync,
   existsSync,
@@ -9,6 +10,8 @@ import {
   symlinkSync,
   writeFileSync,
 } from 'node:fs'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { dirname, join, posix, resolve } from 'node:path'
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest'
@@ -233,11 +236,15 @@ describe.skipIf(!isReachable && !process.env.CI)(
       for (const name of names)
         expect(await run(hubot, bin, name, '--help')).toContain(`${packageName} ${name}`)
       await expect(run(hubot, bin, 'ticket')).rejects.toMatchObject({ code: 2 })
-      const nobody = ['--repo', 'a/b', '--since', '2026-11-22', '--github-url', 'http://127.0.0.1:1']
+      const denying = createServer((_, response) => response.writeHead(401).end()).listen(0, '127.0.0.1')
+      await once(denying, 'listening')
+      const { port } = denying.address() as AddressInfo
+      const nobody = ['--repo', 'a/b', '--since', '2026-11-22', '--github-url', `http://127.0.0.1:${port}`]
       await expect(run(hubot, bin, 'manifest', ...nobody)).rejects.toMatchObject({
         code: 1,
-        stderr: expect.stringMatching(/^GitHub can't be reached: .*\n$/),
+        stderr: expect.stringMatching(/^GitHub .*401.*\n$/),
       })
+      denying.close()
     })
 
     test('its commands are in the help of that Hubot', async () => {

@@ -120,7 +120,7 @@ function ofDeployment({ deployment, steps, pending, isHeld }: Kept, end: End): s
   for (const { id: back, webUrl } of all) {
     if (end.putBack.get(back) !== deployBuild?.id || isRemoved) continue
     const tells = asked.filter(
-      ({ text }) => / another build of /.test(text) && [`/${back}`, webUrl].some(end => text.endsWith(end)),
+      ({ text }) => / another build of /.test(text) && [`/${back}`, webUrl].some(link => text.endsWith(link)),
     )
     must(tells.length === 1, `was put back as ${back}, and told so ${tells.length} times`)
   }

@@ -12,12 +12,12 @@ const lateMs = 30 * 60_000
 /** Where production can't be asked for so long nobody waits for what it would say. */
 const unaskedMs = 24 * 3_600_000
 
-/** What is put back into the queue is there at once, or when its build has let go of its agent: about a minute. */
+/** What is put back into the queue is there at once, or when its build has let go of its agent. Within about a minute. */
 const looksAfterCancel = 7
 
 /**
- * After a queue request without a clear answer: looks, beside the end of the deployment, for builds with its id that
- * nobody follows; each of two requests may have made one. One that still waits is taken out of the build queue, by a
+ * After a queue request without a clear answer, or after somebody has stopped its build in TeamCity: looks, beside the
+ * end of the deployment, for builds with its id that nobody follows; each of two requests may have made one. One that still waits is taken out of the build queue, by a
  * route that stops nothing which runs; what can't be taken out is for people to judge, and they are told.
  */
 export function performFindDouble(options: {
@@ -29,8 +29,8 @@ export function performFindDouble(options: {
 }): Perform {
   const { server, report, random, now } = options
 
-  /** Null where production can't be asked. */
-  async function find(deployment: Deployment): Promise<Double | null> {
+  /** Where production can't be asked, whether it may be asked later. */
+  async function find(deployment: Deployment): Promise<Double | 'away' | 'closed'> {
     const { id, deployBuildTypeId: buildTypeId, requestedAt: since } = deployment
     const property = { name: idProperty, value: id }
     try {
@@ -39,7 +39,7 @@ export function performFindDouble(options: {
     } catch (fault) {
       if (!(fault instanceof TeamCityFault)) throw fault
       report(deployment, fault)
-      return null
+      return fault.transient ? 'away' : 'closed'
     }
   }
 
@@ -58,11 +58,15 @@ export function performFindDouble(options: {
 
   return async (entry, deployment) => {
     const again = { againInMs: 1_000 + backOffMs(entry.attempts, random), begun: null }
-    const sinceMs = now() - Date.parse(deployment.retriedAt ?? deployment.requestedAt)
+    const { requestedAt, retriedAt = requestedAt, finishedAt = retriedAt } = deployment
     const isAfterCancel = entry.effect.kind === 'find_double' && entry.effect.afterCancel === true
+    const sinceMs = now() - Date.parse(isAfterCancel ? finishedAt : retriedAt)
     const isOver = isAfterCancel ? entry.attempts + 1 >= looksAfterCancel : sinceMs > lateMs
     const double = await find(deployment)
-    if (double === null) return sinceMs > unaskedMs ? { done: true } : again
+    if (double === 'away' || double === 'closed') {
+      const isGivenUp = isAfterCancel && isOver && double === 'closed'
+      return isGivenUp || sinceMs > unaskedMs ? { done: true } : again
+    }
     if (double.is === 'none') return isOver ? { done: true } : again
     const { id, url } = double.build
     // It is looked again in any case: there may be another.
