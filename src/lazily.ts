@@ -9,3 +9,22 @@ export function lazily<T>(load: () => Promise<T>): () => Promise<T> {
     return loaded
   }
 }
+
+/** The same for what is closed in the end: then too where it comes up later. Closing what was never needed opens nothing. */
+export function lazilyOpened<T extends { close(): Closed }, Closed>(
+  open: () => Promise<T>,
+): { opened: () => Promise<T>; close: () => Closed | undefined } {
+  let made: T | undefined
+  let isClosed = false
+  return {
+    opened: lazily(async () => {
+      made = await open()
+      if (isClosed) made.close()
+      return made
+    }),
+    close() {
+      isClosed = true
+      return made?.close()
+    },
+  }
+}

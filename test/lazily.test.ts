@@ -1,5 +1,5 @@
-import { expect, test } from 'vitest'
-import { lazily } from '../src/lazily.ts'
+import { expect, test, vi } from 'vitest'
+import { lazily, lazilyOpened } from '../src/lazily.ts'
 
 test('what is loaded is loaded once, for everybody who asks', async () => {
   let times = 0
@@ -18,4 +18,29 @@ test('what could not be loaded is loaded by whoever asks next', async () => {
   })
   await expect(Promise.all([load(), load()])).rejects.toThrow('too many open files')
   expect(await load()).toBe(2)
+})
+
+test('what is opened when it is needed is closed in the end, also where it comes up after that', async () => {
+  const made = { close: vi.fn() }
+  const open = vi.fn(async () => made)
+  const unused = lazilyOpened(open)
+  unused.close()
+  expect(open).not.toHaveBeenCalled()
+  const { opened, close } = lazilyOpened(open)
+  const coming = opened()
+  close()
+  expect(await coming).toBe(made)
+  expect(made.close).toHaveBeenCalledOnce()
+  expect(await opened()).toBe(made)
+  expect(open).toHaveBeenCalledOnce()
+})
+
+test('what could not be opened is opened at the next call', async () => {
+  const made = { close: vi.fn() }
+  const open = vi.fn(async () => made).mockRejectedValueOnce(new Error('no such file'))
+  const { opened, close } = lazilyOpened(open)
+  await expect(opened()).rejects.toThrow('no such file')
+  expect(await opened()).toBe(made)
+  close()
+  expect(made.close).toHaveBeenCalledOnce()
 })

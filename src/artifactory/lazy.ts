@@ -1,4 +1,4 @@
-import { lazily } from '../lazily.ts'
+import { lazily, lazilyOpened } from '../lazily.ts'
 import { baseUrl } from '../remote/connection.ts'
 import type { Artifactory, ArtifactoryOptions } from './artifactory.ts'
 import { encodedPath } from './path.ts'
@@ -8,20 +8,12 @@ export const loadClient = lazily(() => import('./client.ts'))
 
 /** An Artifactory whose client is loaded with the first call: with its libraries it would take a good part of a start. */
 export function createArtifactory(options: ArtifactoryOptions): Artifactory {
-  let loaded: Promise<Artifactory> | undefined
-  const load = async (): Promise<Artifactory> => (await loadClient()).createArtifactory(options)
+  const { opened, close } = lazilyOpened(async () => (await loadClient()).createArtifactory(options))
   const url = baseUrl(options.url)
   return {
     url,
     artifactUrl: path => `${url}/${encodedPath(path)}`,
-    async find(path) {
-      loaded ??= load()
-      return (await loaded).find(path)
-    },
-    close: () =>
-      void loaded?.then(
-        known => known.close(),
-        () => undefined,
-      ),
+    find: async path => (await opened()).find(path),
+    close,
   }
 }

@@ -1,4 +1,4 @@
-import { lazily } from '../lazily.ts'
+import { lazily, lazilyOpened } from '../lazily.ts'
 import { baseUrl } from '../remote/connection.ts'
 import type { HipChatApi, HipChatApiOptions } from './hipchat-api.ts'
 
@@ -7,22 +7,11 @@ export const loadClient = lazily(() => import('./client.ts'))
 
 /** The client is loaded with the first notification: with its libraries it would take a good part of a start. */
 export function createHipChatApi(options: HipChatApiOptions): HipChatApi {
-  let loaded: Promise<HipChatApi> | undefined
-  const load = async (): Promise<HipChatApi> => (await loadClient()).openHipChatApi(options)
+  const { opened, close } = lazilyOpened(async () => (await loadClient()).openHipChatApi(options))
   return {
     url: baseUrl(options.url),
-    async notify(...asked) {
-      loaded ??= load()
-      await (await loaded).notify(...asked)
-    },
-    async check() {
-      loaded ??= load()
-      await (await loaded).check()
-    },
-    close: () =>
-      void loaded?.then(
-        api => api.close(),
-        () => undefined,
-      ),
+    notify: async (...asked) => (await opened()).notify(...asked),
+    check: async () => (await opened()).check(),
+    close,
   }
 }

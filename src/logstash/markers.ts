@@ -1,4 +1,4 @@
-import { lazily } from '../lazily.ts'
+import { lazily, lazilyOpened } from '../lazily.ts'
 import type { RedisAddress } from '../redis/address.ts'
 import { RemoteFault } from '../remote/remote-fault.ts'
 import { markerSystem } from './fault.ts'
@@ -44,12 +44,11 @@ export const loadClient = lazily(() => import('./client.ts'))
 
 /** The library is loaded, and the connection made, with the first push: it would take a good part of a start. */
 export function createMarkers(options: MarkersOptions): Markers {
-  let opened: Promise<Markers> | undefined
+  const { opened, close } = lazilyOpened(async () => (await loadClient()).openMarkers(options))
   let isClosed = false
-  const open = (): Promise<Markers> => {
-    if (isClosed) return Promise.reject(new RemoteFault(markerSystem, stopping))
-    opened ??= loadClient().then(({ openMarkers }) => openMarkers(options))
-    return opened
+  const open = async (): Promise<Markers> => {
+    if (isClosed) throw new RemoteFault(markerSystem, stopping)
+    return await opened()
   }
   return {
     shown: options.address.shown,
@@ -57,7 +56,7 @@ export function createMarkers(options: MarkersOptions): Markers {
     check: async () => (await open()).check(),
     async close() {
       isClosed = true
-      await (await opened)?.close()
+      await close()
     },
   }
 }

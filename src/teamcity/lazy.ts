@@ -1,4 +1,4 @@
-import { lazily } from '../lazily.ts'
+import { lazily, lazilyOpened } from '../lazily.ts'
 import { baseUrl } from '../remote/connection.ts'
 import { configurationUrl, type TeamCityOptions } from './access.ts'
 import type { TeamCity } from './teamcity.ts'
@@ -8,45 +8,35 @@ export const loadClient = lazily(() => import('./client.ts'))
 
 /** A server whose client is loaded with the first call: with its libraries it would take a good part of a start. */
 export function createTeamCity(options: TeamCityOptions): TeamCity {
-  let made: TeamCity | undefined
-  let isClosed = false
-  const client = async (): Promise<TeamCity> => {
-    const loaded = await loadClient()
-    made ??= loaded.createTeamCity(options)
-    if (isClosed) made.close()
-    return made
-  }
+  const { opened, close } = lazilyOpened(async () => (await loadClient()).createTeamCity(options))
   const url = baseUrl(options.url)
   return {
     server: options.server,
     url,
     configurationUrl: id => configurationUrl(url, id),
-    lastBuild: async (...asked) => (await client()).lastBuild(...asked),
-    lastPinned: async (...asked) => (await client()).lastPinned(...asked),
-    pinnedSince: async (...asked) => (await client()).pinnedSince(...asked),
-    buildByNumber: async (...asked) => (await client()).buildByNumber(...asked),
-    build: async (...asked) => (await client()).build(...asked),
-    approval: async (...asked) => (await client()).approval(...asked),
-    pin: async (...asked) => (await client()).pin(...asked),
-    unpin: async (...asked) => (await client()).unpin(...asked),
+    lastBuild: async (...asked) => (await opened()).lastBuild(...asked),
+    lastPinned: async (...asked) => (await opened()).lastPinned(...asked),
+    pinnedSince: async (...asked) => (await opened()).pinnedSince(...asked),
+    buildByNumber: async (...asked) => (await opened()).buildByNumber(...asked),
+    build: async (...asked) => (await opened()).build(...asked),
+    approval: async (...asked) => (await opened()).approval(...asked),
+    pin: async (...asked) => (await opened()).pin(...asked),
+    unpin: async (...asked) => (await opened()).unpin(...asked),
     prepareQueue: () =>
-      void client().then(
+      void opened().then(
         known => known.prepareQueue(),
         () => undefined,
       ),
-    queue: async (...asked) => (await client()).queue(...asked),
-    findQueued: async (...asked) => (await client()).findQueued(...asked),
-    cancelQueued: async (...asked) => (await client()).cancelQueued(...asked),
-    stop: async (...asked) => (await client()).stop(...asked),
-    configuration: async (...asked) => (await client()).configuration(...asked),
-    serverInfo: async (...asked) => (await client()).serverInfo(...asked),
-    whoAmI: async () => (await client()).whoAmI(),
-    permissions: async (...asked) => (await client()).permissions(...asked),
-    examine: async (...asked) => (await client()).examine(...asked),
-    webhooks: async (...asked) => (await client()).webhooks(...asked),
-    close() {
-      isClosed = true
-      made?.close()
-    },
+    queue: async (...asked) => (await opened()).queue(...asked),
+    findQueued: async (...asked) => (await opened()).findQueued(...asked),
+    cancelQueued: async (...asked) => (await opened()).cancelQueued(...asked),
+    stop: async (...asked) => (await opened()).stop(...asked),
+    configuration: async (...asked) => (await opened()).configuration(...asked),
+    serverInfo: async (...asked) => (await opened()).serverInfo(...asked),
+    whoAmI: async () => (await opened()).whoAmI(),
+    permissions: async (...asked) => (await opened()).permissions(...asked),
+    examine: async (...asked) => (await opened()).examine(...asked),
+    webhooks: async (...asked) => (await opened()).webhooks(...asked),
+    close,
   }
 }
