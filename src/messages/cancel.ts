@@ -74,7 +74,10 @@ export function nothingToCancel(
   if (isInDoubt(last))
     return lines(
       `${last.alias} is not being deployed as far as I know: of ${last.build.number}, asked by ${last.requestedBy.name}, nobody knows if it went out. Look there, and stop it there:`,
-      last.deployBuild?.url ?? last.deployPage,
+      // What may have gone out beside a build that was stopped is on the page of its configuration.
+      last.isUnknown
+        ? (last.deployPage ?? last.deployBuild?.url)
+        : (last.deployBuild?.url ?? last.deployPage),
       waits,
     )
   const ended = last.finishedAt === undefined ? '' : ` at ${clock(last.finishedAt, nowMs)}`

@@ -114,8 +114,8 @@ function outcomeText(deployment: Deployment): string {
   const what = `${name(deployment.name)} ${name(build.number)}`
   const env = name(deployment.env)
   const took = duration(Date.parse(finishedAt ?? requestedAt) - Date.parse(startedAt ?? requestedAt))
-  const { replacedBy } = deployment
-  if (deployment.isUnknown) {
+  const { replacedBy, deployBuild, isUnknown } = deployment
+  if (isUnknown && !deployBuild) {
     return `It is not known if ${what} was deployed to ${env}: its queue request got no clear answer.`
   }
   switch (state) {
@@ -130,7 +130,7 @@ function outcomeText(deployment: Deployment): string {
         return `The deployment of ${what} to ${env} was cancelled by TeamCity: it put the build into another, which ships ${name(replacedBy.ships ?? 'something else')}.`
       }
       const why = deployment.cancelComment ? ` (${words(deployment.cancelComment)})` : ''
-      return `The deployment of ${what} to ${env} was cancelled by ${name(deployment.cancelledBy ?? 'TeamCity')}${why} after ${took}.`
+      return `The deployment of ${what} to ${env} was cancelled by ${name(deployment.cancelledBy ?? 'TeamCity')}${why} after ${took}${isUnknown ? ', and another build of it may have gone out' : ''}.`
     }
     case 'refused':
       return `${what} was not deployed to ${env}: nothing was begun.`

@@ -260,12 +260,7 @@ describe('the closing comment', () => {
     ],
     [
       { state: 'cancelled', cancelledBy: 'dave', isUnknown: true },
-      'It is not known if Search 1.4 was deployed to prod: its queue request got no clear answer.',
-      'failed',
-    ],
-    [
-      { state: 'refused', isUnknown: true },
-      'It is not known if Search 1.4 was deployed to prod: its queue request got no clear answer.',
+      'The deployment of Search 1.4 to prod was cancelled by dave after 4 min 12 s, and another build of it may have gone out.',
       'failed',
     ],
     [{ state: 'refused' }, 'Search 1.4 was not deployed to prod: nothing was begun.', 'failed'],
@@ -278,6 +273,13 @@ describe('the closing comment', () => {
       ),
     })
   })
+})
+
+test.each(['cancelled', 'refused'] as const)('one that is %s, and whose request got no answer', state => {
+  const { comment } = endingOf(deployment({ state, cancelledBy: 'dave', isUnknown: true }))
+  expect(comment.split('\n')[0]).toBe(
+    'It is not known if Search 1.4 was deployed to prod: its queue request got no clear answer.',
+  )
 })
 
 test('no comment is too long, whatever others say', () => {

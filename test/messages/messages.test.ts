@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { nothingToCancel } from '../../src/messages/cancel.ts'
 import { storeFault, teamCityFault } from '../../src/messages/fault.ts'
 import { notice } from '../../src/messages/notice.ts'
 import { refusal } from '../../src/messages/refusal.ts'
@@ -219,6 +220,16 @@ test('a red build with no good one to ship instead', () => {
     url,
     'Search_Build has no successful build to ship instead.',
   ])
+})
+
+test.each([
+  [{ state: 'cancelled', isUnknown: true }, 'https://prod.example/configuration'],
+  [{ state: 'failed', isLost: true }, 'https://prod.example/77'],
+] as const)('where to look for what nobody knows about: %j', (change, link) => {
+  const deployBuild = { id: 77, url: 'https://prod.example/77' }
+  const last = deployment({ ...change, deployBuild, deployPage: 'https://prod.example/configuration' })
+  const said = nothingToCancel({ because: 'nothing_to_cancel', alias: 'search', last }, 0)
+  expect(said.split('\n').at(-1)).toBe(link)
 })
 
 test('one that was cancelled before anything was queued, or before a late build of it showed', () => {
