@@ -1,7 +1,7 @@
 import type { App } from './app.ts'
 import { createAudit, moveOf } from './audit.ts'
 import type { Aliases } from './chat/aliases.ts'
-import { hostOf } from './chat/host.ts'
+import { hostOf, isOtherChat } from './chat/host.ts'
 import type { Robot } from './chat/hubot.ts'
 import { standDown } from './chat/once.ts'
 import { createRoster } from './chat/roster.ts'
@@ -96,7 +96,7 @@ export function assemble({
   const visibility = createVisibility({
     config,
     systems: sandbox?.standIns ?? config.visibility,
-    adapter: hostOf(robot).adapter,
+    isElsewhere: isOtherChat(robot),
     random: Math.random,
     log: (level, line) => log[level](line),
   })

@@ -73,13 +73,14 @@ export type Systems = Pick<Config['visibility'], 'jira' | 'github' | 'artifactor
 export function createVisibility({
   config,
   systems,
-  adapter,
+  isElsewhere,
   random,
   log,
 }: {
   config: Config
   systems: Systems
-  adapter: string
+  /** The bot's chat surely is not HipChat. */
+  isElsewhere: boolean
   random: () => number
   log: (level: 'debug' | 'warn', line: string) => void
 }): Visibility {
@@ -107,7 +108,7 @@ export function createVisibility({
     ticket: jira && { project: jira.project, isRequired: jira.isRequired },
     hasMarkers: parts.markers !== null,
     notificationRoom: hipChat?.room ?? null,
-    adapter,
+    isElsewhere,
   }
   return {
     setUp,

@@ -11,6 +11,10 @@ export const hostOf = (robot: Robot): Host => ({
   http: httpOf(robot),
 })
 
+/** Chats that surely are not HipChat. Any other adapter may be in its rooms. */
+const otherChats = /slack|discord|telegram|teams|mattermost|rocket/i
+export const isOtherChat = ({ adapterName }: Robot): boolean => otherChats.test(adapterName ?? '')
+
 function httpOf({ server }: Robot): Host['http'] {
   if (!server) return null
   const address = server.address()

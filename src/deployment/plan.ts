@@ -7,16 +7,13 @@ export interface SetUp {
   readonly ticket: { readonly project: string | null; readonly isRequired: boolean } | null
   readonly hasMarkers: boolean
   readonly notificationRoom: string | null
-  /** As Hubot calls the adapter of its chat. */
-  readonly adapter: string
+  /** The bot's chat surely is not HipChat. */
+  readonly isElsewhere: boolean
 }
-
-/** Chats that surely are not HipChat. Any other adapter may be in its rooms. */
-const otherChats = /slack|discord|telegram|teams|mattermost|rocket/i
 
 /** What belongs to a deployment of an alias with these options. */
 export function planOf(options: AliasOptions, setUp: SetUp): Plan {
-  const { ticket, hasMarkers, notificationRoom, adapter } = setUp
+  const { ticket, hasMarkers, notificationRoom, isElsewhere } = setUp
   const survey = surveyOf(options)
   const project = options.ticket ?? ticket?.project ?? null
   return {
@@ -28,7 +25,7 @@ export function planOf(options: AliasOptions, setUp: SetUp): Plan {
       : {
           notification: {
             room: notificationRoom,
-            ...(otherChats.test(adapter) ? { isElsewhere: true as const } : {}),
+            ...(isElsewhere ? { isElsewhere } : {}),
           },
         }),
   }

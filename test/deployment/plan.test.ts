@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import type { AliasOptions } from '../../src/deployment/alias.ts'
 import { planOf, type SetUp, surveyOf } from '../../src/deployment/plan.ts'
 
-const nothing: SetUp = { ticket: null, hasMarkers: false, notificationRoom: null, adapter: 'HipChat' }
+const nothing: SetUp = { ticket: null, hasMarkers: false, notificationRoom: null, isElsewhere: false }
 const url = 'https://search.example/deployment-info'
 
 test.each<[string, AliasOptions, Partial<SetUp>, unknown]>([
@@ -32,7 +32,7 @@ test.each<[string, AliasOptions, Partial<SetUp>, unknown]>([
   [
     'a room of the REST API beside another chat',
     {},
-    { notificationRoom: 'graphs', adapter: 'SlackBot' },
+    { notificationRoom: 'graphs', isElsewhere: true },
     { notification: { room: 'graphs', isElsewhere: true } },
   ],
   ['an alias with a repository', { repo: 'acme/search' }, {}, { survey: { repo: 'acme/search' } }],
