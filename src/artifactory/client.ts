@@ -1,7 +1,7 @@
-import { type Answer, faultOfAnswer } from '../remote/fault.ts'
+import { type Answer, faultOfAnswer, notOfProxy } from '../remote/fault.ts'
 import { createHttp, type Send } from '../remote/http.ts'
 import { orNull } from '../remote/or-null.ts'
-import { type FaultFacts, RemoteFault } from '../remote/remote-fault.ts'
+import { RemoteFault } from '../remote/remote-fault.ts'
 import type { Artifact, Artifactory, ArtifactoryOptions } from './artifactory.ts'
 import { encodedPath, isFilePath } from './path.ts'
 import { decodeStorage, messageIn } from './wire.ts'
@@ -20,7 +20,7 @@ export function createArtifactory(options: ArtifactoryOptions): Artifactory {
     ...(isKey && { headers: { 'X-JFrog-Art-Api': token } }),
     secrets: [token],
     reasonIn: messageIn,
-    faultIn: (answer, told) => notOfProxy(answer, faultOfAnswer(answer, told)),
+    faultIn: (answer, told) => notOfProxy(faultOfAnswer(answer, told), messageIn(answer.body)),
     fault: about => new RemoteFault('Artifactory', about),
   })
   const artifactUrl = (path: string): string => `${http.url}/${encodedPath(path)}`
@@ -55,13 +55,9 @@ export function createArtifactory(options: ArtifactoryOptions): Artifactory {
   }
 }
 
-/** A proxy whose server is away may say 404 as well, and an answer to HEAD has no words: only Artifactory's count. */
-const notOfProxy = ({ body }: Answer, fault: FaultFacts | undefined): FaultFacts | undefined =>
-  fault?.kind === 'not_found' && messageIn(body) === undefined ? { ...fault, kind: 'unreadable' } : fault
-
 /**
- * A web page may be the artifact itself, a redirect leads to where the cloud keeps it, and a 404 may be a proxy's:
- * storage tells which.
+ * A web page may be the artifact itself, a redirect leads to where the cloud keeps it, and a 404 may be a proxy's, since an
+ * answer to HEAD has no words: storage tells which.
  */
 const isAboutContent = (error: unknown): boolean =>
   error instanceof RemoteFault && (error.kind === 'redirected' || error.kind === 'unreadable')

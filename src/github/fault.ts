@@ -1,6 +1,6 @@
 /** What GitHub says in its own ways: rate limits, and the reason in the body of an error. */
 
-import { type Answer, type Circumstances, faultOfAnswer } from '../remote/fault.ts'
+import { type Answer, type Circumstances, faultOfAnswer, notOfProxy } from '../remote/fault.ts'
 import type { FaultFacts } from '../remote/remote-fault.ts'
 import { retryAfterMs } from '../remote/retry.ts'
 import { messageIn } from './wire.ts'
@@ -16,10 +16,7 @@ export const reasonIn = (body: string): string | undefined => messageIn(body)
 /** A redirect is no fault here: a repository that was renamed answers from its new place. */
 export function faultIn(answer: Answer, told: Circumstances): FaultFacts | undefined {
   if (isRedirect(answer)) return undefined
-  const fault = faultOfAnswer(answer, told)
-  // A proxy whose server is away may say 404 as well.
-  if (fault?.kind === 'not_found' && messageIn(answer.body) === undefined)
-    return { ...fault, kind: 'unreadable' }
+  const fault = notOfProxy(faultOfAnswer(answer, told), messageIn(answer.body))
   if (!fault || (answer.status !== 403 && answer.status !== 429)) return fault
   const limit = limitIn(answer)
   return limit ? { ...fault, ...limit, kind: 'throttled', transient: true } : fault

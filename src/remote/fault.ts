@@ -89,6 +89,10 @@ export function faultOfFailure(failure: Failure, told: Circumstances): FaultFact
   return { kind, said, sent: told.isChange && failure.isConnected ? 'unknown' : 'no', transient }
 }
 
+/** A proxy whose server is away may say 404 as well, in no words of that server: then nobody knows if there is such a thing. */
+export const notOfProxy = <T extends FaultFacts | undefined>(fault: T, words: string | undefined): T =>
+  fault?.kind === 'not_found' && words === undefined ? { ...fault, kind: 'unreadable' } : fault
+
 function kindOf(status: number): FaultKind {
   if (status === 401) return 'unauthorized'
   if (status === 403) return 'forbidden'
