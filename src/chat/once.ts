@@ -28,8 +28,8 @@ export async function standDown(replicas: Replicas, bot: string): Promise<void> 
 
 /**
  * Several bots may hear the same message: one answers, the others stand by until it has, and one of them takes over when
- * it dies. A message without a key that proves anything is answered by whoever heard it, and so is one that
- * can't be claimed: the command itself says what is wrong with the store.
+ * it dies. A message without a key that proves anything is answered by whoever heard it, and so is one that can't be
+ * claimed: the command itself says what is wrong with the store.
  */
 export async function answerOnce(
   { store, bot, log }: Pick<App, 'store' | 'bot' | 'log'>,

@@ -81,8 +81,9 @@ const broken = (where: string, said: string): StoreFault => new StoreFault({ kin
 export function whyNotWritten(file: string): string | null {
   const isThere = existsSync(file)
   const tried = isThere ? file : nearest(dirname(resolve(file)))
-  if (statSync(tried).isDirectory() === isThere)
-    return isThere ? doctorReasons.noFile : doctorReasons.noFolder
+  const isFolder = statSync(tried).isDirectory()
+  if (isThere && isFolder) return doctorReasons.noFile
+  if (!isThere && !isFolder) return doctorReasons.noFolder
   try {
     accessSync(tried, constants.R_OK | constants.W_OK)
     return null

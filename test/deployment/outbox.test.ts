@@ -659,6 +659,25 @@ test('an effect that is handed out before its putting off was answered is worked
   expect((await store.deployment('d1'))?.state).toBe('queued')
 })
 
+test('what was handed out again, and waits for its own end, does not begin after a stop', async () => {
+  await saved({ kind: 'queue' })
+  const queue = vi.fn<Perform>(async () => ({ againInMs: 0, begun: null }))
+  const at = worker({ queue })
+  const postpone = store.postpone.bind(store)
+  let stopped: Promise<void> | undefined
+  vi.spyOn(store, 'postpone').mockImplementationOnce(async (...asked) => {
+    await postpone(...asked)
+    at.nudge()
+    await new Promise(resolve => setTimeout(resolve, 30))
+    stopped = at.stop(1_000)
+  })
+  at.nudge()
+  await vi.waitFor(() => expect(stopped).toBeDefined())
+  await stopped
+  expect(queue).toHaveBeenCalledOnce()
+  expect(await store.pending('d1')).toHaveLength(1)
+})
+
 test('a stop leaves what a lease on its way hands out', async () => {
   await saved({ kind: 'queue' })
   const queue = vi.fn(never)

@@ -8,6 +8,7 @@ import {
   type Warning,
   warningsOf,
 } from '../../src/deployment/preview.ts'
+import { preview } from '../../src/messages/preview.ts'
 import { build, deployment } from './sample.ts'
 
 const candidate = build({ id: 11, buildTypeId: 'Search_Build', number: '1.4', revision: 'a'.repeat(40) })
@@ -105,6 +106,17 @@ const seen = (change: Partial<Preview> = {}): Preview => ({
   rule: { confirm: 'never', approve: 'self' },
   ...change,
 })
+test.each([
+  ['by its id', 12, {}, true],
+  ['by its start alone', 10, { startedAt: '2026-11-22T14:01:00.000Z' }, true],
+  ['by its id alone', 12, { startedAt: '2026-11-22T13:59:00.000Z' }, false],
+])('a pinned build that is newer %s: whether that is said', (_what, id, change, isSaid) => {
+  const startedAt = '2026-11-22T14:00:00.000Z'
+  const lastPinned = { ...candidate, startedAt, id, number: '1.5', ...change }
+  const said = preview(seen({ build: { ...candidate, startedAt }, lastPinned }), Date.parse(startedAt))
+  expect(said.includes('1.5 is newer and pinned')).toBe(isSaid)
+})
+
 const lock = { id: 'l1', alias: null, by: { id: 'u9', name: 'dana' }, room: null, since: '' }
 
 test.each<[string, Partial<Preview>, readonly string[]]>([

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { draftOfDeployment } from '../../src/deployment/ticket.ts'
 import { approved, askedBy } from '../../src/messages/asked.ts'
-import { queueComment } from '../../src/messages/comment.ts'
+import { doubleComment, queueComment } from '../../src/messages/comment.ts'
 import { ticketFacts } from '../../src/messages/ticket.ts'
 import { deployment } from '../deployment/sample.ts'
 
@@ -19,6 +19,15 @@ test.each([
 ])('%j: "%s"', (change, text) => {
   expect(askedBy(deployment(change))).toBe(text)
   expect(queueComment(deployment(change))).toBe(`Deploy search 1.4, ${text} in deployments [hubot-deploy d1]`)
+})
+
+test('a build that is taken out of the queue is told why', () => {
+  expect(doubleComment(deployment())).toBe(
+    'Deployment d1 was queued twice: TeamCity took an earlier request late',
+  )
+  expect(doubleComment(deployment({ state: 'cancelled' }))).toBe(
+    'Deployment d1 was cancelled: this is another build of it',
+  )
 })
 
 test('a line of its own only where a second person has said yes', () => {

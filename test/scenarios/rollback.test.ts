@@ -258,6 +258,17 @@ describe('what can’t be shipped again is refused, with what to type instead', 
     expect(changes(world)).toHaveLength(before)
   })
 
+  test('a build whose commit was not known when it went out is the same, where it is known now', async () => {
+    const { bot } = await shipped('229', '230', '231')
+    const { store } = bot.app
+    const list = store.list.bind(store)
+    vi.spyOn(store, 'list').mockImplementation(async page =>
+      (await list(page)).map(({ build: { revision: _, ...build }, ...rest }) => ({ ...rest, build })),
+    )
+    await bot.says('ann', rollback)
+    await bot.hears('Rolling back restaurant-api-na from Restaurant_231 to Restaurant_230')
+  })
+
   test('a build of the same id, of another server that stands there now', async () => {
     const { bot, world } = await shipped('229', '230', '231')
     const before = changes(world).length

@@ -17,8 +17,8 @@ const looksAfterCancel = 7
 
 /**
  * After a queue request without a clear answer, or after somebody has stopped its build in TeamCity: looks, beside the
- * end of the deployment, for builds with its id that nobody follows; each of two requests may have made one. One that still waits is taken out of the build queue, by a
- * route that stops nothing which runs; what can't be taken out is for people to judge, and they are told.
+ * end of the deployment, for builds with its id that nobody follows. One of a request of ours that still waits is taken
+ * out of the build queue, by a route that stops nothing which runs; all others are for people to judge, and they are told.
  */
 export function performFindDouble(options: {
   server: () => TeamCity
