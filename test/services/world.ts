@@ -217,6 +217,10 @@ export async function startBot(
     firstMessage(bot).catch(reject)
   })
   const port = await ready
+  // A bot may end between the look whether it is there and the send; then nobody hears, as in a chat.
+  const tells = (news: object): void => {
+    if (bot.child.connected) bot.child.send(news, () => {})
+  }
   const read = async (path: string): Promise<unknown> => {
     const text = await (await fetch(`http://127.0.0.1:${port}/hubot/deployments${path}`)).text()
     bot.watch.saw('an answer', text)
@@ -227,10 +231,9 @@ export async function startBot(
     get isIn() {
       return isIn
     },
-    says(text, { id = `message-${Date.now()}-${Math.random()}` } = {}) {
-      if (bot.child.connected) bot.child.send({ line: { person: 'ann', room: 'deployments', text, id } })
-    },
-    diesAt: moment => void bot.child.send({ diesAt: moment }),
+    says: (text, { id = `message-${Date.now()}-${Math.random()}` } = {}) =>
+      tells({ line: { person: 'ann', room: 'deployments', text, id } }),
+    diesAt: moment => tells({ diesAt: moment }),
     async deployments() {
       const body = (await read('')) as { deployments: { id: string; state: string }[] }
       return body.deployments
