@@ -57,8 +57,9 @@ export function createEngine(options: {
 }): Engine {
   const { store, words, report, failed, now, random } = options
   const apply = createApply(store, now, (deployment, event) => {
-    options.moved(deployment, event)
+    // What comes next is on its way to the store while this is written down.
     worker.nudge()
+    options.moved(deployment, event)
     if (event.type === 'deploy_queued') reconciliation.look(deployment.id)
   })
   const loadAround = lazily(options.loadAround)
