@@ -1,10 +1,10 @@
-import { ReplyError } from 'ioredis'
 import type { StoreConnection } from './redis-connection.ts'
+import { StoreFault } from './store.ts'
 
 /** Measured anew after so long, or when our own clock was set. In ms. */
 const knownForMs = 10_000
 
-/** Clocks that differ by less are the same, and an answer that takes longer tells nothing. Also the least by which ours is set. */
+/** Clocks that differ by less are the same, and an answer that takes longer is vague. Also the least by which ours is set. */
 const sameMs = 500
 
 /** With a key, so that a cluster asks the server that has the others. It writes nothing. */
@@ -23,6 +23,19 @@ export interface RedisClock {
   aheadMs(): number
 }
 
+interface Measured {
+  readonly ms: number
+  readonly tookMs: number
+}
+
+const isVague = ({ tookMs }: Measured): boolean => tookMs > sameMs
+
+/** One that is away, or still loading what it has, may tell it later; one that forbids the question never does. */
+function orUntold(error: unknown): null {
+  if (error instanceof StoreFault && error.kind === 'broken') return null
+  throw error
+}
+
 /** A Redis that does not tell its time is taken to have ours. */
 export function redisClock(
   { ask }: Pick<StoreConnection, 'ask'>,
@@ -36,21 +49,22 @@ export function redisClock(
   const bootMs = (): number => own() - performance.now()
   const isSet = (bootBeforeMs: number): boolean => !(Math.abs(bootMs() - bootBeforeMs) < sameMs)
 
+  /** As exactly as a vague answer can tell. */
+  const measuresTheSame = (measured: Measured): boolean =>
+    isVague(measured) && Math.abs(measured.ms - aheadMs) < sameMs + measured.tookMs / 2
+
   async function measure(): Promise<void> {
     const [boot, untilMs] = [bootMs(), performance.now() + knownForMs]
     const measured = await ask(async client => {
       const askedMs = performance.now()
-      const told = await client.eval(time, 1, key).catch(error => {
-        if (error instanceof ReplyError) return null
-        throw error
-      })
+      const [seconds, micros] = (await client.eval(time, 1, key)) as [string, string]
       const tookMs = performance.now() - askedMs
-      if (!Array.isArray(told)) return 'untold'
-      if (tookMs > sameMs) return 'unsure'
-      return Number(told[0]) * 1_000 + Number(told[1]) / 1_000 - (own() - tookMs / 2)
-    })
-    if (measured === 'unsure') return
-    if (measured !== 'untold') aheadMs = Math.abs(measured) < sameMs ? 0 : Math.round(measured)
+      return { ms: Number(seconds) * 1_000 + Number(micros) / 1_000 - (own() - tookMs / 2), tookMs }
+    }).catch(orUntold)
+    if (measured && !measuresTheSame(measured)) {
+      aheadMs = Math.abs(measured.ms) < sameMs ? 0 : Math.round(measured.ms)
+      if (isVague(measured)) return
+    }
     known = { untilMs, bootMs: boot }
   }
 

@@ -177,6 +177,45 @@ describe.skipIf(!redisIsHere)('the shared store', () => {
       expect(Math.abs(nowOf(store) - Date.now())).toBeLessThan(500)
     })
 
+    test('a Redis that answers only slowly is believed as far as it can be', async () => {
+      const proxy = await startProxy(server.port)
+      cleanUps.push(() => proxy.close())
+      let byMs = 0
+      const address = addressOf(url(newPrefix(), proxy.port))
+      const store = await openRedisStore(address, () => Date.now() + byMs)
+      opened.push(store)
+      for (const [isMs, farthestMs] of [
+        [minute, 1_000],
+        [minute + 700, 1_700],
+      ] as const) {
+        byMs = isMs
+        proxy.fail('hang after')
+        const asked = store.lease(nowOf(store), 10_000, true)
+        await new Promise(resolve => setTimeout(resolve, 1_500))
+        proxy.fail(null)
+        await asked
+        expect(Math.abs(nowOf(store) - Date.now())).toBeLessThan(farthestMs)
+      }
+    })
+
+    test('one that is busy, or loading what it has, is asked again', async () => {
+      const busy = await startRedis({ options: ['--busy-reply-threshold', '20'] })
+      cleanUps.push(() => busy.close())
+      let byMs = 0
+      const store = await openRedisStore(addressOf(url(newPrefix(), busy.port)), () => Date.now() + byMs)
+      opened.push(store)
+      const [other, killer] = [client(busy.port), client(busy.port)]
+      await killer.ping()
+      const looping = other.eval('while true do end', 0).catch(() => undefined)
+      await new Promise(resolve => setTimeout(resolve, 200))
+      byMs = minute
+      const asked = store.lease(nowOf(store), 10_000, true)
+      await new Promise(resolve => setTimeout(resolve, 300))
+      await killer.call('SCRIPT', 'KILL')
+      await Promise.all([asked, looping])
+      expect(Math.abs(nowOf(store) - Date.now())).toBeLessThan(1_000)
+    })
+
     test('where Redis does not tell its time, each goes by its own', async () => {
       const redis = client(server.port)
       await redis.call('ACL', 'SETUSER', 'timeless', 'on', '>secret', '~{test-*', '+@all', '-time')
