@@ -59,7 +59,7 @@ export function assemble({
   const log = logFor(robot)
   const { replicas } = store
   const now = replicas?.now ?? Date.now
-  const newId = createIds(now)
+  const newId = createIds(now, replicas !== null)
   const audit = createAudit({
     file: config.auditFile,
     now,
