@@ -310,7 +310,7 @@ test('a production that is closed to us is not looked at for longer', async () =
   expect(await store.pending('d1')).toEqual([])
 })
 
-test('where production can’t be asked it is looked for until it can, for a day', async () => {
+test('where production can’t be asked it is looked for until it can, for a day and some looks', async () => {
   await saved({ kind: 'find_double' }, queuedTwice)
   const away = new TeamCityFault('production', {
     kind: 'unreachable',
@@ -322,7 +322,11 @@ test('where production can’t be asked it is looked for until it can, for a day
   for (const [minutes, left] of [
     [31, 1],
     [23 * 60, 1],
-    [60, 0],
+    [60, 1],
+    [10, 1],
+    [10, 1],
+    [10, 1],
+    [10, 0],
   ] as const) {
     now += minutes * 60_000
     await at.settled('d1')

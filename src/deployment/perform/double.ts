@@ -9,11 +9,11 @@ import type { Report } from './hindered.ts'
 /** A request that TeamCity has not taken by then has died on its way. */
 const lateMs = 30 * 60_000
 
-/** Where production can't be asked for so long nobody waits for what it would say. */
+/** Where production can't be asked for so long, and so often, nobody waits for what it would say. */
 const unaskedMs = 24 * 3_600_000
 
 /** What is put back into the queue is there at once, or when its build has let go of its agent. Within about a minute. */
-const looksAfterCancel = 7
+const fewestLooks = 7
 
 /**
  * After a queue request without a clear answer, or after somebody has stopped its build in TeamCity: looks, beside the
@@ -61,11 +61,12 @@ export function performFindDouble(options: {
     const { requestedAt, retriedAt = requestedAt, finishedAt = retriedAt } = deployment
     const isAfterCancel = entry.effect.kind === 'find_double' && entry.effect.afterCancel === true
     const sinceMs = now() - Date.parse(isAfterCancel ? finishedAt : retriedAt)
-    const isOver = isAfterCancel ? entry.attempts + 1 >= looksAfterCancel : sinceMs > lateMs
+    const hasLooked = entry.attempts + 1 >= fewestLooks
+    const isOver = isAfterCancel ? hasLooked : sinceMs > lateMs
     const double = await find(deployment)
     if (double === 'away' || double === 'closed') {
       const isGivenUp = isAfterCancel && isOver && double === 'closed'
-      return isGivenUp || sinceMs > unaskedMs ? { done: true } : again
+      return isGivenUp || (hasLooked && sinceMs > unaskedMs) ? { done: true } : again
     }
     if (double.is === 'none') return isOver ? { done: true } : again
     const { id, url } = double.build
