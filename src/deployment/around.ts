@@ -36,6 +36,7 @@ export function stepAround(deployment: Deployment, event: AroundEvent): Transiti
       return move(
         {
           doubles: [...(deployment.doubles ?? []), event.id],
+          ...(event.type === 'double_found' ? { goesOnBeside: true as const } : {}),
           ...(mayHaveGoneOut(deployment, event) ? { isUnknown: true as const } : {}),
         },
         tellAll(deployment, { about: event.type, url: event.url }),

@@ -85,6 +85,8 @@ export interface Deployment {
   readonly newerPin?: string
   /** Ids of builds of it that nobody follows, of which the rooms were told. */
   readonly doubles?: readonly number[]
+  /** One of these was not cancelled when the rooms were told: it may go out, whatever becomes of the build of this one. */
+  readonly goesOnBeside?: true
   /** Since when no bot was there, as the room was told when one came back. */
   readonly awayFrom?: string
   /** The room was told that the queue request got no clear answer. */

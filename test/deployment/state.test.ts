@@ -205,6 +205,16 @@ test.each([
   expect(next.moved && next.deployment.isUnknown).toBe(isUnknown)
 })
 
+test.each([
+  ['double_found', 'deploy_cancelled', true],
+  ['double_cancelled', 'deploy_cancelled', undefined],
+  ['double_found', 'deploy_succeeded', undefined],
+] as const)('a %s before the end, then %s: whether nobody knows if it went out', (double, end, isUnknown) => {
+  const told = step(inState('queued'), { type: double, id: 78, url: 'u', hasRun: true })
+  const ended = step(told.moved ? told.deployment : inState('queued'), events[end])
+  expect(ended.moved && ended.deployment.isUnknown).toBe(isUnknown)
+})
+
 test('a build that nobody queued has no double', () => {
   const { deployBuild: _, ...pinned } = inState('pinned')
   expect(step(pinned, events.double_found).moved).toBe(false)
