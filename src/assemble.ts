@@ -180,7 +180,7 @@ export function assemble({
     })
   }
 
-  sayHowItStarts(robot, config, log)
+  sayHowItStarts(robot, config, { log, now })
   if (config.oneConnection && seat === ownSeat) log.warn(startText.noSeat)
   store.weaknesses().then(
     weak => {

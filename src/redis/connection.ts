@@ -45,14 +45,14 @@ export function connectRedis<Script extends string>({
   })
 
   async function ask<T>(command: (client: Client) => Promise<T>): Promise<T> {
-    const untilMs = Date.now() + waits.patience
+    const untilMs = performance.now() + waits.patience
     for (;;) {
       try {
         return await command(client)
       } catch (error) {
         if (!isPassing(error)) throw fault('broken', textOf(error as Error))
         if (said !== null && refuses.test(said)) throw fault('broken', said)
-        if (closed || Date.now() > untilMs) throw fault('away', said ?? textOf(error as Error))
+        if (closed || performance.now() > untilMs) throw fault('away', said ?? textOf(error as Error))
         await new Promise(resolve => setTimeout(resolve, waits.again))
       }
     }

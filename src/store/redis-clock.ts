@@ -15,20 +15,13 @@ export interface RedisClock {
   /** In epoch ms, as last measured. */
   now(): number
   /**
-   * Measures it where that is due, and gives what was `atMs` by it until then. Rejects with a StoreFault when Redis can't be
-   * reached.
+   * Measures it where that is due, after some seconds unless given, and gives what was `atMs` by it until then. Rejects with a StoreFault when
+   * Redis can't be reached.
    */
-  measured(atMs: number): Promise<number>
+  measured(atMs: number, isDue?: boolean): Promise<number>
   /** By how much it is ahead of ours, in ms. */
   aheadMs(): number
 }
-
-interface Measured {
-  readonly ms: number
-  readonly tookMs: number
-}
-
-const isVague = ({ tookMs }: Measured): boolean => tookMs > sameMs
 
 /** One that is away, or still loading what it has, may tell it later; one that forbids the question never does. */
 function orUntold(error: unknown): null {
@@ -42,38 +35,41 @@ export function redisClock(
   key: string,
   own: () => number,
 ): RedisClock {
+  /** Our time when the clock that nobody sets was at zero: as long as nobody sets ours it stays the same. */
+  const ownZeroMs = (): number => own() - performance.now()
   let aheadMs = 0
-  let known = { untilMs: 0, bootMs: Number.NaN }
+  let known = { untilMs: 0, ownZeroMs: ownZeroMs() }
 
-  /** Of a clock that nobody sets it stays as it is. */
-  const bootMs = (): number => own() - performance.now()
-  const isSet = (bootBeforeMs: number): boolean => !(Math.abs(bootMs() - bootBeforeMs) < sameMs)
-
-  /** As exactly as a vague answer can tell. */
-  const measuresTheSame = (measured: Measured): boolean =>
-    isVague(measured) && Math.abs(measured.ms - aheadMs) < sameMs + measured.tookMs / 2
+  const isSet = (): boolean => Math.abs(ownZeroMs() - known.ownZeroMs) >= sameMs
+  /** The same of its time. Where ours was set it is not gone by until that is measured. */
+  const zeroMs = (): number => (isSet() ? known.ownZeroMs : ownZeroMs()) + aheadMs
 
   async function measure(): Promise<void> {
-    const [boot, untilMs] = [bootMs(), performance.now() + knownForMs]
     const measured = await ask(async client => {
       const askedMs = performance.now()
       const [seconds, micros] = (await client.eval(time, 1, key)) as [string, string]
       const tookMs = performance.now() - askedMs
-      return { ms: Number(seconds) * 1_000 + Number(micros) / 1_000 - (own() - tookMs / 2), tookMs }
+      return { zeroMs: Number(seconds) * 1_000 + Number(micros) / 1_000 - askedMs - tookMs / 2, tookMs }
     }).catch(orUntold)
-    if (measured && !measuresTheSame(measured)) {
-      aheadMs = Math.abs(measured.ms) < sameMs ? 0 : Math.round(measured.ms)
-      if (isVague(measured)) return
+    const [mineMs, nextMs] = [ownZeroMs(), performance.now() + knownForMs]
+    if (measured === null) {
+      known = { untilMs: nextMs, ownZeroMs: mineMs }
+      return
     }
-    known = { untilMs, bootMs: boot }
+    const isVague = measured.tookMs > sameMs
+    const isSame = isVague && Math.abs(measured.zeroMs - zeroMs()) < sameMs + measured.tookMs / 2
+    const byMs = (isSame ? zeroMs() : measured.zeroMs) - mineMs
+    aheadMs = Math.abs(byMs) < sameMs ? 0 : Math.round(byMs)
+    known = { untilMs: isVague && !isSame ? 0 : nextMs, ownZeroMs: mineMs }
   }
 
   return {
-    now: () => own() + aheadMs,
-    async measured(atMs) {
-      const beforeMs = aheadMs
-      if (performance.now() > known.untilMs || isSet(known.bootMs)) await measure()
-      return atMs + aheadMs - beforeMs
+    now: () => Math.round(performance.now() + zeroMs()),
+    async measured(atMs, isDue = performance.now() > known.untilMs || isSet()) {
+      if (!isDue) return atMs
+      const beforeMs = zeroMs()
+      await measure()
+      return atMs + Math.round(zeroMs() - beforeMs)
     },
     aheadMs: () => aheadMs,
   }

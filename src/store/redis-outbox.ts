@@ -32,8 +32,11 @@ export function redisOutbox(
       if (entries.length === 0) return
       await run('renew', sets, [await clock.measured(untilMs), ...entries.flatMap(holding)])
     },
-    begin: async (entry, settlesAtMs) =>
-      (await run<number>('begin', sets, [...holding(entry), await clock.measured(settlesAtMs)])) === 1,
+    /** A machine that was suspended with all its clocks knows of it by this alone: others wait until what is noted here. */
+    async begin(entry, settlesAtMs) {
+      const values = [...holding(entry), await clock.measured(settlesAtMs, true)]
+      return (await run<number>('begin', sets, values)) === 1
+    },
     finish: async entry => void (await run('finish', sets, holding(entry))),
     async postpone(entry, atMs, begun) {
       const values = [...holding(entry), await clock.measured(atMs), begun?.settlesAtMs ?? '']

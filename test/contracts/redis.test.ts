@@ -177,6 +177,35 @@ describe.skipIf(!redisIsHere)('the shared store', () => {
       expect(Math.abs(nowOf(store) - Date.now())).toBeLessThan(500)
     })
 
+    test('a clock that is set is not gone by until that is measured', async () => {
+      let byMs = -minute
+      const store = await skewed(newPrefix(), () => byMs)
+      byMs = 0
+      expect(Math.abs(nowOf(store) - Date.now())).toBeLessThan(1_000)
+      await store.lease(nowOf(store), 10_000, true)
+      expect(Math.abs(nowOf(store) - Date.now())).toBeLessThan(1_000)
+    })
+
+    test('a machine that was suspended with all its clocks notes for others when a wait is over', async () => {
+      let byMs = 0
+      const prefix = newPrefix()
+      const [a, b] = [await skewed(prefix, () => byMs), await open(url(prefix))]
+      await a.create(deployment(), [{ kind: 'queue' }], step)
+      const real = performance.now.bind(performance)
+      const stood = vi.spyOn(performance, 'now').mockImplementation(() => real() + byMs)
+      try {
+        byMs = -minute
+        const [entry] = await a.lease(nowOf(a), 10_000, true)
+        if (!entry) throw new Error('nothing was leased')
+        await a.begin(entry, nowOf(a) + 30_000)
+        const [noted] = await b.pending('d1')
+        expect(Math.abs((noted?.begun?.settlesAtMs ?? 0) - Date.now() - 30_000)).toBeLessThan(1_000)
+        expect(Math.abs(nowOf(a) - Date.now())).toBeLessThan(1_000)
+      } finally {
+        stood.mockRestore()
+      }
+    })
+
     test('a Redis that answers only slowly is believed as far as it can be', async () => {
       const proxy = await startProxy(server.port)
       cleanUps.push(() => proxy.close())
