@@ -45,7 +45,9 @@ export function readVisibility(
     read('HUBOT_DEPLOY_REDIS_LIST') ?? 'logstash',
     read('HUBOT_DEPLOY_MARKER_TYPE') ?? 'deployment',
   ]
-  const [gitHub, gitHubToken] = [read('HUBOT_GITHUB_URL'), read('HUBOT_GITHUB_TOKEN')]
+  const [gitHub, givenToken] = [read('HUBOT_GITHUB_URL'), read('HUBOT_GITHUB_TOKEN')]
+  // It is for the server that it was set with: where the address of that can't be read, it goes nowhere.
+  const gitHubToken = isWrong('HUBOT_GITHUB_URL') ? null : givenToken
   const [artifactory, artifactoryToken] = [read('HUBOT_ARTIFACTORY_URL'), read('HUBOT_ARTIFACTORY_TOKEN')]
   return {
     github: {

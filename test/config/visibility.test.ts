@@ -30,9 +30,20 @@ test('nothing is set: the public GitHub, and nothing else', () => {
 test.each<[string, Env, boolean]>([
   ['the public one, written out', { HUBOT_GITHUB_URL: 'https://api.github.com' }, false],
   ['the public one with a token', { HUBOT_GITHUB_TOKEN: 'github-secret' }, true],
+  [
+    'one of its own that can’t be read',
+    { HUBOT_GITHUB_URL: 'ghe.example/api/v3', HUBOT_GITHUB_TOKEN: 'github-secret' },
+    false,
+  ],
   ['one of its own', { HUBOT_GITHUB_URL: 'https://github.example/api/v3' }, true],
 ])('GitHub is set, or not: %s', (_what, env, isSet) => {
   expect(read(env).github.isSet).toBe(isSet)
+})
+
+test('a token of a GitHub whose address can’t be read goes to no other', () => {
+  expect(
+    read({ HUBOT_GITHUB_URL: 'ghe.example/api/v3', HUBOT_GITHUB_TOKEN: 'github-secret' }).github.token,
+  ).toBe(null)
 })
 
 test('JIRA with its address and a token alone: the rest has defaults', () => {
