@@ -67,8 +67,8 @@ export function doctorTable(findings: readonly Finding[]): readonly string[] {
   })
 }
 
-/** For a program; the fields are added to, not changed. */
-export const doctorJson = (findings: readonly Finding[]): string =>
+/** For a program; the fields are added to, not changed. `shown` hides secrets in each text: in the whole they may end in one. */
+export const doctorJson = (findings: readonly Finding[], shown: (text: string) => string): string =>
   `${JSON.stringify(
     {
       ok: of(findings, 'wrong').length === 0,
@@ -80,7 +80,7 @@ export const doctorJson = (findings: readonly Finding[]): string =>
         ...wordsOf(what),
       })),
     },
-    null,
+    (_key, value: unknown) => (typeof value === 'string' ? shown(value) : value),
     2,
   )}\n`
 
