@@ -133,11 +133,11 @@ async function record(
     end: (opened, end) => jira.end(opened, end),
   }
   try {
-    // What ends a ticket may be repeated; what creates it only where it surely did not.
+    // A comment or a move whose answer was lost may arrive later: looked for at once it would be made twice.
     const { key } = await patiently(
       () => recordRelease(watched, draft, ending),
       { sleep, now },
-      { ...forReads, mayRepeat: fault => fault.sent === 'no' || seen.ticket !== null },
+      { ...forReads, mayRepeat: fault => fault.sent === 'no' },
     )
     say(ticketMoved(key, transition))
     return 'done'

@@ -105,11 +105,25 @@ test('a ticket without an answer is not created a second time: the next run find
 test('a JIRA that is being restarted is asked again, and what it has just created is not looked for', async () => {
   const { env, jira } = await startWorld()
   jira.setOptions({ indexLagMs: 60_000 })
-  jira.fail({ method: 'POST', path: /\/transitions/, times: 5, how: { status: 503 } })
+  jira.fail({ method: 'GET', path: /\/transitions/, times: 15, how: { status: 503 } })
   const ran = await inProcess(await ticketArgs(), env)
   expect(ran).toMatchObject({ code: 0, err: '', waits: [1_000, 2_000, 4_000, 8_000, 10_000] })
   expect(jira.tickets).toMatchObject([{ status: 'Done', comments: [{}] }])
 })
+
+test.each([/\/comment/, /\/transitions/])(
+  'what may have been done to %s is not done again at once, and a run later goes on',
+  async path => {
+    const { env, jira } = await startWorld()
+    const args = await ticketArgs()
+    jira.fail({ method: 'POST', path, times: 1, how: { status: 504 } })
+    const ran = await inProcess(args, env)
+    expect(ran).toMatchObject({ code: 1, waits: [] })
+    expect(ran.err).toMatch(/ is there, but not moved on\. .* run it again: it goes on with /)
+    expect(await inProcess(args, env)).toMatchObject({ code: 0 })
+    expect(jira.tickets).toMatchObject([{ status: 'Done', comments: [{}] }])
+  },
+)
 
 test('a ticket that can not be moved on is named, with what there is instead', async () => {
   const { env, jira } = await startWorld()
