@@ -60,8 +60,7 @@ async function keptInCopy(file: string): Promise<Kept> {
   const folder = mkdtempSync(join(tmpdir(), 'hubot-deploy-doctor-'))
   try {
     const copy = join(folder, 'copy.db')
-    for (const end of ['', '-wal'])
-      if (existsSync(`${file}${end}`)) copyFileSync(`${file}${end}`, `${copy}${end}`)
+    if (!copied(file, copy)) throw new Error(doctorReasons.busy)
     const store = await openStore({ kind: 'file', path: copy })
     try {
       return await keptIn(store)
@@ -69,11 +68,32 @@ async function keptInCopy(file: string): Promise<Kept> {
       await store.close()
     }
   } catch (error) {
-    throw error instanceof StoreFault ? broken(file, error.said) : error
+    if (!(error instanceof StoreFault)) throw error
+    throw /\bfull\b/.test(error.said) ? new Error(doctorReasons.noRoom) : broken(file, error.said)
   } finally {
     rmSync(folder, { recursive: true, force: true })
   }
 }
+
+/** The file and its log belong together: what the bot has written meanwhile is copied again. False where it always has. */
+function copied(file: string, copy: string): boolean {
+  for (let tries = 0; tries < 5; tries++) {
+    const before = stateOf(file)
+    for (const end of ends) {
+      rmSync(`${copy}${end}`, { force: true })
+      if (existsSync(`${file}${end}`)) copyFileSync(`${file}${end}`, `${copy}${end}`)
+    }
+    if (stateOf(file) === before) return true
+  }
+  return false
+}
+
+const ends = ['', '-wal'] as const
+const stateOf = (file: string): string =>
+  ends
+    .map(end => statSync(`${file}${end}`, { throwIfNoEntry: false }))
+    .map(state => `${state?.ino} ${state?.size} ${state?.mtimeMs}`)
+    .join()
 
 const broken = (where: string, said: string): StoreFault => new StoreFault({ kind: 'broken', where, said })
 

@@ -52,15 +52,18 @@ export const doctor = command({
           if (kept instanceof Error) throw kept
           return aliases
         },
-        ...(isRead &&
-          !kept.hasBrain && { none: findingOf('alias', wanted)('unknown', { is: 'aliases_elsewhere' }) }),
+        others:
+          isRead &&
+          !kept.hasBrain &&
+          (wanted === undefined || aliases.length === 0) &&
+          findingOf('alias', wanted)('unknown', { is: 'aliases_elsewhere' }),
         auditHindrance: () => config.auditFile && whyNotWritten(config.auditFile),
         probe: () => createProbe(newId()),
         now,
         random,
         log: line => log('debug', line),
       })
-      if (given.has('json')) print(redactForPeople(doctorJson(findings)))
+      if (given.has('json')) print(doctorJson(findings, redactForPeople))
       else for (const line of [...doctorTable(findings), '', `${sum(findings)}.`]) say(line)
       return findings.some(({ verdict }) => verdict === 'wrong') ? { failed: doctorFailed(findings) } : 'done'
     } finally {

@@ -56,6 +56,8 @@ export function openClients({ config, sandbox, timeoutMs, random, log }: ClientO
   }
   return {
     ...opened,
+    /** Whether the bot simulates what is not set, out of our reach. */
+    isSimulatedThere: sandbox === null && config.simulated.length > 0,
     info(at: { url: string; shaPath: string; datePath: string }): DeploymentInfo {
       const made = createDeploymentInfo({ ...common, ...at })
       infos.push(made)

@@ -32,8 +32,8 @@ export interface Patient {
   readonly store: StoreReader | null
   /** Of one alias, or of all. */
   aliases(): Promise<readonly Alias[]>
-  /** What it means that there are none, where it is not that nobody has set one. */
-  readonly none?: Finding
+  /** That there may be others, which can't be seen from here. */
+  readonly others?: Finding | false
   readonly auditHindrance: () => string | null
   readonly probe: () => Probe
   /** In epoch ms. */
@@ -54,7 +54,8 @@ export async function examine(patient: Patient): Promise<readonly Finding[]> {
     const known = typeof aliases === 'string' ? [] : aliases
     const found = await runChecks(checksOf(patient, clients, known), check)
     if (typeof aliases === 'string') return [...found, unread(aliases)]
-    return known.length === 0 ? [...found, patient.none ?? none] : found
+    if (patient.others) return [...found, patient.others]
+    return known.length === 0 ? [...found, none] : found
   } finally {
     await clients.close()
   }
@@ -121,7 +122,7 @@ function checksOf(patient: Patient, clients: Clients, aliases: readonly Alias[])
         async () => await checkDeploys(alias, await ships()),
         () => checkRoom(alias, host),
         () => checkInfo(alias, clients),
-        () => checkRepo(alias, clients),
+        () => checkRepo(alias, clients, systems),
         () => checkArtifact(alias, clients),
       ].map(find => ({ subject: 'alias', alias: alias.alias, find })),
     ),

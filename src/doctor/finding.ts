@@ -135,6 +135,8 @@ export type What =
   | { readonly is: 'jira_problem'; readonly problem: JiraProblem }
   | { readonly is: 'jira_fault'; readonly fault: JiraFault }
   | { readonly is: 'jira_off' | 'jira_needed' | 'jira_idle' | 'ticket_needed' }
+  /** By the bot, of which we know only that it does. */
+  | { readonly is: 'simulated_there' }
   | { readonly is: 'markers_there'; readonly shown: string; readonly list: string }
   | { readonly is: 'markers_fault'; readonly shown: string; readonly fault: RemoteFault }
   | { readonly is: 'markers_off' }

@@ -1,7 +1,9 @@
 /** What makes a release visible, for one alias: its service, its repository, its file. */
 import { artifactPath } from '../artifactory/path.ts'
 import type { Alias } from '../deployment/alias.ts'
+import { isLoopback } from '../remote/connection.ts'
 import { RemoteFault } from '../remote/remote-fault.ts'
+import type { Systems } from '../visibility.ts'
 import type { Clients } from './clients.ts'
 import { type Finding, findingOf } from './finding.ts'
 
@@ -14,14 +16,22 @@ export async function checkInfo({ alias, options }: Alias, clients: Clients): Pr
       const deployed = await clients.info({ url, shaPath: sha, datePath: date }).read()
       return finding('ok', { is: 'info_there', url, sha: deployed.sha })
     },
-    fault => finding('wrong', { is: 'info_fault', alias, url, fault }),
+    fault =>
+      clients.isSimulatedThere && isLoopback(url)
+        ? finding('unknown', { is: 'simulated_there' })
+        : finding('wrong', { is: 'info_fault', alias, url, fault }),
   )
 }
 
-export async function checkRepo({ alias, options }: Alias, clients: Clients): Promise<readonly Finding[]> {
+export async function checkRepo(
+  { alias, options }: Alias,
+  clients: Clients,
+  { github }: Pick<Systems, 'github'>,
+): Promise<readonly Finding[]> {
   const { repo } = options
   if (repo === undefined) return []
   const finding = findingOf('alias', alias)
+  if (clients.isSimulatedThere && !github.isSet) return [finding('unknown', { is: 'simulated_there' })]
   return await orFault(
     async () => {
       const { sha } = await clients.gitHub.newestCommit(repo)
@@ -40,7 +50,13 @@ export async function checkArtifact(
   if (artifact === undefined) return []
   const finding = findingOf('alias', alias)
   const { artifactory, nonProduction } = clients
-  if (!artifactory) return [finding('wrong', { is: 'artifact_unset', alias })]
+  if (!artifactory) {
+    return [
+      clients.isSimulatedThere
+        ? finding('unknown', { is: 'simulated_there' })
+        : finding('wrong', { is: 'artifact_unset', alias }),
+    ]
+  }
   // What is wrong with the build itself is told by who looks at the build.
   const build = await nonProduction?.lastBuild(mainBuildTypeId, 'SUCCESS').catch(() => null)
   const path = build ? artifactPath(artifact, build.number ?? String(build.id)) : null

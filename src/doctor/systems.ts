@@ -10,11 +10,14 @@ import { type Finding, findingOf, type What } from './finding.ts'
 
 /** Projects in which tickets are opened: that of the settings, and those of aliases. */
 export async function checkJira(
-  { jira }: Clients,
+  { jira, isSimulatedThere }: Clients,
   { systems, config, aliases }: { systems: Systems; config: Config; aliases: readonly Alias[] },
 ): Promise<readonly Finding[]> {
   const finding = findingOf('JIRA')
   const { isTicketRequired } = config.visibility
+  if (!jira && isSimulatedThere && (!isTicketRequired || config.simulated.includes('production'))) {
+    return [finding('unknown', { is: 'simulated_there' })]
+  }
   if (!jira)
     return [
       isTicketRequired

@@ -45,8 +45,9 @@ export function teamCityWords(what: What): Words | null {
       }
     case 'aliases_elsewhere':
       return {
-        found: 'Not in the store; what a brain that is kept elsewhere holds is known to the bot alone.',
-        todo: 'Type to it: hubot deployment doctor',
+        found:
+          'Not all may be in the store: what a brain that is kept elsewhere holds is known to the bot alone.',
+        todo: 'Type to it: hubot deployment doctor. To set one: hubot deployment set alias <alias> <non-production id> <production id>',
       }
     case 'aliases_unread':
       return { found: `They can't be read from here: ${safe(what.said, 200)}` }

@@ -109,6 +109,11 @@ export function systemWords(what: What): Words | null {
         found: systemLine('Artifactory', what.fault, `if it has ${safe(what.path, 200)}`),
         todo: artifactoryAdvice(what.fault, what.alias),
       }
+    case 'simulated_there':
+      return {
+        found: 'Not set, or of the sandbox: the bot simulates it, and I can not look at that here.',
+        todo: 'Type to it: hubot deployment doctor',
+      }
     case 'artifact_unset':
       return {
         found: "It has artifact=, and HUBOT_ARTIFACTORY_URL is not set or can't be used: it is not deployed.",

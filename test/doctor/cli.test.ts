@@ -92,8 +92,13 @@ test('where the brain is kept elsewhere, an alias that is not in the store is no
   const { code, out } = await inProcess(['doctor', '--alias', 'search'], envOf(world, store))
   expect(code).toBe(0)
   expect(out).toMatch(
-    /^not checked +search +Not in the store; what a brain that is kept elsewhere holds is known to the bot alone\.$/m,
+    /^not checked +search +Not all may be in the store: what a brain that is kept elsewhere holds is known to the bot alone\.$/m,
   )
+  const all = await inProcess(['doctor'], envOf(world, store))
+  expect(all.out).toMatch(/^ok +restaurant-api-na /m)
+  expect(all.out).toMatch(/^not checked +alias +Not all may be in the store: /m)
+  const known = await inProcess(['doctor', '--alias', 'restaurant-api-na'], envOf(world, store))
+  expect(known.out).not.toContain('Not all may be in the store')
 })
 
 test('a secret in an address of an alias is in neither form', async () => {
@@ -104,6 +109,44 @@ test('a secret in an address of an alias is in neither form', async () => {
     expect(out).toContain('127.0.0.1:1/info?token=***')
     expect(out).not.toContain('secret-of-the-service-1')
   }
+})
+
+test('what a secret stands in ends in no half of a quote: the JSON can be read', async () => {
+  const world = await startWorld()
+  const cwd = await startFolder(world)
+  const address = 'hubot.example/hubot/teamcity/secret-of-the-webhook-1'
+  const env = envOf(world, { HUBOT_DEPLOY_PUBLIC_URL: address })
+  const { out } = await cli(['doctor', '--json'], { env, cwd })
+  expect(out).not.toContain('secret-of-the-webhook-1')
+  const { checks } = JSON.parse(out) as { checks: { found: string }[] }
+  expect(checks).toContainEqual(
+    expect.objectContaining({ found: expect.stringContaining('"hubot.example/hubot/teamcity/***"') }),
+  )
+})
+
+test('of what a bot simulates beside it nothing is said to be wrong', async () => {
+  const world = await startWorld()
+  const cwd = await startFolder(world, { info: 'http://127.0.0.1:1/info' })
+  const more = {
+    HUBOT_DEPLOY_SANDBOX: 'true',
+    HUBOT_DEPLOY_STORE: '.data/deployments.db',
+    HUBOT_JIRA_REQUIRED: 'true',
+  }
+  const sandboxed = Object.entries(envOf(world, more))
+  const env = Object.fromEntries(
+    sandboxed.filter(([name]) => !/^HUBOT_(?:TEAMCITY|JIRA_(?!REQ)|GITHUB|ARTIFACTORY)/.test(name)),
+  )
+  const { code, out } = await cli(['doctor'], { env, cwd })
+  expect(out.match(/^not checked .*the bot simulates it, and I can not look at that here\.$/gm)).toHaveLength(
+    4,
+  )
+  expect(out).not.toContain('NOT OK')
+  expect(code).toBe(0)
+  const half = await cli(['doctor'], {
+    env: { ...env, HUBOT_TEAMCITY_PROD_URL: world.env.HUBOT_TEAMCITY_PROD_URL ?? '' },
+    cwd,
+  })
+  expect(half.out).toMatch(/^NOT OK +JIRA +HUBOT_JIRA_REQUIRED wants a ticket/m)
 })
 
 test('where something is wrong it exits with 1 and one line on stderr; no secret is printed', async () => {
