@@ -101,8 +101,9 @@ export function createWorker(options: {
     const { entry } = job
     let begun = entry.begun
     const begin = async (settlesAtMs: number): Promise<void> => {
-      if (!(await store.begin(job.entry, settlesAtMs))) throw new Error('another bot has taken this over')
-      begun = { settlesAtMs }
+      const noted = await store.begin(job.entry, settlesAtMs)
+      if (!noted) throw new Error('another bot has taken this over')
+      begun = noted
     }
     try {
       const deployment = await store.deployment(entry.deploymentId)

@@ -69,7 +69,8 @@ export function redisClock(
       if (!isDue) return atMs
       const beforeMs = zeroMs()
       await measure()
-      return atMs + Math.round(zeroMs() - beforeMs)
+      const byMs = zeroMs() - beforeMs
+      return Math.abs(byMs) < sameMs ? atMs : atMs + Math.round(byMs)
     },
     aheadMs: () => aheadMs,
   }

@@ -34,8 +34,9 @@ export function redisOutbox(
     },
     /** A machine that was suspended with all its clocks knows of it by this alone: others wait until what is noted here. */
     async begin(entry, settlesAtMs) {
-      const values = [...holding(entry), await clock.measured(settlesAtMs, true)]
-      return (await run<number>('begin', sets, values)) === 1
+      const begun = { settlesAtMs: await clock.measured(settlesAtMs, true) }
+      const isNoted = (await run<number>('begin', sets, [...holding(entry), begun.settlesAtMs])) === 1
+      return isNoted ? begun : null
     },
     finish: async entry => void (await run('finish', sets, holding(entry))),
     async postpone(entry, atMs, begun) {

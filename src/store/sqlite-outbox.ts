@@ -54,10 +54,11 @@ export function sqliteOutbox(db: {
       for (const entry of entries) leases.renew(entry, untilMs)
     },
     begin: (entry, settlesAtMs) =>
-      db.settle(
-        () =>
-          leases.holds(entry) &&
-          db.run('UPDATE outbox SET settles_at = ? WHERE seq = ?', settlesAtMs, entry.seq) === 1,
+      db.settle(() =>
+        leases.holds(entry) &&
+        db.run('UPDATE outbox SET settles_at = ? WHERE seq = ?', settlesAtMs, entry.seq) === 1
+          ? { settlesAtMs }
+          : null,
       ),
     finish: async entry => {
       if (!leases.holds(entry)) return

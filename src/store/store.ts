@@ -93,10 +93,10 @@ export interface Outbox {
   /** Prolongs the leases of effects that are still being performed. */
   renew(entries: readonly OutboxEntry[], untilMs: number): Promise<void>
   /**
-   * Notes, before the act, that an effect is about to be performed; `settlesAtMs` is when its outcome will show. False
-   * when the lease was lost: then it must not be performed.
+   * Notes, before the act, that an effect is about to be performed; `settlesAtMs` is when its outcome will show. Resolves
+   * with what is noted, by the clock of the store, or with null when the lease was lost: then it must not be performed.
    */
-  begin(entry: OutboxEntry, settlesAtMs: number): Promise<boolean>
+  begin(entry: OutboxEntry, settlesAtMs: number): Promise<OutboxEntry['begun'] | null>
   /** Does nothing when the lease was lost. */
   finish(entry: OutboxEntry): Promise<void>
   /**

@@ -197,8 +197,9 @@ describe.skipIf(!redisIsHere)('the shared store', () => {
         byMs = -minute
         const [entry] = await a.lease(nowOf(a), 10_000, true)
         if (!entry) throw new Error('nothing was leased')
-        await a.begin(entry, nowOf(a) + 30_000)
+        const begun = await a.begin(entry, nowOf(a) + 30_000)
         const [noted] = await b.pending('d1')
+        expect(noted?.begun).toEqual(begun)
         expect(Math.abs((noted?.begun?.settlesAtMs ?? 0) - Date.now() - 30_000)).toBeLessThan(1_000)
         expect(Math.abs(nowOf(a) - Date.now())).toBeLessThan(1_000)
       } finally {

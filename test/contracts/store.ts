@@ -183,7 +183,7 @@ export function storeContract(open: () => Promise<{ store: Store; reopen: () => 
   test('what was begun is still known to be begun after a restart, when its lease is over', async () => {
     await store.create(deployment(), [queue], step)
     const [entry] = await store.lease(1_000, 60_000, true)
-    expect(entry && (await store.begin(entry, 31_000))).toBe(true)
+    expect(entry && (await store.begin(entry, 31_000))).toEqual({ settlesAtMs: 31_000 })
     store = await reopen()
     const [again] = await store.lease(61_001, 60_000, true)
     expect(again).toMatchObject({ effect: queue, attempts: 0, begun: { settlesAtMs: 31_000 } })
@@ -201,7 +201,7 @@ export function storeContract(open: () => Promise<{ store: Store; reopen: () => 
     const [old] = await store.lease(1_000, 100, true)
     const [current] = await store.lease(2_000, 100, true)
     if (!old || !current) throw new Error('nothing to do')
-    expect(await store.begin(old, 9_000)).toBe(false)
+    expect(await store.begin(old, 9_000)).toBe(null)
     await store.finish(old)
     await store.postpone(old, 9_000, null)
     await store.renew([old], 9_000)

@@ -570,10 +570,10 @@ test.each<[what: string, effect: Effect, performing: (act: () => Promise<void>) 
 function sleepInNextNote(ms: number, meanwhile: () => Promise<unknown> = async () => undefined) {
   const { begin } = store
   const note = vi.fn(begin).mockImplementationOnce(async (...given) => {
-    const isNoted = await begin(...given)
+    const noted = await begin(...given)
     now += ms
     await meanwhile()
-    return isNoted
+    return noted
   })
   Object.assign(store, { begin: note })
   return note
