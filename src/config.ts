@@ -1,6 +1,6 @@
 import { readConfirmation } from './config/confirmation.ts'
 import { auditFileOf, httpUrlOf, namesIn } from './config/environment.ts'
-import { secretsOf } from './config/secrets.ts'
+import { mayHoldSecret, secretsOf } from './config/secrets.ts'
 import { readTrust } from './config/trust.ts'
 import { readVisibility, type VisibilityConfig } from './config/visibility.ts'
 import type { Confirmation } from './deployment/confirmation.ts'
@@ -101,7 +101,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>> = p
       problems.push({
         setting: name,
         must: setting.must,
-        ...(setting.secret || (!setting.wrong && /[@?]/.test(given)) ? {} : wrongIn(setting, given)),
+        ...(setting.secret || (!setting.wrong && mayHoldSecret(given)) ? {} : wrongIn(setting, given)),
       })
     }
     return (parsed ?? (strict ? null : parse(setting.default))) as Read<N> | null

@@ -108,6 +108,16 @@ describe('reading them', () => {
         why: 'there is no day of the month "32", only 1 to 31',
       },
     ],
+    ...[
+      ['HUBOT_DEPLOY_REDIS_URL', 'redis://:s3cretword'],
+      ['HUBOT_DEPLOY_STORE', 'redis://user:s3cretpass%40redis.example:6379'],
+      ['HUBOT_JIRA_URL', 'https://ann:pa55wordlong'],
+      ['HUBOT_GITHUB_URL', 'ann:pa55wordlong2/github.example'],
+    ].map(([setting = '', value = '']): [string, string, object] => [
+      setting,
+      value,
+      { must: settings[setting as keyof typeof settings].must },
+    ]),
   ])('%s=%s is a problem that names what it must be', (setting, value, problem) => {
     expect(readConfig({ [setting]: value }).problems).toEqual([{ setting, ...problem }])
   })

@@ -11,6 +11,9 @@ const namesSecret = /^(?:HUBOT|EXPRESS)_.*(?:TOKEN|PASSWORD|PASSWD|SECRET|API_?K
 export const isSecret = (name: string): boolean =>
   (settings as Record<string, Setting>)[name]?.secret === true || namesSecret.test(name)
 
+/** A text that is no address may be one all the same, with a password in it: a colon before anything but a port. */
+export const mayHoldSecret = (text: string): boolean => /[@?]|%40|:(?!\/\/|\d{1,5}(?:[/,#]|$))/i.test(text)
+
 const inAddress = /:\/\/[^\s/@]*?:([^\s@]+)@/
 
 /** Every value that nobody may see, also as it goes over the network. */

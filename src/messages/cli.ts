@@ -27,7 +27,7 @@ export const wrongUsage = (problem: UsageProblem, name: string): string =>
 function usageProblem(problem: UsageProblem): string {
   switch (problem.is) {
     case 'unknown_option':
-      return `There is no option ${problem.option.slice(0, 60)}.${problem.nearest === null ? '' : ` Did you mean ${problem.nearest}?`}`
+      return `There is no ${/^--?[\w-]{1,40}$/.test(problem.option) ? `option ${problem.option}` : 'such option'}.${problem.nearest === null ? '' : ` Did you mean ${problem.nearest}?`}`
     case 'no_value':
       return `${problem.option} needs a value; one that begins with a dash is written ${problem.option}=<value>.`
     case 'value':

@@ -127,7 +127,15 @@ test.each(table)(
 
 test('the value of an unknown option, or what belongs to none, is not repeated', async () => {
   const secret = 'hunter2-very-secret'
-  for (const args of [['--tokn', secret], [`--tokn=${secret}`], ['--message', 'a', secret], [secret]]) {
+  const [quoted, colon] = [`--tokn ${secret}`, `--tokn:${secret}`]
+  for (const args of [
+    ['--tokn', secret],
+    [`--tokn=${secret}`],
+    [quoted],
+    [colon],
+    ['--message', 'a', secret],
+    [secret],
+  ]) {
     const { err, code } = await inProcess(['notify', ...args])
     expect(err).not.toContain(secret)
     expect(code).toBe(2)
