@@ -143,6 +143,7 @@ async function record(
     return 'done'
   } catch (error) {
     if (!(error instanceof JiraFault) || !seen.ticket) throw error
-    return { failed: ticketNotMoved(seen.ticket.key, remoteFailure(error, 'repeatable')) }
+    const { key } = seen.ticket
+    return { failed: ticketNotMoved(key, remoteFailure(error, 'repeatable'), error.sent === 'unknown') }
   }
 }

@@ -53,8 +53,10 @@ export const ticketIs = (key: string, url: string, was: 'created' | 'there'): st
 export const ticketMoved = (key: string, transition: string): string =>
   `${key} is moved on by "${transition}".`
 
-export const ticketNotMoved = (key: string, line: string): string =>
-  `${key} is there, but not moved on. ${line} Then run it again: it goes on with ${key}.`
+export const ticketNotMoved = (key: string, line: string, isUnsure: boolean): string =>
+  isUnsure
+    ? `${key} is there; whether it was commented and moved on I can't tell. ${line} Run it again in a minute: it goes on with ${key}.`
+    : `${key} is there, but not moved on. ${line} Then run it again: it goes on with ${key}.`
 
 export const badManifestFile = (file: string, entry: number | null): string =>
   entry === null
