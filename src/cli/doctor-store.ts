@@ -1,5 +1,14 @@
 /** The store as the command line looks at it: also while the bot holds the file, and without changing a byte of it. */
-import { accessSync, constants, copyFileSync, existsSync, mkdtempSync, rmSync, statSync } from 'node:fs'
+import {
+  accessSync,
+  constants,
+  copyFileSync,
+  existsSync,
+  mkdtempSync,
+  realpathSync,
+  rmSync,
+  statSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join, resolve } from 'node:path'
 import { createAliases } from '../chat/aliases.ts'
@@ -60,7 +69,8 @@ async function keptInCopy(file: string): Promise<Kept> {
   const folder = mkdtempSync(join(tmpdir(), 'hubot-deploy-doctor-'))
   try {
     const copy = join(folder, 'copy.db')
-    if (!copied(file, copy)) throw new Error(doctorReasons.busy)
+    // SQLite has its log beside the file that a link leads to.
+    if (!copied(realpathSync(file), copy)) throw new Error(doctorReasons.busy)
     const store = await openStore({ kind: 'file', path: copy })
     try {
       return await keptIn(store)

@@ -4,7 +4,7 @@ import { fileFailure } from '../messages/cli.ts'
 import { codeOf } from './file.ts'
 
 /** Of `.env`, which may be another program's, only what belongs to a Hubot. */
-const hubots = /^(?:HUBOT|EXPRESS|REDIS)_/
+const hubots = /^(?:(?:HUBOT|EXPRESS|REDIS)_|PORT$)/
 
 /**
  * The settings of the bot in this folder; what is in the environment already wins. Beside `.hubotrc` only `doctor` reads
