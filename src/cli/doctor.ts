@@ -52,6 +52,7 @@ export const doctor = command({
           if (kept instanceof Error) throw kept
           return aliases
         },
+        isAll: wanted === undefined,
         others:
           isRead &&
           !kept.hasBrain &&

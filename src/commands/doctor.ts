@@ -22,11 +22,11 @@ export const doctor: ChatCommand = async (line, app) => {
   const all = await app.aliases.all()
   const only = parsed && all.find(({ alias }) => alias.toLowerCase() === parsed.value.toLowerCase())
   if (parsed && !only) return refusalOf(unknownAlias(all, parsed.value), app)
-  const findings = await examine(patientOf(app, only ? [only] : all))
+  const findings = await examine({ ...patientOf(app, only ? [only] : all), isAll: !only })
   return room === null || isAll ? doctorInFull(findings) : doctorInShort(findings, only?.alias ?? null)
 }
 
-const patientOf = (app: App, aliases: Awaited<ReturnType<Patient['aliases']>>): Patient => ({
+const patientOf = (app: App, aliases: Awaited<ReturnType<Patient['aliases']>>): Omit<Patient, 'isAll'> => ({
   config: app.config,
   sandbox: app.sandbox,
   host: app.host(),

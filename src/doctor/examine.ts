@@ -32,6 +32,8 @@ export interface Patient {
   readonly store: StoreReader | null
   /** Of one alias, or of all. */
   aliases(): Promise<readonly Alias[]>
+  /** Whether these are all: of others nothing may be said then. */
+  readonly isAll: boolean
   /** That there may be others, which can't be seen from here. */
   readonly others?: Finding | false
   readonly auditHindrance: () => string | null
@@ -52,7 +54,8 @@ export async function examine(patient: Patient): Promise<readonly Finding[]> {
   try {
     const aliases = await patient.aliases().catch(oneLine)
     const known = typeof aliases === 'string' ? [] : aliases
-    const found = await runChecks(checksOf(patient, clients, known), check)
+    const isAll = patient.isAll && typeof aliases !== 'string' && !patient.others
+    const found = await runChecks(checksOf({ ...patient, isAll }, clients, known), check)
     if (typeof aliases === 'string') return [...found, unread(aliases)]
     if (patient.others) return [...found, patient.others]
     return known.length === 0 ? [...found, none] : found
@@ -65,7 +68,7 @@ const unread = (said: string): Finding => findingOf('alias')('unknown', { is: 'a
 const none = findingOf('alias')('warning', { is: 'no_aliases' })
 
 function checksOf(patient: Patient, clients: Clients, aliases: readonly Alias[]): readonly Check[] {
-  const { config, sandbox, host, now, random } = patient
+  const { config, sandbox, host, isAll, now, random } = patient
   const systems: Systems = sandbox?.standIns ?? config.visibility
   const looks = {
     nonProduction: lookAt(clients.nonProduction, now),
@@ -112,8 +115,8 @@ function checksOf(patient: Patient, clients: Clients, aliases: readonly Alias[])
       subject: 'production TeamCity',
       find: async () => checkApart(config, await looks.nonProduction, await looks.production),
     },
-    { subject: 'JIRA', find: () => checkJira(clients, { systems, config, aliases }) },
-    { subject: 'GitHub', find: plain(() => checkIdle(systems, aliases)) },
+    { subject: 'JIRA', find: () => checkJira(clients, { systems, config, aliases, isAll }) },
+    ...(isAll ? [{ subject: 'GitHub', find: plain(() => checkIdle(systems, aliases)) } as const] : []),
     { subject: 'markers', find: () => checkMarkers(clients, config) },
     { subject: 'HipChat', find: () => checkHipChat(clients, { systems, config }) },
     ...aliases.flatMap((alias): Check[] =>

@@ -2,7 +2,7 @@
 import type { Config } from '../config.ts'
 import type { Alias } from '../deployment/alias.ts'
 import { HipChatFault } from '../hipchat-api/hipchat-api.ts'
-import { JiraFault } from '../jira/jira.ts'
+import { type Jira, JiraFault } from '../jira/jira.ts'
 import { RemoteFault } from '../remote/remote-fault.ts'
 import type { Systems } from '../visibility.ts'
 import type { Clients } from './clients.ts'
@@ -11,7 +11,12 @@ import { type Finding, findingOf, type What } from './finding.ts'
 /** Projects in which tickets are opened: that of the settings, and those of aliases. */
 export async function checkJira(
   { jira, isSimulatedThere }: Clients,
-  { systems, config, aliases }: { systems: Systems; config: Config; aliases: readonly Alias[] },
+  {
+    systems,
+    config,
+    aliases,
+    isAll,
+  }: { systems: Systems; config: Config; aliases: readonly Alias[]; isAll: boolean },
 ): Promise<readonly Finding[]> {
   const finding = findingOf('JIRA')
   const { isTicketRequired } = config.visibility
@@ -30,19 +35,24 @@ export async function checkJira(
     isTicketRequired && !systems.jira?.project
       ? aliases.filter(({ options }) => options.ticket === undefined)
       : []
-  if (projects.length + without.length === 0) return [finding('warning', { is: 'jira_idle' })]
+  if (projects.length + without.length === 0) return isAll ? [finding('warning', { is: 'jira_idle' })] : []
   const found = without.map(({ alias }) => findingOf('JIRA', alias)('wrong', { is: 'ticket_needed' }))
-  for (const project of projects) {
-    try {
-      const problems = await jira.check(project)
-      if (problems.length === 0) found.push(finding('ok', { is: 'jira_there', url: jira.url, project }))
-      for (const problem of problems) found.push(finding('wrong', { is: 'jira_problem', problem }))
-    } catch (fault) {
-      if (!(fault instanceof JiraFault)) throw fault
-      return [...found, finding('wrong', { is: 'jira_fault', fault })]
-    }
+  const told = (await Promise.all(projects.map(project => lookAtProject(jira, project)))).flat()
+  // One that is away is so for each.
+  const fault = told.find(({ what }) => what.is === 'jira_fault')
+  return [...found, ...told.filter(each => each.what.is !== 'jira_fault' || each === fault)]
+}
+
+async function lookAtProject(jira: Jira, project: string): Promise<readonly Finding[]> {
+  const finding = findingOf('JIRA')
+  try {
+    const problems = await jira.check(project)
+    if (problems.length === 0) return [finding('ok', { is: 'jira_there', url: jira.url, project })]
+    return problems.map(problem => finding('wrong', { is: 'jira_problem', problem }))
+  } catch (fault) {
+    if (!(fault instanceof JiraFault)) throw fault
+    return [finding('wrong', { is: 'jira_fault', fault })]
   }
-  return found
 }
 
 /** What is set, but not so that it can be used, is not what nobody wanted. */

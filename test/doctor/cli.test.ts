@@ -101,6 +101,34 @@ test('where the brain is kept elsewhere, an alias that is not in the store is no
   expect(known.out).not.toContain('Not all may be in the store')
 })
 
+test('of aliases that are not looked at nothing is said', async () => {
+  const world = await startWorld()
+  const cwd = await startFolder(world)
+  const store = await openStore({ kind: 'file', path: join(cwd, '.data/deployments.db') })
+  const bare = {
+    alias: 'bare',
+    mainBuildTypeId: 'Restaurant_Build',
+    deployBuildTypeId: 'Restaurant_DeployNA',
+  }
+  await store.saveAlias('bare', JSON.stringify(bare))
+  await store.close()
+  const env = envOf(world, { HUBOT_DEPLOY_STORE: join(cwd, '.data/deployments.db'), HUBOT_JIRA_PROJECT: '' })
+  const { code, out } = await inProcess(['doctor', '--alias', 'bare'], env)
+  expect(code).toBe(0)
+  expect(out).not.toMatch(/No alias has|No ticket is written|and not asked/)
+})
+
+test('the store may be a link: its log lies beside the file that it leads to', async () => {
+  const world = await startWorld()
+  const real = join(await startFolder(world, { isRunning: true }), '.data/deployments.db')
+  const cwd = folder()
+  mkdirSync(join(cwd, '.data'))
+  symlinkSync(real, join(cwd, '.data/deployments.db'))
+  const store = { HUBOT_DEPLOY_STORE: join(cwd, '.data/deployments.db') }
+  const { out } = await inProcess(['doctor', '--alias', 'restaurant-api-na'], envOf(world, store))
+  expect(out).toMatch(/^ok +restaurant-api-na /m)
+})
+
 test('a secret in an address of an alias is in neither form', async () => {
   const world = await startWorld()
   const cwd = await startFolder(world, { info: 'http://127.0.0.1:1/info?token=secret-of-the-service-1' })

@@ -118,6 +118,7 @@ export async function look(world: World, given: Given = {}): Promise<readonly Fi
       weaknesses: async () => [],
     },
     aliases: given.aliases ?? (async () => [alias]),
+    isAll: true,
     auditHindrance: given.auditHindrance ?? (() => null),
     probe: () => ({ name: 'probe', cameBack: () => true }),
     now: given.now ?? Date.now,
