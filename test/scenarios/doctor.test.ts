@@ -77,7 +77,7 @@ test('of one alias it looks at that alone; an unknown one is refused with the ne
   const { bot } = await startBot({ env: patient, aliases: [mine, other] })
   await bot.says('ann', `${doctor} restaurant-api-na`)
   expect(bot.lastReply).toMatch(
-    /^\d+ checks: \d+ ok; 8 things are not set up\.\nEverything about restaurant-api-na: /,
+    /^\d+ checks: \d+ ok; 6 things are not set up\.\nEverything about restaurant-api-na: /,
   )
   await bot.says('ann', `${doctor} Location-API`)
   expect(bot.lastReply).toContain(
