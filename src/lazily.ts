@@ -1,3 +1,5 @@
+import { type FaultFacts, RemoteFault } from './remote/remote-fault.ts'
+
 /** Calls `load` when it is first needed, and never again once that has worked: everybody gets what came of it. */
 export function lazily<T>(load: () => Promise<T>): () => Promise<T> {
   let loaded: Promise<T> | undefined
@@ -10,15 +12,21 @@ export function lazily<T>(load: () => Promise<T>): () => Promise<T> {
   }
 }
 
-/** The same for what is closed in the end: then too where it comes up later. Closing what was never needed opens nothing. */
+/**
+ * The same for the client of a system, which is closed in the end: then too where it comes up later. Closing what was
+ * never needed opens nothing. One that can't be loaded is a system that is away; Node may keep that until the next start.
+ */
 export function lazilyOpened<T extends { close(): Closed }, Closed>(
   open: () => Promise<T>,
+  fault: (about: FaultFacts) => RemoteFault,
 ): { opened: () => Promise<T>; close: () => Closed | undefined } {
   let made: T | undefined
   let isClosed = false
   return {
     opened: lazily(async () => {
-      made = await open()
+      made = await open().catch((error: unknown) => {
+        throw error instanceof RemoteFault ? error : fault(notLoaded(error))
+      })
       if (isClosed) made.close()
       return made
     }),
@@ -28,3 +36,10 @@ export function lazilyOpened<T extends { close(): Closed }, Closed>(
     },
   }
 }
+
+const notLoaded = (error: unknown): FaultFacts => ({
+  kind: 'unreachable',
+  said: `its client can't be loaded (${(error as NodeJS.ErrnoException).code ?? 'unknown reason'})`,
+  sent: 'no',
+  transient: true,
+})

@@ -1,5 +1,8 @@
 import { expect, test, vi } from 'vitest'
 import { lazily, lazilyOpened } from '../src/lazily.ts'
+import { type FaultFacts, RemoteFault } from '../src/remote/remote-fault.ts'
+
+const fault = (about: FaultFacts) => new RemoteFault('JIRA', about)
 
 test('what is loaded is loaded once, for everybody who asks', async () => {
   let times = 0
@@ -23,10 +26,10 @@ test('what could not be loaded is loaded by whoever asks next', async () => {
 test('what is opened when it is needed is closed in the end, also where it comes up after that', async () => {
   const made = { close: vi.fn() }
   const open = vi.fn(async () => made)
-  const unused = lazilyOpened(open)
+  const unused = lazilyOpened(open, fault)
   unused.close()
   expect(open).not.toHaveBeenCalled()
-  const { opened, close } = lazilyOpened(open)
+  const { opened, close } = lazilyOpened(open, fault)
   const coming = opened()
   close()
   expect(await coming).toBe(made)
@@ -35,11 +38,18 @@ test('what is opened when it is needed is closed in the end, also where it comes
   expect(open).toHaveBeenCalledOnce()
 })
 
-test('what could not be opened is opened at the next call', async () => {
+test('one that can not be loaded is a system that is away, and is opened at the next call', async () => {
   const made = { close: vi.fn() }
-  const open = vi.fn(async () => made).mockRejectedValueOnce(new Error('no such file'))
-  const { opened, close } = lazilyOpened(open)
-  await expect(opened()).rejects.toThrow('no such file')
+  const open = vi
+    .fn(async () => made)
+    .mockRejectedValueOnce(Object.assign(new Error('/secret/path'), { code: 'EMFILE' }))
+  const { opened, close } = lazilyOpened(open, fault)
+  await expect(opened()).rejects.toMatchObject({
+    name: 'RemoteFault',
+    message: "JIRA: unreachable: its client can't be loaded (EMFILE)",
+    sent: 'no',
+    transient: true,
+  })
   expect(await opened()).toBe(made)
   close()
   expect(made.close).toHaveBeenCalledOnce()

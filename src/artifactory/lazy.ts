@@ -1,5 +1,6 @@
 import { lazily, lazilyOpened } from '../lazily.ts'
 import { baseUrl } from '../remote/connection.ts'
+import { RemoteFault } from '../remote/remote-fault.ts'
 import type { Artifactory, ArtifactoryOptions } from './artifactory.ts'
 import { encodedPath } from './path.ts'
 
@@ -8,7 +9,10 @@ export const loadClient = lazily(() => import('./client.ts'))
 
 /** An Artifactory whose client is loaded with the first call: with its libraries it would take a good part of a start. */
 export function createArtifactory(options: ArtifactoryOptions): Artifactory {
-  const { opened, close } = lazilyOpened(async () => (await loadClient()).createArtifactory(options))
+  const { opened, close } = lazilyOpened(
+    async () => (await loadClient()).createArtifactory(options),
+    about => new RemoteFault('Artifactory', about),
+  )
   const url = baseUrl(options.url)
   return {
     url,

@@ -1,13 +1,16 @@
 import { lazily, lazilyOpened } from '../lazily.ts'
 import { baseUrl } from '../remote/connection.ts'
-import type { Jira, JiraOptions, Opening } from './jira.ts'
+import { type Jira, JiraFault, type JiraOptions, type Opening } from './jira.ts'
 
 /** Loads the client once for all. */
 export const loadClient = lazily(() => import('./client.ts'))
 
 /** JIRA, whose client is loaded with the first call: with its libraries it would take a good part of a start. */
 export function createJira(options: JiraOptions): Jira {
-  const { opened, close } = lazilyOpened(async () => (await loadClient()).createJira(options))
+  const { opened, close } = lazilyOpened(
+    async () => (await loadClient()).createJira(options),
+    about => new JiraFault(about),
+  )
   return {
     url: baseUrl(options.url),
     find: async (...asked) => (await opened()).find(...asked),

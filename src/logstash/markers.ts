@@ -44,7 +44,10 @@ export const loadClient = lazily(() => import('./client.ts'))
 
 /** The library is loaded, and the connection made, with the first push: it would take a good part of a start. */
 export function createMarkers(options: MarkersOptions): Markers {
-  const { opened, close } = lazilyOpened(async () => (await loadClient()).openMarkers(options))
+  const { opened, close } = lazilyOpened(
+    async () => (await loadClient()).openMarkers(options),
+    about => new RemoteFault(markerSystem, about),
+  )
   let isClosed = false
   const open = async (): Promise<Markers> => {
     if (isClosed) throw new RemoteFault(markerSystem, stopping)

@@ -1,14 +1,17 @@
 import { lazily, lazilyOpened } from '../lazily.ts'
 import { baseUrl } from '../remote/connection.ts'
 import { configurationUrl, type TeamCityOptions } from './access.ts'
-import type { TeamCity } from './teamcity.ts'
+import { type TeamCity, TeamCityFault } from './teamcity.ts'
 
 /** Loads the client once for all servers. */
 export const loadClient = lazily(() => import('./client.ts'))
 
 /** A server whose client is loaded with the first call: with its libraries it would take a good part of a start. */
 export function createTeamCity(options: TeamCityOptions): TeamCity {
-  const { opened, close } = lazilyOpened(async () => (await loadClient()).createTeamCity(options))
+  const { opened, close } = lazilyOpened(
+    async () => (await loadClient()).createTeamCity(options),
+    about => new TeamCityFault(options.server, about),
+  )
   const url = baseUrl(options.url)
   return {
     server: options.server,
