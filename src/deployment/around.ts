@@ -87,4 +87,5 @@ export function stepAround(deployment: Deployment, event: AroundEvent): Transiti
 const mayHaveGoneOut = (
   { deployBuild, state }: Deployment,
   { type, hasRun }: Extract<AroundEvent, { hasRun: boolean }>,
-): boolean => (deployBuild ? type === 'double_found' && state === 'cancelled' : hasRun)
+): boolean =>
+  deployBuild ? type === 'double_found' && (state === 'cancelled' || state === 'failed') : hasRun

@@ -17,7 +17,7 @@ export function endOf(deployment: Deployment, event: End): Partial<Deployment> {
     ...(event.type === 'deploy_failed' && event.isLost ? { isLost: true as const } : {}),
     ...(event.statusText === undefined ? {} : { statusText: event.statusText }),
     ...(event.type === 'deploy_cancelled' ? cancelOf(deployment, event) : {}),
-    ...(event.type === 'deploy_cancelled' && deployment.goesOnBeside ? { isUnknown: true as const } : {}),
+    ...(event.type !== 'deploy_succeeded' && deployment.goesOnBeside ? { isUnknown: true as const } : {}),
     ...known(deployment, event),
   }
 }

@@ -25,6 +25,7 @@ export function ended(deployment: Deployment): string {
     return lines(
       `Deployment of ${name} version ${build.number} to ${env} was cancelled by TeamCity, ${asked}: it put the build into another, which ships ${ships ?? 'something else'}.`,
       url,
+      another(deployment),
     )
   }
   if (state === 'cancelled') {
@@ -36,6 +37,7 @@ export function ended(deployment: Deployment): string {
     return lines(
       `Deployment of ${name} version ${build.number} to ${env} was cancelled by ${by}${why} ${when}${wentBack(deployment)}, ${asked}.`,
       isUnqueued && `Nothing was queued; ${build.number} may stay pinned.`,
+      another(deployment),
       ...facts(deployment),
       ...next(deployment),
     )
@@ -49,10 +51,15 @@ export function ended(deployment: Deployment): string {
   }
   return lines(
     `${name} was NOT deployed to ${env} version ${build.number}: ${statusText ?? 'TeamCity gave no reason'}, after ${took}${wentBack(deployment)}, ${asked}.`,
+    another(deployment),
     ...facts(deployment),
     ...next(deployment),
   )
 }
+
+const another = ({ isUnknown, deployPage }: Deployment): string | false =>
+  isUnknown === true &&
+  `Another build of it may have gone out, look there${deployPage ? `: ${deployPage}` : '.'}`
 
 /** What it brought and its ticket, each link in a line of its own. */
 function facts(deployment: Deployment): string[] {

@@ -1,5 +1,5 @@
 /** What a HipChat room reads of a deployment that ended, and what is said when it can't be told there. */
-import type { Deployment } from '../deployment/deployment.ts'
+import { type Deployment, isInDoubt } from '../deployment/deployment.ts'
 import {
   type Card,
   type Color,
@@ -42,8 +42,9 @@ export const factsOf = ({ ticket, release }: Deployment): Omit<NotificationFacts
 })
 
 /** Green and red for what is known, gray for cancelled, yellow where nobody knows, purple before the end. */
-function colorOf({ state, isLost }: Deployment): Color {
-  if (isLost) return 'yellow'
+function colorOf(deployment: Deployment): Color {
+  const { state } = deployment
+  if (isInDoubt(deployment)) return 'yellow'
   if (state === 'succeeded') return 'green'
   if (state === 'failed' || state === 'refused') return 'red'
   return state === 'cancelled' ? 'gray' : 'purple'
@@ -71,11 +72,12 @@ export const cardRefused = ({ said }: HipChatFault): string =>
   `HipChat refused the card of a notification, so it gets the message without: ${said}`
 
 /** For the log, when a notification did not get into its room: what happened, then what to do. */
-export function notificationFault(fault: HipChatFault, then: 'again' | 'adapter' | 'said'): string {
+export function notificationFault(fault: HipChatFault, then: 'again' | 'adapter' | 'said' | 'lost'): string {
   const next = {
     again: 'It is tried again.',
     adapter: 'The notice goes through the chat adapter.',
     said: 'It may be in the room, so it is not repeated.',
+    lost: 'It is not tried any more, and the chat adapter knows no room of that name.',
   }
   return `The notification for the HipChat room ${fault.room} failed: ${fault.said}. ${notificationAdvice(fault)}${next[then]}`
 }

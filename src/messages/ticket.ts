@@ -118,19 +118,20 @@ function outcomeText(deployment: Deployment): string {
   if (isUnknown && !deployBuild) {
     return `It is not known if ${what} was deployed to ${env}: its queue request got no clear answer.`
   }
+  const another = isUnknown ? ', and another build of it may have gone out' : ''
   switch (state) {
     case 'succeeded':
       return `${what} was deployed to ${env} in ${took}.`
     case 'failed':
       return deployment.isLost
         ? `It is not known if ${what} was deployed to ${env}: its build is gone from TeamCity.`
-        : `${what} was NOT deployed to ${env}: ${words(deployment.statusText ?? 'TeamCity gave no reason')}, after ${took}.`
+        : `${what} was NOT deployed to ${env}: ${words(deployment.statusText ?? 'TeamCity gave no reason')}, after ${took}${another}.`
     case 'cancelled': {
       if (replacedBy) {
-        return `The deployment of ${what} to ${env} was cancelled by TeamCity: it put the build into another, which ships ${name(replacedBy.ships ?? 'something else')}.`
+        return `The deployment of ${what} to ${env} was cancelled by TeamCity: it put the build into another, which ships ${name(replacedBy.ships ?? 'something else')}${another}.`
       }
       const why = deployment.cancelComment ? ` (${words(deployment.cancelComment)})` : ''
-      return `The deployment of ${what} to ${env} was cancelled by ${name(deployment.cancelledBy ?? 'TeamCity')}${why} after ${took}${isUnknown ? ', and another build of it may have gone out' : ''}.`
+      return `The deployment of ${what} to ${env} was cancelled by ${name(deployment.cancelledBy ?? 'TeamCity')}${why} after ${took}${another}.`
     }
     case 'refused':
       return `${what} was not deployed to ${env}: nothing was begun.`

@@ -334,6 +334,20 @@ test('where production can’t be asked it is looked for until it can, for a day
   }
 })
 
+test('one that waits, and that we may not take out, will begin: nobody knows if it goes out', async () => {
+  const { deployBuild: _, ...refused } = { ...queuedTwice, state: 'refused' } as const
+  await saved({ kind: 'find_double' }, refused)
+  const facts = { kind: 'forbidden', said: 'no', sent: 'no', transient: false } as const
+  const cancelQueued = () => Promise.reject(new TeamCityFault('production', facts))
+  const findQueued = seen(build({ id: 78, state: 'queued' }))
+  const at = worker({
+    find_double: findingDouble({ findQueued, cancelQueued }),
+    say: async () => ({ done: true }),
+  })
+  await at.settled('d1')
+  expect(await store.deployment('d1')).toMatchObject({ doubles: [78], isUnknown: true })
+})
+
 test('one that has begun meanwhile is not cancelled: it is looked at anew, and shown', async () => {
   await saved({ kind: 'find_double' }, queuedTwice)
   const late = build({ id: 78, state: 'queued' })

@@ -199,7 +199,8 @@ test.each([
 test.each([
   ['cancelled', 'double_found', true],
   ['cancelled', 'double_cancelled', undefined],
-  ['failed', 'double_found', undefined],
+  ['failed', 'double_found', true],
+  ['succeeded', 'double_found', undefined],
 ] as const)('one that was %s, with a %s: whether nobody knows if it went out', (state, type, isUnknown) => {
   const next = step(inState(state), { type, id: 78, url: 'u', hasRun: true })
   expect(next.moved && next.deployment.isUnknown).toBe(isUnknown)
@@ -208,6 +209,7 @@ test.each([
 test.each([
   ['double_found', 'deploy_cancelled', true],
   ['double_cancelled', 'deploy_cancelled', undefined],
+  ['double_found', 'deploy_failed', true],
   ['double_found', 'deploy_succeeded', undefined],
 ] as const)('a %s before the end, then %s: whether nobody knows if it went out', (double, end, isUnknown) => {
   const told = step(inState('queued'), { type: double, id: 78, url: 'u', hasRun: true })

@@ -263,6 +263,11 @@ describe('the closing comment', () => {
       'The deployment of Search 1.4 to prod was cancelled by dave after 4 min 12 s, and another build of it may have gone out.',
       'failed',
     ],
+    [
+      { state: 'failed', statusText: 'exit code 1', isUnknown: true },
+      'Search 1.4 was NOT deployed to prod: exit code 1, after 4 min 12 s, and another build of it may have gone out.',
+      'failed',
+    ],
     [{ state: 'refused' }, 'Search 1.4 was not deployed to prod: nothing was begun.', 'failed'],
   ])('%o', (change, line, outcome) => {
     expect(endingOf(ended(change))).toEqual({

@@ -52,6 +52,7 @@ describe('the notification of a deployment that ended', () => {
     [{ state: 'failed' }, 'red'],
     [{ state: 'cancelled' }, 'gray'],
     [{ state: 'failed', isLost: true }, 'yellow'],
+    [{ state: 'cancelled', isUnknown: true }, 'yellow'],
     [{ state: 'running' }, 'purple'],
   ])('%o is %s', (change, color) => {
     expect(notification(ended(change), { text: 'x' }).color).toBe(color)

@@ -15,6 +15,9 @@ const unaskedMs = 24 * 3_600_000
 /** What is put back into the queue is there at once, or when its build has let go of its agent. Within about a minute. */
 const fewestLooks = 7
 
+/** What a proxy says, or a server that is being restarted, is no answer. */
+const closing: ReadonlySet<TeamCityFault['kind']> = new Set(['unauthorized', 'forbidden', 'tls'])
+
 /**
  * After a queue request without a clear answer, or after somebody has stopped its build in TeamCity: looks, beside the
  * end of the deployment, for builds with its id that nobody follows. One of a request of ours that still waits is taken
@@ -39,7 +42,7 @@ export function performFindDouble(options: {
     } catch (fault) {
       if (!(fault instanceof TeamCityFault)) throw fault
       report(deployment, fault)
-      return fault.transient ? 'away' : 'closed'
+      return closing.has(fault.kind) ? 'closed' : 'away'
     }
   }
 
@@ -80,7 +83,8 @@ export function performFindDouble(options: {
     const outcome = await cancel(deployment, double.build)
     if (outcome === 'done') return found('double_cancelled', false)
     const isLeft = outcome === 'never' || (outcome === 'later' && isOver)
-    return isLeft ? found('double_found') : again
+    // It waits, and nobody takes it out: it will begin.
+    return isLeft ? found('double_found', true) : again
   }
 }
 
