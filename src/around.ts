@@ -5,7 +5,7 @@ import type { Notice } from './deployment/notice.ts'
 import { type AroundPerformers, performAround } from './deployment/perform/around.ts'
 import type { Report } from './deployment/perform/hindered.ts'
 import { HipChatFault } from './hipchat-api/hipchat-api.ts'
-import { jiraWords } from './messages/jira.ts'
+import { jiraWords, ticketNotClosed } from './messages/jira.ts'
 import { markerDropped, markerWaits } from './messages/markers.ts'
 import { factsOf, notification, notificationFault } from './messages/notification.ts'
 import type { Store } from './store/store.ts'
@@ -41,6 +41,7 @@ export function createAround(options: {
     inLog: {
       markerWaits: fault => markerWaits(fault, visibility.markers?.shown ?? ''),
       markerDropped,
+      ticketNotClosed,
       notificationFailed: (fault, then) =>
         fault instanceof HipChatFault ? notificationFault(fault, then) : fault.message,
     },

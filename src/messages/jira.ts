@@ -25,6 +25,10 @@ export const ticketAwaited = ({ alias, build }: Deployment, { said, ref }: Said)
 /** What JIRA said, and what to check. */
 export const jiraWords = (fault: JiraFault): string => `${jiraFaultLine(fault)} ${jiraAdvice(fault)}`
 
+/** For the log, of a ticket that was to be commented and moved on. */
+export const ticketNotClosed = (fault: JiraFault, then: 'again' | 'given_up'): string =>
+  `${jiraWords(fault)} ${then === 'again' ? 'The ticket gets its end when that works.' : 'The ticket does not get its end any more.'}`
+
 export function jiraFaultLine(fault: JiraFault): string {
   const { kind, status, problems, isLockedOut } = fault
   if (problems.length > 0) return problems.map(jiraProblem).join(' ')

@@ -9,7 +9,7 @@ import { type Marker, markerId } from '../marker.ts'
 import type { Perform } from '../outcome.ts'
 import { draftOfDeployment, endingOf } from '../ticket.ts'
 import { isOvertaken } from '../way-back.ts'
-import { performCloseTicket } from './close-ticket.ts'
+import { performCloseTicket, type TicketInLog } from './close-ticket.ts'
 import type { Report } from './hindered.ts'
 import { performCheckLive } from './live.ts'
 import { type MarkersInLog, performPushMarker } from './marker.ts'
@@ -38,7 +38,7 @@ export function performAround(options: {
   logIn: 'description' | 'field'
   liveMs: number
   words: (fault: JiraFault) => string
-  inLog: MarkersInLog & NotificationInLog
+  inLog: MarkersInLog & NotificationInLog & TicketInLog
   report: Report
   now: () => number
   random: () => number
@@ -67,7 +67,12 @@ export function performAround(options: {
         })
       },
     }),
-    close_ticket: performCloseTicket({ ...common, jira, ending: endingOf }),
+    close_ticket: performCloseTicket({
+      ...common,
+      jira,
+      ending: endingOf,
+      words: inLog.ticketNotClosed,
+    }),
     push_marker: performPushMarker({
       ...common,
       inLog,

@@ -4,6 +4,11 @@ import type { Deployment } from '../deployment.ts'
 import type { Perform } from '../outcome.ts'
 import type { Report } from './hindered.ts'
 
+/** What the log says of a ticket that does not have its end yet, or will not get it. */
+export interface TicketInLog {
+  ticketNotClosed(fault: JiraFault, then: 'again' | 'given_up'): string
+}
+
 const longestWaitMs = 300_000
 /**
  * So long a comment or a move whose answer was lost, or waited for by a bot that died, may still arrive: looked for
@@ -21,11 +26,12 @@ const fewestTries = 10
 export function performCloseTicket(options: {
   jira: Jira | null
   ending: (deployment: Deployment) => Ending
+  words: TicketInLog['ticketNotClosed']
   report: Report
   now: () => number
   random: () => number
 }): Perform {
-  const { jira, ending, report, now, random } = options
+  const { jira, ending, words, report, now, random } = options
   return async ({ attempts, begun }, deployment, begin) => {
     const { ticket, finishedAt, requestedAt } = deployment
     if (!ticket) return { done: true }
@@ -37,9 +43,10 @@ export function performCloseTicket(options: {
       return { done: true }
     } catch (fault) {
       if (!(fault instanceof JiraFault)) throw fault
-      report(deployment, fault)
-      const isOver = now() - Date.parse(finishedAt ?? requestedAt) > givenUpMs
-      if (isOver && attempts + 1 >= fewestTries) return { done: true }
+      const isOld = now() - Date.parse(finishedAt ?? requestedAt) > givenUpMs
+      const isGivenUp = isOld && attempts + 1 >= fewestTries
+      report(deployment, fault, words(fault, isGivenUp ? 'given_up' : 'again'))
+      if (isGivenUp) return { done: true }
       const waitMs = noSooner(fault, 1_000 + backOffMs(attempts, random, longestWaitMs))
       return { againInMs: fault.sent === 'unknown' ? Math.max(waitMs, arrivesMs) : waitMs, begun: null }
     }

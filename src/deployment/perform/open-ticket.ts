@@ -48,7 +48,8 @@ export function performOpenTicket(options: {
       if (begun && now() < begun.settlesAtMs) return notSeenYet(begun, isLate, deployment)
       // Its queue request may be on its way: then it goes out all the same, and has a ticket.
       if (isUnwanted(deployment) && deployment.state === 'pinned') return { againInMs: patienceMs, begun }
-      if (deployment.state === 'refused' || isUnwanted(deployment)) return { done: true }
+      const isOver = deployment.state === 'refused' || isUnwanted(deployment)
+      if (isOver && !deployment.isUnknown) return { done: true }
       const made = await draft(deployment, isLate)
       const settlesInMs = await opening.settleMs()
       settleMs = settlesInMs

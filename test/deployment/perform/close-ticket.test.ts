@@ -14,6 +14,7 @@ function closing(end: () => Promise<void>, at = nowMs) {
   const jira = { end: vi.fn(end) }
   const report = vi.fn(() => 'ref')
   const perform = performCloseTicket({
+    words: (fault, then) => `${fault.said}: ${then}`,
     jira: jira as unknown as Jira,
     ending: ({ state }) => ({ outcome: 'done', comment: `it is ${state}`, marker: 'm' }),
     report,
@@ -46,6 +47,7 @@ test('nothing is to be done where there is none', async () => {
 test('where no JIRA is set any more it stays pending, and is in the log', async () => {
   const report = vi.fn(() => 'ref')
   const perform = performCloseTicket({
+    words: (fault, then) => `${fault.said}: ${then}`,
     jira: null,
     ending: () => ({ outcome: 'done', comment: '', marker: '' }),
     report,
@@ -56,6 +58,7 @@ test('where no JIRA is set any more it stays pending, and is in the log', async 
   expect(report).toHaveBeenCalledWith(
     over,
     expect.objectContaining({ said: 'HUBOT_JIRA_URL is not set any more' }),
+    'HUBOT_JIRA_URL is not set any more: again',
   )
 })
 

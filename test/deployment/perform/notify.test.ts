@@ -5,7 +5,8 @@ import type { FaultFacts, RemoteFault } from '../../../src/remote/remote-fault.t
 import { deployment } from '../sample.ts'
 import { entryOf, expectThrown, nowMs, remoteFault, tried } from './effect.ts'
 
-const over = deployment({ state: 'succeeded', finishedAt: '2026-11-22T14:02:05.000Z' })
+const ended = { state: 'succeeded', finishedAt: '2026-11-22T14:02:05.000Z' } as const
+const over = deployment({ ...ended, plan: { notification: { room: 'graphs' } } })
 const entry = (attempts = 0) => entryOf({ kind: 'notify' }, { attempts })
 const toAdapter = { event: { type: 'notification_refused' } }
 
@@ -88,3 +89,14 @@ test('what is broken in us is no fault of HipChat', async () => {
   })
   await expectThrown(perform, entry(), over)
 })
+
+test.each([{ room: '42' }, { room: 'graphs', isElsewhere: true }] as const)(
+  'what the adapter can’t say in %o is left to it no sooner, and is said to be lost',
+  async notification => {
+    const elsewhere = deployment({ ...ended, plan: { notification } })
+    const { perform, report } = notifying(fails({ kind: 'throttled', retryAfterMs: 120_000 }))
+    expect((await tried(perform, entry(0), elsewhere)).outcome).toMatchObject({ againInMs: 120_000 })
+    expect((await tried(perform, entry(4), elsewhere)).outcome).toEqual(toAdapter)
+    expect(report.mock.calls.map(([, , words]) => words)).toEqual(['then: again', 'then: lost'])
+  },
+)

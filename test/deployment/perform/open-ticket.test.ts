@@ -347,6 +347,7 @@ describe('a ticket that is late', () => {
   test.each([
     ['the build runs', running],
     ['it has ended', pinned({ state: 'succeeded', finishedAt: '2026-11-22T14:02:08.000Z' })],
+    ['nobody knows if it went out', pinned({ state: 'refused', isUnknown: true, ticketDelayed: true })],
   ])('is created as a late one: %s', async (_what, of) => {
     const { perform, draft } = opening()
     expect((await tried(perform, late(), of)).outcome).toEqual(opened)
