@@ -137,7 +137,7 @@ async function record(
     const { key } = await patiently(
       () => recordRelease(watched, draft, ending),
       { sleep, now },
-      { ...forReads, mayRepeat: fault => fault.sent === 'no' },
+      { mostTries: forReads.mostTries },
     )
     say(ticketMoved(key, transition))
     return 'done'

@@ -22,15 +22,16 @@ export const doctor: ChatCommand = async (line, app) => {
   const all = await app.aliases.all()
   const only = parsed && all.find(({ alias }) => alias.toLowerCase() === parsed.value.toLowerCase())
   if (parsed && !only) return refusalOf(unknownAlias(all, parsed.value), app)
-  const findings = await examine({ ...patientOf(app, only ? [only] : all), isAll: !only })
+  const findings = await examine(patientOf(app, only ? [only] : all, !only))
   return room === null || isAll ? doctorInFull(findings) : doctorInShort(findings, only?.alias ?? null)
 }
 
-const patientOf = (app: App, aliases: Awaited<ReturnType<Patient['aliases']>>): Omit<Patient, 'isAll'> => ({
+const patientOf = (app: App, aliases: Awaited<ReturnType<Patient['aliases']>>, isAll: boolean): Patient => ({
   config: app.config,
   sandbox: app.sandbox,
   host: app.host(),
   aliases: async () => aliases,
+  isAll,
   store: app.config.store && {
     where: app.config.store.kind === 'file' ? app.config.store.path : app.config.store.shown,
     async reach() {

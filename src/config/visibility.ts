@@ -29,6 +29,12 @@ export interface JiraConfig {
   readonly isRequired: boolean
 }
 
+/** Whoever wants a ticket for each deploy to a real production does not mean a simulated one. */
+export const wantsRealJira = (
+  { isTicketRequired }: Pick<VisibilityConfig, 'isTicketRequired'>,
+  isProductionReal: boolean,
+): boolean => isProductionReal && isTicketRequired
+
 const publicGitHub = 'https://api.github.com'
 
 type Reader = <N extends SettingName>(name: N) => Read<N> | null

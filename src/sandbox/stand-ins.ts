@@ -1,6 +1,6 @@
 /** What stands in for JIRA, GitHub, Artifactory, HipChat and the deployed services in the sandbox. */
 import { join } from 'node:path'
-import type { VisibilityConfig } from '../config/visibility.ts'
+import { type VisibilityConfig, wantsRealJira } from '../config/visibility.ts'
 import { createArtifactorySimulator } from './artifactory/simulator.ts'
 import { createGitHubSimulator } from './github/simulator.ts'
 import { createHipChatSimulator } from './hipchat/simulator.ts'
@@ -63,8 +63,7 @@ export async function openStandIns(
   return {
     github: set.github.isSet ? set.github : { url: github.url, token, isSet: true },
     artifactory: set.artifactory ?? { url: artifactory.url, token },
-    // Whoever wants a ticket for each deploy to a real production does not mean a simulated one.
-    jira: set.jira ?? (isReal && set.isTicketRequired ? null : jiraOf(jira.url)),
+    jira: set.jira ?? (wantsRealJira(set, isReal) ? null : jiraOf(jira.url)),
     hipChat: set.hipChat ?? { url: hipChat.url, token, room },
     infoUrl: service.infoUrl,
     deploy(name, revision) {

@@ -1,6 +1,13 @@
 import { expect, test } from 'vitest'
 import { JiraFault, type JiraProblem } from '../../src/jira/jira.ts'
-import { jiraFault, jiraProblem, jiraWords, ticketAwaited, ticketPending } from '../../src/messages/jira.ts'
+import {
+  jiraFault,
+  jiraProblem,
+  jiraWords,
+  ticketAwaited,
+  ticketNotClosed,
+  ticketPending,
+} from '../../src/messages/jira.ts'
 import type { FaultKind } from '../../src/remote/remote-fault.ts'
 import { deployment } from '../deployment/sample.ts'
 
@@ -122,3 +129,14 @@ test('the room hears that the deploy waits for its ticket', () => {
 })
 
 test('a ticket that was opened', () => {})
+
+test('the log says why a ticket does not get its end, and whether it still may', () => {
+  const why = new JiraFault(
+    { kind: 'rejected', said: 'other_ticket', sent: 'no', transient: false },
+    { problems: [{ is: 'other_ticket', key: 'CCB-12', label: 'hubot-deploy-d1' }] },
+  )
+  expect(ticketNotClosed(why, 'again')).toMatch(
+    /CCB-12 .*hubot-deploy-d1.* The ticket gets its end when that works\.$/,
+  )
+  expect(ticketNotClosed(why, 'given_up')).toMatch(/CCB-12 .* The ticket does not get its end any more\.$/)
+})

@@ -232,6 +232,18 @@ test.each([
   expect(said.split('\n').at(-1)).toBe(link)
 })
 
+test.each(['cancelled', 'failed'] as const)(
+  'the notice of one that is %s tells that another build of it may have gone out',
+  state => {
+    const deployPage = 'https://prod.example/configuration'
+    const lines = notice({ about: 'ended' }, deployment({ state, isUnknown: true, deployPage }), now, null)
+    expect(lines.split('\n')).toContain(`Another build of it may have gone out, look there: ${deployPage}`)
+    expect(notice({ about: 'ended' }, deployment({ state, deployPage }), now, null)).not.toContain(
+      'Another build',
+    )
+  },
+)
+
 test('one that was cancelled before anything was queued, or before a late build of it showed', () => {
   const { deployBuild: _, ...before } = deployment({ state: 'cancelled', cancelledBy: 'bob' })
   const cancel = { by: 'bob', at: before.requestedAt, to: { room: 'a', person: before.requestedBy } }

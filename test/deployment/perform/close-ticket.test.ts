@@ -102,6 +102,8 @@ test.each([
 ])('after %s it is %s', async (_what, then, afterMs, attempts) => {
   const { perform, report } = closing(fails({}), finishedMs + afterMs)
   expect('done' in (await tried(perform, entry(attempts), over)).outcome).toBe(then === 'given up')
+  const words = then === 'given up' ? /: given_up$/ : /: again$/
+  expect(report).toHaveBeenCalledWith(over, expect.anything(), expect.stringMatching(words))
   expect(report).toHaveBeenCalledOnce()
 })
 
