@@ -297,6 +297,7 @@ test('a production that is closed to us is not looked at for longer', async () =
   await saved({ kind: 'find_double', afterCancel: true }, { ...queuedTwice, state: 'cancelled' })
   const facts = { said: 'no', sent: 'no' } as const
   const away = new TeamCityFault('production', { ...facts, kind: 'unreachable', transient: true })
+  const ofProxy = new TeamCityFault('production', { ...facts, kind: 'not_found', transient: false })
   const closed = new TeamCityFault('production', { ...facts, kind: 'forbidden', transient: false })
   const findQueued = vi.fn(() => Promise.reject(away))
   const at = worker({ find_double: findingDouble({ findQueued }) })
@@ -304,6 +305,10 @@ test('a production that is closed to us is not looked at for longer', async () =
     await at.settled('d1')
     now += 61_000
   }
+  expect(await store.pending('d1')).toHaveLength(1)
+  findQueued.mockImplementation(() => Promise.reject(ofProxy))
+  await at.settled('d1')
+  now += 61_000
   expect(await store.pending('d1')).toHaveLength(1)
   findQueued.mockImplementation(() => Promise.reject(closed))
   await at.settled('d1')
