@@ -8,9 +8,12 @@ export type ReadBody = (
 /** A body comes with its headers, or soon after them; Node alone would wait for five minutes. */
 const longestMs = 10_000
 
-/** The raw bytes of a request, or why there are none. Stops reading at each limit; rejects when it is cut off. */
+/** The raw bytes of a request, or why there are none. Keeps none past a limit; rejects when it is cut off. */
 export const readBody: ReadBody = (request, limitBytes) => {
-  if (Number(request.headers['content-length'] ?? 0) > limitBytes) return Promise.resolve('too_large')
+  if (Number(request.headers['content-length'] ?? 0) > limitBytes) {
+    letPass(request)
+    return Promise.resolve('too_large')
+  }
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = []
     let size = 0
@@ -18,13 +21,17 @@ export const readBody: ReadBody = (request, limitBytes) => {
       request.pause()
       resolve('too_slow')
     }, longestMs)
-    request.on('data', (chunk: Buffer) => {
+    const take = (chunk: Buffer): void => {
       size += chunk.length
       chunks.push(chunk)
       if (size <= limitBytes) return
-      request.pause()
+      clearTimeout(patience)
+      chunks.length = 0
+      request.off('data', take)
+      letPass(request)
       resolve('too_large')
-    })
+    }
+    request.on('data', take)
     request.once('end', () => {
       clearTimeout(patience)
       resolve(Buffer.concat(chunks))
@@ -35,6 +42,16 @@ export const readBody: ReadBody = (request, limitBytes) => {
       reject(new Error('the request was cut off'))
     })
   })
+}
+
+/**
+ * Reads what is left and drops it: a connection that is closed with bytes unread takes the answer along. Who goes on for
+ * longer is cut off.
+ */
+function letPass(request: IncomingMessage): void {
+  request.resume()
+  const patience = setTimeout(() => request.destroy(), longestMs)
+  request.once('close', () => clearTimeout(patience))
 }
 
 /**
