@@ -5,7 +5,7 @@
 //   POST /hubot/teamcity, GET /hubot/deployments, GET /hubot/deployments/<id>, GET /hubot/health
 
 import type { Robot } from '../src/chat/hubot.ts'
-import { bindGet, bindPostFirst } from '../src/http/bind.ts'
+import { answerUnparsed, bindGet, bindPostFirst } from '../src/http/bind.ts'
 import { answerDeployments } from '../src/http/deployments.ts'
 import { createHealth } from '../src/http/health.ts'
 import { recordTurnedAway } from '../src/http/turned-away.ts'
@@ -17,4 +17,5 @@ export default (robot: Robot): void => {
   bindPostFirst(robot, '/hubot/teamcity', recordTurnedAway(robot, Date.now, webhook))
   bindGet(robot, '/hubot/deployments', answerDeployments(robot))
   bindGet(robot, '/hubot/health', (_request, response) => health(response))
+  answerUnparsed(robot)
 }

@@ -3,7 +3,7 @@ import type { Robot } from '../chat/hubot.ts'
 import { concerning } from '../log/concerning.ts'
 import { logFor, newRef } from '../log.ts'
 import { oneLine, storeFault } from '../messages/fault.ts'
-import { httpText } from '../messages/http.ts'
+import { httpText, unreadableBody } from '../messages/http.ts'
 import { StoreFault } from '../store/store.ts'
 import { answerJson } from './answer.ts'
 import type { Handler, Request } from './express.ts'
@@ -36,6 +36,21 @@ export function bindPostFirst(robot: Robot, path: string, route: Route): void {
   if (layer) stack.unshift(layer)
 }
 
+/** Of these routes, and of what was nearly one of them. */
+const ours = /^\/*hubot\/+(?:teamcity|deployments|health)/i
+
+/**
+ * Hubot's parsers stand ahead of our `GET` routes, and of a webhook's path that is not quite right. What they refuse gets
+ * one line: Express would show its stack, and print the body.
+ */
+export function answerUnparsed(robot: Robot): void {
+  if (!robot.router?.router) return
+  robot.router.use((error, { path }, response, next) => {
+    if (!ours.test(path)) return next(error)
+    answerJson(response, 400, { error: unreadableBody('body') })
+  })
+}
+
 /** Catches what a route throws: a caller never sees a stack. */
 const handler =
   (robot: Robot, path: string, route: Route): Handler =>
@@ -51,10 +66,7 @@ const deploymentId = /^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/i
 
 /** A segment that can't be decoded is taken as it is: it fits nothing. */
 function lastOf(whole: string, path: string): string | undefined {
-  const last = whole
-    .replace(/^\/+/, '/')
-    .slice(path.length + 1)
-    .replace(/\/$/, '')
+  const last = whole.replace(/^\/+/, '/').slice(path.length + 1)
   try {
     return decodeURIComponent(last) || undefined
   } catch {

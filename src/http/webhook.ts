@@ -29,7 +29,7 @@ export function takeWebhook(robot: Robot, now: () => number): Route {
   const readToCheck = readUnproven(mostUnproven)
   const key = secret === null ? null : createSecretKey(secret, 'utf8')
   const look = createLook(robot)
-  return async (request, response, pathSecret) => {
+  return async (request, response, last) => {
     if (secret === null || key === null) return answerJson(response, 503, { error: httpText.noWebhookSecret })
     const {
       authorization,
@@ -37,16 +37,15 @@ export function takeWebhook(robot: Robot, now: () => number): Route {
       'content-encoding': contentEncoding,
     } = request.headers
     const signature = request.headers['x-hubot-signature-256']
+    // A slash after the secret is no part of it, unless it ends so.
+    const pathSecret = secret.endsWith('/') ? last : last?.replace(/\/$/, '')
     const bytes = await readProven(
       { authorization, pathSecret, signature },
       { text: secret, key },
       { known: () => readBody(request, limitBytes), toCheck: () => readToCheck(request, limitBytes) },
     )
     if (bytes === 'forged') return turnAway(response)
-    if (bytes === 'too_large') {
-      response.setHeader('connection', 'close')
-      return answerJson(response, 413, { error: httpText.tooLarge(limitBytes) })
-    }
+    if (bytes === 'too_large') return answerJson(response, 413, { error: httpText.tooLarge(limitBytes) })
     if (bytes === 'too_slow') {
       response.setHeader('connection', 'close')
       return answerJson(response, 408, { error: httpText.tooSlow })

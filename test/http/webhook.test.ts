@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto'
 import { request as openRequest } from 'node:http'
-import { beforeEach, describe, expect, test } from 'vitest'
+import { beforeEach, describe, expect, test, vi } from 'vitest'
 import { type Bot, finishDeploy, startBot, type World } from '../bot.ts'
 
 const secret = 'webhook-secret-3'
@@ -89,6 +89,17 @@ describe('POST /hubot/teamcity', () => {
     expect(await chunked(bot.url('/hubot/teamcity'), large)).toBe(413)
   })
 
+  test.each(['/hubot/health', '/hubot/deployments', '/hubot/teamcity%2Fx', '//hubot//teamcity/x'])(
+    'what Hubot can not parse ahead of %s is one line, and nothing of it is printed',
+    async path => {
+      const printed = vi.spyOn(console, 'error')
+      const { status, text } = await getWithBody(bot.url(path), '{{{')
+      expect(status).toBe(400)
+      expect(JSON.parse(text)).toEqual({ error: expect.stringMatching(/^The body can not be read/) })
+      expect(printed).not.toHaveBeenCalled()
+    },
+  )
+
   test('TeamCity’s own webhook: the notice comes at once, once, however often it is sent', async () => {
     world.production.setOptions({
       webhook: { url: bot.url('/hubot/teamcity'), username: 'tc', password: secret },
@@ -104,6 +115,19 @@ describe('POST /hubot/teamcity', () => {
   })
 })
 
+test.each(['schlüssel-lang/', 'a+b/c='])('the secret %s proves itself in each way', async odd => {
+  const { bot } = await startBot({ env: { HUBOT_DEPLOY_WEBHOOK_SECRET: odd } })
+  const post = async (headers: Record<string, string>, path = '') =>
+    (await fetch(bot.url(`/hubot/teamcity${path}`), { method: 'POST', body: '{}', headers })).status
+  const inUtf8 = Buffer.from(`Bearer ${odd}`).toString('latin1')
+  expect(await post({ ...json, authorization: inUtf8 })).toBe(202)
+  expect(await post({ ...json, authorization: `Bearer ${odd}` })).toBe(202)
+  expect(await post({ ...json, authorization: basic('any', odd) })).toBe(202)
+  expect(await post(json, `/${odd}`)).toBe(202)
+  expect(await post(json, `/${encodeURIComponent(odd)}`)).toBe(202)
+  expect(await post(json, `/${odd.slice(1)}`)).toBe(401)
+})
+
 test('without a secret every webhook is turned away, with the name of the setting', async () => {
   const { bot } = await startBot()
   const answer = await fetch(bot.url('/hubot/teamcity'), { method: 'POST', body: '{}', headers: json })
@@ -112,6 +136,21 @@ test('without a secret every webhook is turned away, with the name of the settin
     error: 'Webhooks are turned away until HUBOT_DEPLOY_WEBHOOK_SECRET is set.',
   })
 })
+
+/** Sends a GET that has a body, as only few clients do; gives the answer. */
+const getWithBody = (url: string, body: string): Promise<{ status: number | undefined; text: string }> =>
+  new Promise((resolve, reject) => {
+    const headers = { ...json, 'content-length': body.length }
+    const request = openRequest(url, { method: 'GET', headers }, response => {
+      let text = ''
+      response.on('data', data => {
+        text += data
+      })
+      response.on('end', () => resolve({ status: response.statusCode, text }))
+    })
+    request.on('error', reject)
+    request.end(body)
+  })
 
 /** Sends a body of unknown length; gives the status of the answer. */
 const chunked = (url: string, body: string): Promise<number> =>
