@@ -32,10 +32,14 @@ export async function decodeWebhook({ contentType, contentEncoding, bytes }: Web
 
 const parseJson = (text: string): unknown => JSON.parse(text)
 
+/** What `curl -d` sends calls itself a form, also where it is JSON; no form begins so. */
+const parseForm = (text: string): unknown =>
+  /^\s*[{[]/.test(text) ? parseJson(text) : Object.fromEntries(new URLSearchParams(text))
+
 const formats: Readonly<Record<string, (text: string) => unknown>> = Object.assign(Object.create(null), {
   'application/json': parseJson,
   'text/json': parseJson,
-  'application/x-www-form-urlencoded': (text: string) => Object.fromEntries(new URLSearchParams(text)),
+  'application/x-www-form-urlencoded': parseForm,
   'application/xml': parseXml,
   'text/xml': parseXml,
 })

@@ -18,7 +18,7 @@ const names = {
   link: ['buildstatusurl', 'buildstatussakuraurl', 'weburl', 'buildurl', 'href'],
 } as const
 /** A bare `id` is a build's only here; everywhere else an agent, a user or a change has one too. */
-const bareIds = ['id', 'build/id']
+const bareIds = ['build/id', 'id']
 
 /** Native events whose payload is a build. In others `id` is that of an agent, so they are passed over. */
 const buildEvents = [

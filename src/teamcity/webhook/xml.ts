@@ -9,7 +9,7 @@ const [deepest, most] = [32, 20_000]
 let saxes: Promise<typeof import('saxes')> | undefined
 
 /**
- * Elements and attributes under their names; a name that comes again makes a list. Throws for what is not well-formed,
+ * Elements, their texts and attributes under their names; a name that comes again makes a list. Throws for what is not well-formed,
  * too deep, too long, or has a DOCTYPE: no entity is ever declared, fetched or expanded but the five of XML itself. The
  * parser is loaded when the first such body comes.
  */
@@ -49,7 +49,9 @@ export async function parseXml(text: string): Promise<object> {
     const outer = open.at(-1)
     if (!inner || !outer) return
     const isLeaf = Object.keys(inner.tree).length === 0
-    add(outer.tree, name, isLeaf ? inner.text.trim() : inner.tree)
+    const text = inner.text.trim()
+    if (!isLeaf) add(outer.tree, name, inner.tree)
+    if (isLeaf || text !== '') add(outer.tree, name, text)
   })
   parser.write(text).close()
   return root

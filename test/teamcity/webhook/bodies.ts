@@ -205,6 +205,12 @@ export const formats: readonly Format[] = [
       }),
   },
   {
+    name: 'curl step whose type nobody set',
+    contentType: form,
+    carries: ['deployment', 'build'],
+    write: ids => `\n${JSON.stringify({ buildId: String(ids.build), deploymentId: ids.deployment })}`,
+  },
+  {
     name: 'curl step, deployment only, as a form',
     contentType: `${form};charset="utf-8"`,
     carries: ['deployment'],

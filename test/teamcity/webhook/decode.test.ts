@@ -46,6 +46,7 @@ test.each([
   ['an explicit id before a link', { text: 'x?buildId=1', buildId: 2 }, { buildId: 2 }],
   ['the outer id before an inner one', { inner: { buildId: 1 }, buildId: 2 }, { buildId: 2 }],
   ['a buildId before a bare id', { id: 1, build: { buildId: 2 } }, { buildId: 2 }],
+  ['the id of a build before one of who knows what', { id: 1, build: { id: 2 } }, { buildId: 2 }],
   ['a queued build’s link', { webUrl: 'http://tc/viewQueued.html?itemId=5' }, { buildId: 5 }],
   ['REST’s address of a build', { href: '/tc/app/rest/2018.1/builds/id:5' }, { buildId: 5 }],
   ['a byte order mark', '\ufeff{"buildId":5}', { buildId: 5 }],
@@ -53,6 +54,11 @@ test.each([
 ])('%s', async (_what, body, hint) => {
   const text = typeof body === 'string' ? body : JSON.stringify(body)
   expect(await decode('application/json', text)).toEqual({ hint })
+})
+
+test('an element that has an attribute keeps its text', async () => {
+  const body = '<build><buildId type="string"> 42 </buildId><buildTypeId>A</buildTypeId></build>'
+  expect(await xml(body)).toEqual({ hint: { buildId: 42, buildTypeId: 'A' } })
 })
 
 describe('charsets', () => {
